@@ -1,0 +1,1 @@
+"""The ground: settings, database, queue, errors, identifiers. Imports nothing of ours."""

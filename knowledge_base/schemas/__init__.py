@@ -1,0 +1,19 @@
+"""The shapes of content: what an officer writes in YAML, checked before it is served."""
+
+from knowledge_base.schemas.form import Form, FormField
+from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
+from knowledge_base.schemas.guide import Fee, Guide, Place
+from knowledge_base.schemas.materials import Material, Materials
+from knowledge_base.schemas.situations import (
+    EligibilityRule,
+    Example,
+    Examples,
+    Option,
+    Question,
+    Situations,
+)
+
+__all__ = [
+    "Ask", "EligibilityRule", "Example", "Examples", "Fee", "Form", "FormField", "Guide", "Item",
+    "ItemDocument", "Material", "Materials", "Option", "Place", "Question", "Situations", "Source",
+]
