@@ -1,0 +1,72 @@
+"""Personal data at rest: SM4-GCM for values, HMAC-SM3 for look-ups (GB/T 32907, GB/T 32905).
+
+Keys are derived from the master secret by HKDF, one for each purpose, so that a leaked index
+tells nothing about the values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from functools import cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hmac as crypto_hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from foundation.settings import settings
+
+_NONCE, _TAG = 12, 16
+
+
+class CiphertextInvalid(Exception):
+    """The bytes were not written by us with this key, or were changed since."""
+
+
+@cache
+def _derive(purpose: str, length: int) -> bytes:
+    kdf = HKDF(algorithm=hashes.SHA256(), length=length, salt=None, info=purpose.encode())
+    return kdf.derive(settings().key())
+
+
+def encrypt(plain: bytes) -> bytes:
+    """nonce (12) + SM4-GCM ciphertext + tag (16)."""
+    nonce = secrets.token_bytes(_NONCE)
+    sealer = Cipher(algorithms.SM4(_derive("value", 16)), modes.GCM(nonce)).encryptor()
+    return nonce + sealer.update(plain) + sealer.finalize() + sealer.tag
+
+
+def decrypt(sealed: bytes) -> bytes:
+    """Raises: CiphertextInvalid."""
+    if len(sealed) < _NONCE + _TAG:
+        raise CiphertextInvalid
+    nonce, body, tag = sealed[:_NONCE], sealed[_NONCE:-_TAG], sealed[-_TAG:]
+    opener = Cipher(algorithms.SM4(_derive("value", 16)), modes.GCM(nonce, tag)).decryptor()
+    try:
+        return opener.update(body) + opener.finalize()
+    except InvalidTag as error:
+        raise CiphertextInvalid from error
+
+
+def blind_index(text: str) -> str:
+    """A keyed fingerprint (hex) that finds equal values without showing them."""
+    mac = crypto_hmac.HMAC(_derive("index", 32), hashes.SM3())
+    mac.update(text.encode())
+    return mac.finalize().hex()
+
+
+def sign(text: str) -> str:
+    """A short signature (16 hex digits) for texts that leave the house, such as QR codes."""
+    return hmac.new(_derive("sign", 32), text.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def is_signed(text: str, signature: str) -> bool:
+    return hmac.compare_digest(sign(text), signature)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a bearer token: tokens are random, so a plain SHA-256 suffices."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,67 @@
+"""The database: one engine a process, sessions for reading and for writing.
+
+SQLite (WAL) embedded, PostgreSQL by `DATABASE_URL`. On SQLite a writing session begins
+IMMEDIATE, because a deferred transaction that turns into a writer fails at once when another
+one wrote in between, whatever the busy timeout says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from foundation.settings import settings
+
+_READ_ONLY = "read_only"
+
+
+@cache
+def engine() -> AsyncEngine:
+    """The engine of this process; after a fork call `forget_engine()` first."""
+    url = settings().database
+    if url.startswith("sqlite"):
+        made = create_async_engine(url, connect_args={"timeout": 15}, pool_size=10, max_overflow=20)
+        _listen_sqlite(made.sync_engine)
+        return made
+    return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+
+
+def forget_engine() -> None:
+    engine.cache_clear()
+
+
+def _listen_sqlite(sync_engine: Engine) -> None:
+    @event.listens_for(sync_engine, "connect")
+    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get(_READ_ONLY)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def writing() -> AsyncIterator[AsyncSession]:
+    """A session that commits when the block ends well, and rolls back when it does not."""
+    async with AsyncSession(engine(), expire_on_commit=False) as session:
+        yield session
+        await session.commit()
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[AsyncSession]:
+    """A session that never writes (and on SQLite takes no write lock)."""
+    bound = engine().execution_options(**{_READ_ONLY: True})
+    async with AsyncSession(bound, expire_on_commit=False) as session:
+        yield session

@@ -1,0 +1,30 @@
+"""Demonstration staff: exist only under `DEMO=1`, listed in the README, never in production."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStaff:
+    username: str
+    display_name: str
+    role: str
+    department: str
+    otp_secret: str
+
+
+DEMO_PASSWORD = "Tianhe@2026"
+_HALL = "天河区政务服务中心综合窗口"
+
+
+def staff_accounts() -> tuple[DemoStaff, ...]:
+    """The accounts; their one-time codes are shown by the simulators' authenticator page."""
+    return (
+        DemoStaff("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+        DemoStaff("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
+        DemoStaff("huangwy", "黄婉仪", "supervisor", "天河区政务服务数据管理局",
+                  "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
+        DemoStaff("admin", "系统管理员", "admin", "天河区政务服务数据管理局",
+                  "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S"),
+    )

@@ -1,0 +1,16 @@
+"""The tables, one aggregate a file. Relationships are not declared: repositories join."""
+
+from foundation.models.base import Base, new_id
+from foundation.models.case import Case, CaseEvent, CaseFile
+from foundation.models.conversation import Conversation, Message
+from foundation.models.guidance import GuidanceRun, ItemRevision
+from foundation.models.prereview import PreReview
+from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.staff import Staff, StaffSession, Task
+from foundation.models.user import User, UserAddress, UserSession
+
+__all__ = [
+    "AccessRecord", "Base", "Case", "CaseEvent", "CaseFile", "Conversation", "GuidanceRun",
+    "IdempotencyRecord", "ItemRevision", "Message", "OutboxEntry", "PreReview", "Staff",
+    "StaffSession", "Task", "User", "UserAddress", "UserSession", "new_id",
+]

@@ -1,0 +1,73 @@
+"""Case (办件): the application, its files and its timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import now
+from foundation.models.base import Base, Encrypted, Key, Moment, new_id
+
+
+class Case(Base):
+    """`form` holds what the applicant wrote, encrypted; `status` is one of the contract's words."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_status_submitted", "status", "submitted_at"),
+        UniqueConstraint("user_id", "guidance_run_id"),
+    )
+
+    number: Mapped[str] = mapped_column(String(17), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    item_code: Mapped[str] = mapped_column(String(31), index=True)
+    item_name: Mapped[str] = mapped_column(String(200))
+    department_code: Mapped[str] = mapped_column(String(18), index=True)
+    revision: Mapped[str] = mapped_column(String(12))
+    guidance_run_id: Mapped[str | None] = mapped_column(ForeignKey("guidance_runs.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    form: Mapped[dict[str, Any]] = mapped_column(Encrypted)
+    prefilled: Mapped[list[str]] = mapped_column(JSON, default=list)
+    status: Mapped[str] = mapped_column(String(24), default="draft")
+    channel: Mapped[str] = mapped_column(String(32))
+    supplement: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CaseFile(Base):
+    """One uploaded file of one material; the bytes lie encrypted under `sha256` in the store."""
+
+    __tablename__ = "case_files"
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    material_id: Mapped[str] = mapped_column(String(48))
+    name: Mapped[str] = mapped_column(Encrypted)
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    uploaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class CaseEvent(Base):
+    """办件流转: one step of the timeline, never changed."""
+
+    __tablename__ = "case_events"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    status: Mapped[str] = mapped_column(String(24))
+    actor: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Moment, default=now)

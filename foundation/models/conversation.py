@@ -1,0 +1,50 @@
+"""Conversation: one user's talk on one channel, and its messages in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import now
+from foundation.models.base import Base, Encrypted, Key, Moment, new_id
+
+
+class Conversation(Base):
+    """`context` holds what the talk is about: item_code, run_id, case_number, menu."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("user_id", "channel"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Message(Base):
+    """One message; `client_message_id` makes sending it twice one message.
+
+    `answer` holds the whole reply of the assistant to an incoming message, as it was given.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id"),
+        Index("ix_messages_conversation_seq", "conversation_id", "seq"),
+    )
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(Key, unique=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    direction: Mapped[str] = mapped_column(String(3))  # in | out
+    author: Mapped[str] = mapped_column(String(16))  # citizen | assistant | staff | notice
+    client_message_id: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Encrypted)
+    payload: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(String(16))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -1,0 +1,61 @@
+"""Staff (工作人员): who decides, their sessions, and the tasks that wait for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import now
+from foundation.models.base import Base, Encrypted, Key, Moment, new_id
+
+
+class Staff(Base):
+    """`department_code` empty: the comprehensive window, which takes cases of every department."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(16))  # clerk | officer | supervisor | admin
+    department: Mapped[str] = mapped_column(String(100))
+    department_code: Mapped[str] = mapped_column(String(18), default="")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    otp_secret: Mapped[str] = mapped_column(Encrypted)
+    otp_last_step: Mapped[int] = mapped_column(Integer, default=0)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    failed_logins: Mapped[int] = mapped_column(Integer, default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class StaffSession(Base):
+    """Slides with use, ends after the idle time of the settings."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class Task(Base):
+    """One thing a case waits for: `acceptance` (受理) or `decision` (审批)."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index("ix_tasks_state_created", "state", "created_at"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), default="open")  # open | claimed | done
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __mapper_args__ = {"version_id_col": version}

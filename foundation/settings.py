@@ -1,0 +1,85 @@
+"""Every setting of the application; the only reader of the environment (see docs/settings.md)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once from the environment; names are the upper-case field names."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    environment: Literal["development", "test", "production"] = "development"
+    demo: bool = False
+    port_base: int = 8000
+    data_dir: Path = Path(".data")
+    database_url: str = ""
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    secret_key: SecretStr = SecretStr("")
+    secret_key_file: Path | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    hall_public_url: str = "http://127.0.0.1:8001"
+    web_dir: Path = Path("web")
+    log_level: str = "INFO"
+
+    bot_url: str = "http://127.0.0.1:8005"
+    bot_timeout_seconds: float = 4.0
+    action_token: SecretStr = SecretStr("")
+    outside_timeout_seconds: float = 5.0
+
+    session_days: int = 7
+    staff_session_minutes: int = 30
+    upload_max_bytes: int = 20 * 1024 * 1024
+    request_max_bytes: int = 64 * 1024
+    chat_text_max: int = 1000
+
+    wechat_base_url: str = "https://api.weixin.qq.com"
+    wechat_official_appid: str = ""
+    wechat_official_secret: SecretStr = SecretStr("")
+    wechat_official_token: SecretStr = SecretStr("")
+    wechat_official_aes_key: SecretStr = SecretStr("")
+    wechat_miniprogram_appid: str = ""
+    wechat_miniprogram_secret: SecretStr = SecretStr("")
+    wechat_miniprogram_token: SecretStr = SecretStr("")
+    wechat_miniprogram_aes_key: SecretStr = SecretStr("")
+    wechat_subscribe_template_case: str = ""
+
+    sign_on_base_url: str = ""
+    sign_on_public_url: str = ""
+    sign_on_client_id: str = ""
+    sign_on_client_secret: SecretStr = SecretStr("")
+    sign_on_redirect_prefixes: list[str] = Field(default_factory=list)
+
+    @property
+    def database(self) -> str:
+        """The async SQLAlchemy URL: SQLite in `data_dir` unless `DATABASE_URL` chooses a server."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'app.db'}"
+        scheme, _, rest = self.database_url.partition("://")
+        plain = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg",
+                 "sqlite": "sqlite+aiosqlite"}
+        return f"{plain.get(scheme, scheme)}://{rest}"
+
+    def key(self) -> bytes:
+        """The master secret, from `SECRET_KEY` or the file `SECRET_KEY_FILE`.
+
+        Raises: RuntimeError when neither gives at least 32 characters.
+        """
+        secret = self.secret_key.get_secret_value()
+        if not secret and self.secret_key_file and self.secret_key_file.is_file():
+            secret = self.secret_key_file.read_text("utf-8").strip()
+        if len(secret) < 32:
+            raise RuntimeError("请设置 SECRET_KEY（或 SECRET_KEY_FILE），至少32个字符")
+        return secret.encode()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
