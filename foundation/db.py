@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -26,6 +27,7 @@ def engine() -> AsyncEngine:
     """The engine of this process; after a fork call `forget_engine()` first."""
     url = settings().database
     if url.startswith("sqlite"):
+        Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
         made = create_async_engine(url, connect_args={"timeout": 15}, pool_size=10, max_overflow=20)
         _listen_sqlite(made.sync_engine)
         return made

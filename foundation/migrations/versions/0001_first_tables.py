@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(length=64), nullable=False),
     sa.Column('what', sa.String(length=200), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
-    sa.Column('at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_records'))
     )
     with op.batch_alter_table('access_records', schema=None) as batch_op:
@@ -30,14 +30,14 @@ def upgrade() -> None:
     sa.Column('body_hash', sa.String(length=64), nullable=False),
     sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('answer', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('owner', 'key', name=op.f('pk_idempotency_records'))
     )
     op.create_table('item_revisions',
     sa.Column('item_code', sa.String(length=31), nullable=False),
     sa.Column('revision', sa.String(length=12), nullable=False),
     sa.Column('document', sa.JSON(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('item_code', 'revision', name=op.f('pk_item_revisions'))
     )
     op.create_table('outbox',
@@ -45,12 +45,12 @@ def upgrade() -> None:
     sa.Column('topic', sa.String(length=64), nullable=False),
     sa.Column('payload', sa.JSON(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('claimed_until', foundation.models.base.Moment(timezone=True), nullable=True),
-    sa.Column('next_attempt_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('next_attempt_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=True),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('done_at', foundation.models.base.Moment(timezone=True), nullable=True),
-    sa.Column('failed_at', foundation.models.base.Moment(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failed_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox'))
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
@@ -68,8 +68,8 @@ def upgrade() -> None:
     sa.Column('otp_last_step', sa.Integer(), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('failed_logins', sa.Integer(), nullable=False),
-    sa.Column('locked_until', foundation.models.base.Moment(timezone=True), nullable=True),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff')),
     sa.UniqueConstraint('username', name=op.f('uq_staff_username'))
     )
@@ -82,7 +82,7 @@ def upgrade() -> None:
     sa.Column('identity', sa.LargeBinary(), nullable=True),
     sa.Column('id_number_index', sa.String(length=64), nullable=True),
     sa.Column('merged_into', sa.String(length=32), nullable=True),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['merged_into'], ['users.id'], name=op.f('fk_users_merged_into')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_users')),
     sa.UniqueConstraint('subject', name=op.f('uq_users_subject'))
@@ -95,7 +95,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.String(length=32), nullable=False),
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('context', sa.JSON(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_conversations_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conversations')),
     sa.UniqueConstraint('user_id', 'channel', name=op.f('uq_conversations_user_id'))
@@ -110,8 +110,8 @@ def upgrade() -> None:
     sa.Column('revision', sa.String(length=12), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('updated_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_guidance_runs_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_runs'))
     )
@@ -122,8 +122,8 @@ def upgrade() -> None:
     op.create_table('staff_sessions',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('staff_id', sa.String(length=32), nullable=False),
-    sa.Column('expires_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_staff_sessions_staff_id')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_staff_sessions'))
     )
@@ -135,7 +135,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.String(length=32), nullable=False),
     sa.Column('platform', sa.String(length=32), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_user_addresses_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_user_addresses')),
     sa.UniqueConstraint('platform', 'address', name=op.f('uq_user_addresses_platform'))
@@ -147,8 +147,8 @@ def upgrade() -> None:
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.String(length=32), nullable=False),
     sa.Column('channel', sa.String(length=32), nullable=False),
-    sa.Column('expires_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_user_sessions_user_id')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_user_sessions'))
     )
@@ -170,12 +170,12 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=24), nullable=False),
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('supplement', sa.JSON(), nullable=True),
-    sa.Column('submitted_at', foundation.models.base.Moment(timezone=True), nullable=True),
-    sa.Column('due_at', foundation.models.base.Moment(timezone=True), nullable=True),
-    sa.Column('closed_at', foundation.models.base.Moment(timezone=True), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('updated_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['guidance_run_id'], ['guidance_runs.id'], name=op.f('fk_cases_guidance_run_id')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_cases_user_id')),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_cases')),
@@ -198,7 +198,7 @@ def upgrade() -> None:
     sa.Column('payload', sa.Text(), nullable=True),
     sa.Column('status', sa.String(length=16), nullable=True),
     sa.Column('answer', sa.LargeBinary(), nullable=True),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_messages_conversation_id')),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_messages')),
     sa.UniqueConstraint('conversation_id', 'client_message_id', name=op.f('uq_messages_conversation_id')),
@@ -214,7 +214,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=24), nullable=False),
     sa.Column('actor', sa.String(length=100), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['case_number'], ['cases.number'], name=op.f('fk_case_events_case_number')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_events'))
     )
@@ -229,7 +229,7 @@ def upgrade() -> None:
     sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('uploaded_at', foundation.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['case_number'], ['cases.number'], name=op.f('fk_case_files_case_number')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_files'))
     )
@@ -247,8 +247,8 @@ def upgrade() -> None:
     sa.Column('done_count', sa.Integer(), nullable=False),
     sa.Column('total_count', sa.Integer(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('finished_at', foundation.models.base.Moment(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['case_number'], ['cases.number'], name=op.f('fk_prereviews_case_number')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_prereviews'))
     )
@@ -263,8 +263,8 @@ def upgrade() -> None:
     sa.Column('assignee_id', sa.String(length=32), nullable=True),
     sa.Column('outcome', sa.String(length=16), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', foundation.models.base.Moment(timezone=True), nullable=False),
-    sa.Column('done_at', foundation.models.base.Moment(timezone=True), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['assignee_id'], ['staff.id'], name=op.f('fk_tasks_assignee_id')),
     sa.ForeignKeyConstraint(['case_number'], ['cases.number'], name=op.f('fk_tasks_case_number')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tasks'))

@@ -1,0 +1,1 @@
+"""The journeys: what people come for, decided here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Accounts: guests, citizens and enterprises, and how they sign in."""

@@ -1,0 +1,1 @@
+"""Codes: what stands in a QR code and where it leads."""

@@ -1,0 +1,1 @@
+"""Conversations: one turn of talk, whatever the channel."""

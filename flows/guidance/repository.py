@@ -1,0 +1,52 @@
+"""Rows of guidance: runs, and the item revisions they were begun under."""
+
+from __future__ import annotations
+
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.guidance.errors import ItemUnknown, RunUnknown
+from foundation.models import GuidanceRun, ItemRevision
+from foundation.viewer import Viewer
+from knowledge_base.catalogue import catalogue
+from knowledge_base.schemas import ItemDocument
+
+_parsed: dict[tuple[str, str], ItemDocument] = {}
+
+
+async def access_run(session: AsyncSession, viewer: Viewer, run_id: str) -> GuidanceRun:
+    """The viewer's own run. Raises: RunUnknown, also for somebody else's."""
+    found = await session.scalar(
+        select(GuidanceRun).where(GuidanceRun.id == run_id, GuidanceRun.user_id == viewer.user_id)
+    )
+    if found is None:
+        raise RunUnknown
+    return found
+
+
+async def document_of(session: AsyncSession, code: str, revision: str) -> ItemDocument:
+    """The item as it stood at a revision. Raises: ItemUnknown."""
+    entry = catalogue().find(code)
+    if entry and entry.revision == revision:
+        return entry.document
+    if (code, revision) not in _parsed:
+        row = await session.get(ItemRevision, (code, revision))
+        if row is None:
+            raise ItemUnknown
+        _parsed[code, revision] = ItemDocument.model_validate(row.document)
+    return _parsed[code, revision]
+
+
+async def keep_revisions(session: AsyncSession) -> int:
+    """Snapshot every current item revision not kept yet; returns how many were new."""
+    kept = set((await session.execute(select(ItemRevision.item_code, ItemRevision.revision))).all())
+    new = [e for e in catalogue() if (e.code, e.revision) not in kept]
+    session.add_all(
+        ItemRevision(
+            item_code=e.code, revision=e.revision,
+            document=e.document.model_dump(mode="json", by_alias=True),
+        )
+        for e in new
+    )
+    return len(new)

@@ -1,0 +1,1 @@
+"""Pre-review (智能预审): what a clerk would send back, in seconds, with reasons."""

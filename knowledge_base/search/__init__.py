@@ -1,0 +1,1 @@
+"""Finding: what a citizen says, matched with what the catalogue holds."""
