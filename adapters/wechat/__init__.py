@@ -1,0 +1,1 @@
+"""WeChat: sign-in, messages to citizens, message push from the official account."""

@@ -1,0 +1,126 @@
+"""What the journeys may ask of WeChat, in frozen facts; nothing here knows HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+TEXT_MAX_BYTES = 2048
+
+
+class Account(StrEnum):
+    """Which of our two WeChat accounts acts."""
+
+    OFFICIAL = "official"
+    MINI_PROGRAM = "miniprogram"
+
+
+@dataclass(frozen=True, slots=True)
+class MiniProgramIdentity:
+    """Who opened the mini-program. The session key stays with the client and is not kept."""
+
+    openid: str
+    unionid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingText:
+    """A customer-service text, at most 2048 bytes of UTF-8 (see `split_text`)."""
+
+    openid: str
+    content: str
+    is_ai: bool = False
+    account: Account = Account.OFFICIAL
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMenu:
+    """A question with buttons; the chosen option comes back as `InboundMessage.menu_id`."""
+
+    openid: str
+    head: str
+    options: tuple[tuple[str, str], ...]
+    tail: str = ""
+    is_ai: bool = False
+    account: Account = Account.OFFICIAL
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeMessage:
+    """A template notice the citizen agreed to; `values` by template field, e.g. `thing1`."""
+
+    openid: str
+    template_id: str
+    values: Mapping[str, str]
+    page: str = ""
+    state: Literal["formal", "trial", "developer"] = "formal"
+
+
+@dataclass(frozen=True, slots=True)
+class MiniProgramCode:
+    """A mini-program code: `scene` at most 32 characters, `page` without leading slash or query."""
+
+    scene: str
+    page: str = ""
+    width: int = 430
+    check_path: bool = True
+    version: Literal["release", "trial", "develop"] = "release"
+
+
+MessageKind = Literal["text", "image", "voice", "video", "location", "link", "event", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """What WeChat pushed to us. `message_id` is the same in every repeat of one message."""
+
+    kind: MessageKind
+    message_id: str
+    openid: str
+    account: str
+    created_at: datetime
+    text: str = field(default="", repr=False)
+    media_id: str = ""
+    event: str = ""
+    event_key: str = ""
+    menu_id: str = ""
+
+
+class WeChatPort(Protocol):
+    """WeChat as the journeys see it. Every method raises OutsideUnavailable or OutsideRefused."""
+
+    async def sign_in(self, js_code: str) -> MiniProgramIdentity:
+        """Exchange the code of `wx.login`. Raises also: LoginCodeInvalid, RiskBlocked."""
+        ...
+
+    async def send_text(self, message: OutgoingText) -> None:
+        """Raises also: ReplyWindowClosed, ReplyQuotaSpent, TextTooLong."""
+        ...
+
+    async def send_menu(self, message: OutgoingMenu) -> None:
+        """Raises also: ReplyWindowClosed, ReplyQuotaSpent."""
+        ...
+
+    async def send_subscribe(self, message: SubscribeMessage) -> None:
+        """Raises also: SubscriptionRefused."""
+        ...
+
+    async def mini_program_code(self, code: MiniProgramCode) -> bytes:
+        """The picture (JPEG or PNG) of an unlimited mini-program code."""
+        ...
+
+
+def split_text(content: str, limit: int = TEXT_MAX_BYTES) -> list[str]:
+    """Pieces of at most `limit` bytes of UTF-8, cut at line ends where there are any."""
+    pieces: list[str] = []
+    rest = content.strip()
+    while len(rest.encode()) > limit:
+        fitting = rest.encode()[:limit].decode("utf-8", "ignore")
+        cut = fitting.rfind("\n")
+        cut = cut if cut > 0 else len(fitting)
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*pieces, rest] if rest else pieces

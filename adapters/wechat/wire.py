@@ -1,0 +1,215 @@
+"""Message push as it comes over the wire: proved, decrypted, parsed, and answered.
+
+Source: developers.weixin.qq.com, 消息推送 (plain, compatible and secure mode; XML and JSON).
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+import orjson
+
+from adapters.wechat.codec import (
+    Cipher,
+    WireInvalid,
+    check_signature,
+    envelope_of_xml,
+    fields_of_xml,
+    render_text,
+    signature,
+)
+from adapters.wechat.port import InboundMessage, MessageKind
+
+BODY_LIMIT = 64 * 1024
+SUCCESS = b"success"
+_KINDS = frozenset(get_args(MessageKind))
+_NAME_LIMIT = 64
+_MESSAGE_ID_LIMIT = 128
+
+Format = Literal["xml", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One pushed message and the manner in which an answer to it must be written."""
+
+    message: InboundMessage
+    is_secure: bool
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The body and media type of our HTTP answer."""
+
+    body: bytes
+    media_type: str
+
+
+class PushWire:
+    """Message push of one account: its Token, EncodingAESKey and app id.
+
+    Raises: ValueError when one of them is not set as WeChat issues it.
+    """
+
+    def __init__(self, token: str, aes_key: str, appid: str) -> None:
+        if not token or not appid:
+            raise ValueError("WeChat push: token and app id must be set")
+        self._token = token
+        self._cipher = Cipher(aes_key, appid)
+
+    def echo(self, query: Mapping[str, str]) -> str:
+        """What to answer to the address check (GET). Raises: WireInvalid."""
+        echo = _needed(query, "echostr")
+        if "msg_signature" in query:
+            self._check(query, "msg_signature", echo)
+            return self._cipher.decrypt(echo)
+        self._check(query, "signature")
+        return echo
+
+    def receive(self, query: Mapping[str, str], body: bytes) -> Push:
+        """The message of a push (POST), in either mode and format. Raises: WireInvalid."""
+        text = _text(body)
+        style: Format = "json" if text.lstrip()[:1] == "{" else "xml"
+        is_secure = query.get("encrypt_type") == "aes" or "msg_signature" in query
+        if is_secure:
+            encrypted = _needed(_envelope(text, style), "Encrypt")
+            self._check(query, "msg_signature", encrypted)
+            text = self._cipher.decrypt(encrypted)
+        else:
+            self._check(query, "signature")
+        return Push(_message(_fields(text, style)), is_secure, style)
+
+    def acknowledge(self) -> Reply:
+        """Received; nothing to say now. Stops WeChat from repeating the message."""
+        return Reply(SUCCESS, "text/plain; charset=utf-8")
+
+    def reply_text(self, push: Push, content: str) -> Reply:
+        """A passive text reply, in the mode and format of the push."""
+        message, created_at = push.message, int(time.time())
+        if push.format == "json":
+            text = orjson.dumps(
+                {
+                    "ToUserName": message.openid,
+                    "FromUserName": message.account,
+                    "CreateTime": created_at,
+                    "MsgType": "text",
+                    "Content": content,
+                }
+            ).decode()
+        else:
+            text = render_text(message.openid, message.account, created_at, content)
+        if push.is_secure:
+            text = self.sealed(text, push.format, str(created_at), secrets.token_hex(8))
+        return Reply(text.encode(), f"application/{push.format}; charset=utf-8")
+
+    def sealed(self, text: str, style: Format, timestamp: str, nonce: str) -> str:
+        """The encrypted and signed envelope around a reply."""
+        encrypted = self._cipher.encrypt(text)
+        signed = signature(self._token, timestamp, nonce, encrypted)
+        if style == "json":
+            return orjson.dumps(
+                {
+                    "Encrypt": encrypted,
+                    "MsgSignature": signed,
+                    "TimeStamp": int(timestamp),
+                    "Nonce": nonce,
+                }
+            ).decode()
+        return (
+            f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+            f"<MsgSignature><![CDATA[{signed}]]></MsgSignature>"
+            f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+        )
+
+    def _check(self, query: Mapping[str, str], name: str, *more: str) -> None:
+        check_signature(
+            _needed(query, name),
+            self._token,
+            _needed(query, "timestamp"),
+            _needed(query, "nonce"),
+            *more,
+        )
+
+
+def _text(body: bytes) -> str:
+    if len(body) > BODY_LIMIT:
+        raise WireInvalid("微信推送内容超过64KB，已拒收。")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise WireInvalid from error
+
+
+def _envelope(text: str, style: Format) -> dict[str, Any]:
+    # wechatpy's parser wants a MsgType, which an envelope need not have.
+    return _json(text) if style == "json" else envelope_of_xml(text)
+
+
+def _fields(text: str, style: Format) -> dict[str, Any]:
+    return _json(text) if style == "json" else fields_of_xml(text)
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        fields = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise WireInvalid from error
+    if not isinstance(fields, dict):
+        raise WireInvalid
+    return fields
+
+
+def _message(fields: Mapping[str, Any]) -> InboundMessage:
+    kind = _needed(fields, "MsgType").lower()
+    openid, account = _name(fields, "FromUserName"), _name(fields, "ToUserName")
+    created_at = _moment(_needed(fields, "CreateTime"))
+    event = _optional(fields, "Event").lower()
+    # Events carry no MsgId: WeChat tells them apart by sender and second.
+    key = f"{openid}:{int(created_at.timestamp())}:{event}"
+    return InboundMessage(
+        kind=kind if kind in _KINDS else "other",  # type: ignore[arg-type]
+        message_id=(_optional(fields, "MsgId") or key)[:_MESSAGE_ID_LIMIT],
+        openid=openid,
+        account=account,
+        created_at=created_at,
+        text=_optional(fields, "Content").replace("\0", ""),
+        media_id=_optional(fields, "MediaId"),
+        event=event,
+        event_key=_optional(fields, "EventKey"),
+        menu_id=_optional(fields, "bizmsgmenuid"),
+    )
+
+
+def _moment(seconds: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise WireInvalid from error
+
+
+def _name(fields: Mapping[str, Any], name: str) -> str:
+    value = _needed(fields, name)
+    if len(value) > _NAME_LIMIT or not value.isprintable():
+        raise WireInvalid
+    return value
+
+
+def _needed(fields: Mapping[str, Any], name: str) -> str:
+    value = _optional(fields, name)
+    if not value:
+        raise WireInvalid
+    return value
+
+
+def _optional(fields: Mapping[str, Any], name: str) -> str:
+    """The field as text; JSON mode gives numbers where XML gives digits."""
+    value = fields.get(name)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
