@@ -1,0 +1,39 @@
+# 天河智慧政务：全部命令。Each target works on a fresh machine: git, make, Python 3.11, a C compiler.
+.DEFAULT_GOAL := help
+.PHONY: help run stop test check load clean
+
+# `command -v` finds the machine's uv; where there is none, pip brings one into .tools.
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
+PYTHON := .venv/bin/python
+PYTHON_HOST ?= $(shell command -v python3.11 2>/dev/null || echo python3)
+
+help: ## 显示这份说明
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  可设：PORT_BASE（默认 8000） DATA_DIR（默认 .data） DATABASE_URL REDIS_URL HOST"
+
+run: .venv/.synced ## 安装、准备并启动整个系统，就绪后打印 READY；Ctrl-C 停止
+	@exec $(PYTHON) -m operations run
+
+stop: .venv/.synced ## 停止当前 DATA_DIR 的系统，并清理遗留进程
+	@exec $(PYTHON) -m operations stop
+
+test: .venv/.synced ## 安装所需并运行全部测试
+	@exec $(PYTHON) -m operations test
+
+check: .venv/.synced ## 代码规范、类型、导入层次、内容与接口检查
+	@exec $(PYTHON) -m operations check
+
+load: .venv/.synced ## 对正在运行的系统做压力场景（可设 HOST_URL、USERS、SECONDS）
+	@exec $(PYTHON) -m load_tests
+
+clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖
+	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist
+
+.venv/.synced: pyproject.toml uv.lock $(if $(findstring .tools,$(UV)),$(UV))
+	@$(UV) sync --quiet --frozen
+	@touch $@
+
+.tools/uv/bin/uv:
+	@echo "… 安装 uv"
+	@$(PYTHON_HOST) -m venv .tools/uv
+	@.tools/uv/bin/pip install --quiet --disable-pip-version-check "uv>=0.8,<1"

@@ -1,0 +1,108 @@
+"""`python -m operations run | stop | prepare | chromium | test | check`: what make calls."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from operations.chromium import ChromiumMissing, provide_chromium
+from operations.leftovers import (
+    AlreadyRunning,
+    PortTaken,
+    end_marked,
+    exclusive,
+    stop_launcher,
+)
+from operations.place import API, HALL_BRIDGE, SIMULATORS, Place, PlaceInvalid
+from operations.steps import StepFailed, prepare
+from operations.suites import check_everything, test_everything
+from operations.system import RunningSystem, StartFailed
+from operations.tools import ToolMissing
+
+_EXPECTED = (AlreadyRunning, ChromiumMissing, PlaceInvalid, PortTaken, StartFailed, StepFailed,
+             ToolMissing)  # fmt: skip
+
+
+def run(place: Place) -> int:
+    """Prepare, start, say READY, then keep watch until Ctrl-C (or SIGTERM)."""
+    begun = time.monotonic()
+    place.make_folders()
+    with exclusive(place):
+        end_marked(place.data_dir)
+        prepare(place)
+        print("… 启动全部进程", flush=True)
+        with RunningSystem(place, report=_say) as system:
+            _say(_ready_line(place, time.monotonic() - begun))
+            _keep_watch(system)
+            _say("… 正在停止")
+    _say("已停止。")
+    return 0
+
+
+def stop(place: Place) -> int:
+    """End the run of this place, wherever it was started."""
+    stop_launcher(place)
+    count = end_marked(place.data_dir)
+    _say(f"已停止（清理了 {count} 个遗留进程）。" if count else "已停止。")
+    return 0
+
+
+def prepare_only(place: Place) -> int:
+    prepare(place)
+    return 0
+
+
+def chromium(_place: Place) -> int:
+    _say(f"✓ Chromium：{provide_chromium()}")
+    return 0
+
+
+def _ready_line(place: Place, seconds: float) -> str:
+    api, hall, simulators = (place.url(o) for o in (API, HALL_BRIDGE, SIMULATORS))
+    return (
+        f"READY  公众端 {api}/app/  工作台 {api}/console/  大厅 {hall}/counter/  "
+        f"模拟器 {simulators}/  （{seconds:.0f} 秒，Ctrl-C 停止）"
+    )
+
+
+def _keep_watch(system: RunningSystem) -> None:
+    try:
+        while True:
+            time.sleep(1)
+            system.heal()
+    except KeyboardInterrupt:
+        return
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main(argv: list[str] | None = None) -> int:
+    commands: dict[str, Callable[[Place], int]] = {
+        "run": run, "stop": stop, "prepare": prepare_only, "chromium": chromium,
+        "test": test_everything, "check": check_everything,
+    }  # fmt: skip
+    parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)
+    parser.add_argument("command", choices=commands)
+    chosen = parser.parse_args(argv).command
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return commands[chosen](Place.from_environment())
+    except _EXPECTED as problem:
+        print(problem, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

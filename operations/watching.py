@@ -1,0 +1,87 @@
+"""What an operator is told while the system runs: who died, who keeps dying, which log to read."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from operations.place import Place
+from operations.programs import Program
+from operations.supervision import UNREACHABLE, State, Supervisor
+
+Report = Callable[[str], None]
+
+_OFTEN, _WITHIN = 3, 60.0
+_REST = 30.0
+"""Seconds a program that supervisord gave up on is left alone before it is tried again."""
+
+
+def last_lines(path: Path, count: int = 15) -> str:
+    """The end of a log, for showing; empty when there is none."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 20_000))
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    return "\n".join(f"    {line}" for line in lines[-count:])
+
+
+class Watch:
+    """Compares the programs' states with what they were at the last look."""
+
+    def __init__(
+        self, place: Place, programs: Iterable[Program], supervisor: Supervisor, report: Report
+    ) -> None:
+        self._place = place
+        self._programs = {p.name: p for p in programs}
+        self._supervisor = supervisor
+        self._report = report
+        self._pids: dict[str, int] = {}
+        self._deaths: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_OFTEN))
+        self._given_up: dict[str, float] = {}
+
+    def look(self) -> None:
+        """One look: tell of restarts, and revive what supervisord gave up on."""
+        for name, state in self._supervisor.states().items():
+            if state.word == "FATAL":
+                self._revive(name)
+            elif state.pid:
+                self._compare(state)
+
+    def given_up(self) -> list[str]:
+        """Programs supervisord has given up on right now."""
+        return [n for n, s in self._supervisor.states().items() if s.word == "FATAL"]
+
+    def describe(self, name: str) -> str:
+        """A program's last log lines under a heading that says where to read more."""
+        program = self._programs[name]
+        log = program.log(self._place)
+        return f"✗ {program.label}（{name}）反复退出。日志：{log}\n{last_lines(log)}"
+
+    def _compare(self, state: State) -> None:
+        before = self._pids.get(state.name)
+        self._pids[state.name] = state.pid
+        if before is None or before == state.pid:
+            return
+        deaths = self._deaths[state.name]
+        deaths.append(time.monotonic())
+        if len(deaths) == _OFTEN and deaths[-1] - deaths[0] < _WITHIN:
+            deaths.clear()
+            self._report(self.describe(state.name))
+        else:
+            label = self._programs[state.name].label
+            self._report(f"！ {label}（{state.name}）意外退出，已重新启动")
+
+    def _revive(self, name: str) -> None:
+        since = self._given_up.get(name)
+        if since is None:
+            self._given_up[name] = time.monotonic()
+            self._report(self.describe(name))
+        elif time.monotonic() - since >= _REST:
+            del self._given_up[name]
+            self._pids.pop(name, None)
+            with suppress(*UNREACHABLE):
+                self._supervisor.start_program(name)
