@@ -1,0 +1,72 @@
+"""The only chooser: which client stands behind each port, by the settings.
+
+A simulator is chosen by its address alone; the client is the same. Each call builds a client for
+the running event loop: keep it for the life of the process and `aclose` it at the end.
+"""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+
+from adapters.http import OutsideHttp
+from adapters.sign_on.client import SignOnClient, SignOnCredentials
+from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
+from adapters.sign_on.errors import PLATFORM as SIGN_ON_PLATFORM
+from adapters.wechat.client import WeChatClient
+from adapters.wechat.errors import PLATFORM as WECHAT_PLATFORM
+from adapters.wechat.tokens import AppCredentials
+from adapters.wechat.wire import PushWire
+from foundation.settings import settings
+
+
+def wechat_client(redis: Redis) -> WeChatClient:
+    """WeChat's server interfaces for both accounts; `redis` shares their tokens."""
+    chosen = settings()
+    http = OutsideHttp(
+        WECHAT_PLATFORM, "微信", chosen.wechat_base_url, chosen.outside_timeout_seconds
+    )
+    return WeChatClient(
+        http,
+        redis,
+        official=AppCredentials(
+            chosen.wechat_official_appid, chosen.wechat_official_secret.get_secret_value()
+        ),
+        mini_program=AppCredentials(
+            chosen.wechat_miniprogram_appid, chosen.wechat_miniprogram_secret.get_secret_value()
+        ),
+    )
+
+
+def official_wire() -> PushWire:
+    """Message push of the official account. Raises: ValueError when its settings are missing."""
+    chosen = settings()
+    return PushWire(
+        chosen.wechat_official_token.get_secret_value(),
+        chosen.wechat_official_aes_key.get_secret_value(),
+        chosen.wechat_official_appid,
+    )
+
+
+def mini_program_wire() -> PushWire:
+    """Message push of the mini-program. Raises: ValueError when its settings are missing."""
+    chosen = settings()
+    return PushWire(
+        chosen.wechat_miniprogram_token.get_secret_value(),
+        chosen.wechat_miniprogram_aes_key.get_secret_value(),
+        chosen.wechat_miniprogram_appid,
+    )
+
+
+def sign_on_client() -> SignOnClient:
+    """统一身份认证 for the citizen and the enterprise."""
+    chosen = settings()
+    http = OutsideHttp(
+        SIGN_ON_PLATFORM, SIGN_ON_LABEL, chosen.sign_on_base_url, chosen.outside_timeout_seconds
+    )
+    return SignOnClient(
+        http,
+        public_url=chosen.sign_on_public_url or chosen.sign_on_base_url,
+        credentials=SignOnCredentials(
+            chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
+        ),
+    )
