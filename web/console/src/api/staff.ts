@@ -1,0 +1,90 @@
+/** The staff API, one function an operation. Paths follow the public contract. */
+
+import { getBlob, getJson, postJson } from './client'
+import type {
+  CaseSummary,
+  Decision,
+  DemoNotice,
+  LoginAnswer,
+  LoginRequest,
+  Page,
+  StaffCase,
+  StaffMember,
+  TaskOutcome,
+  TaskPage,
+  TaskTab,
+} from './types'
+
+const PAGE_SIZE = 50
+
+const casePath = (number: string): string => `/staff/v1/cases/${encodeURIComponent(number)}`
+const taskPath = (id: string): string => `/staff/v1/tasks/${encodeURIComponent(id)}`
+
+export const login = (credentials: LoginRequest): Promise<LoginAnswer> =>
+  postJson('/staff/v1/login', credentials)
+
+export const logout = (): Promise<void> => postJson('/staff/v1/logout')
+
+export const currentStaff = (): Promise<StaffMember> => getJson('/staff/v1/me')
+
+/** Answers only in a demonstration; 404 everywhere else. */
+export const demoNotice = (): Promise<DemoNotice> => getJson('/api/v1/demo')
+
+export interface TaskQuery {
+  state: TaskTab
+  q?: string
+  cursor?: string | null
+}
+
+export const listTasks = (query: TaskQuery, signal?: AbortSignal): Promise<TaskPage> =>
+  getJson('/staff/v1/tasks', { ...query, limit: PAGE_SIZE }, signal)
+
+export interface CaseQuery {
+  status?: string
+  q?: string
+  cursor?: string | null
+}
+
+export const listCases = (query: CaseQuery, signal?: AbortSignal): Promise<Page<CaseSummary>> =>
+  getJson('/staff/v1/cases', { ...query, limit: PAGE_SIZE }, signal)
+
+export const getCase = (number: string, signal?: AbortSignal): Promise<StaffCase> =>
+  getJson(casePath(number), undefined, signal)
+
+/** Shows protected values in clear; the server records who asked, for what, and why. */
+export const revealFields = (
+  number: string,
+  fields: string[],
+  reason: string,
+): Promise<{ values: Record<string, string> }> =>
+  postJson(`${casePath(number)}/reveal`, { fields, reason })
+
+export const getMaterialFile = (
+  number: string,
+  materialId: string,
+  fileId: string,
+  signal?: AbortSignal,
+): Promise<Blob> =>
+  getBlob(
+    `${casePath(number)}/materials/${encodeURIComponent(materialId)}` +
+      `/files/${encodeURIComponent(fileId)}`,
+    signal,
+  )
+
+export const claimTask = (id: string): Promise<TaskOutcome> => postJson(`${taskPath(id)}/claim`)
+
+export const releaseTask = (id: string): Promise<TaskOutcome> => postJson(`${taskPath(id)}/release`)
+
+export const completeTask = (
+  id: string,
+  decision: Decision,
+  note: string,
+): Promise<TaskOutcome> =>
+  postJson(`${taskPath(id)}/complete`, note ? { decision, note } : { decision })
+
+export const returnTask = (
+  id: string,
+  note: string,
+  materialIds: string[],
+): Promise<TaskOutcome> =>
+  postJson(`${taskPath(id)}/return`, { note, material_ids: materialIds })

@@ -1,0 +1,74 @@
+/** What the reader may do with a case now, and what the applicant is told when they do it. */
+
+import type { Decision, StaffMember, Task, TaskKind } from '@/api/types'
+
+export type PanelMode = 'no_task' | 'claimable' | 'not_permitted' | 'held_by_other' | 'mine'
+
+const NEEDED: Record<TaskKind, string> = {
+  acceptance: 'cases.accept',
+  decision: 'cases.decide',
+}
+
+export const PERMISSION_LABELS: Record<string, string> = {
+  'cases.read': '查看办件',
+  'cases.accept': '受理办件、退回补正',
+  'cases.decide': '作出准予或不予的决定',
+  'cases.reveal': '查看申请人完整信息（留痕）',
+  'tasks.transfer': '转办任务',
+  'statistics.read': '查看统计',
+  'staff.manage': '管理工作人员账号',
+}
+
+export const ROLE_LABELS: Record<StaffMember['role'], string> = {
+  clerk: '窗口受理员',
+  officer: '审批员',
+  supervisor: '科室负责人',
+  admin: '系统管理员',
+}
+
+export function panelMode(task: Task | null, staff: StaffMember): PanelMode {
+  if (!task || task.state === 'done') return 'no_task'
+  if (task.assignee) return task.assignee.id === staff.id ? 'mine' : 'held_by_other'
+  return staff.permissions.includes(NEEDED[task.kind]) ? 'claimable' : 'not_permitted'
+}
+
+export interface DecisionWords {
+  title: string
+  confirm: string
+  /** What follows for the applicant, in the officer's words. */
+  consequence: string
+  tone: 'primary' | 'success' | 'danger'
+}
+
+/** The words of the confirmation that stands between a click and the applicant. */
+export function decisionWords(decision: Decision, itemName: string): DecisionWords {
+  switch (decision) {
+    case 'accept':
+      return {
+        title: '确认受理这件申请？',
+        confirm: '确认受理',
+        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」已受理，并看到承诺办结日期。受理后进入审核环节。`,
+        tone: 'primary',
+      }
+    case 'approve':
+      return {
+        title: '确认准予？',
+        confirm: '确认准予',
+        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」已通过审核，以及您填写的意见。决定作出后不能在这里撤销。`,
+        tone: 'success',
+      }
+    case 'reject':
+      return {
+        title: '确认不予？',
+        confirm: '确认不予',
+        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」未获通过，以及您填写的理由。决定作出后不能在这里撤销；请依法告知申请人可申请行政复议或提起行政诉讼。`,
+        tone: 'danger',
+      }
+  }
+}
+
+/** Why the decision cannot be sent yet, or null when it can. */
+export function decisionObstacle(decision: Decision, note: string): string | null {
+  if (decision !== 'reject' || note.trim() !== '') return null
+  return '作出不予决定必须说明理由，请先在「审核意见」里写明依据和原因。'
+}

@@ -1,0 +1,49 @@
+/** The one live connection of the tab: tells views that tasks changed elsewhere. */
+
+import { defineStore } from 'pinia'
+import { onScopeDispose, ref } from 'vue'
+
+import { openLiveStream } from '@/api/liveStream'
+import type { ServerEvent } from '@/api/eventStream'
+import type { TaskSignal } from '@/api/types'
+
+/** `null` says the connection came back: anything may have changed meanwhile. */
+type Listener = (signal: TaskSignal | null) => void
+
+export const useLiveStore = defineStore('live', () => {
+  const isConnected = ref(false)
+  const listeners = new Set<Listener>()
+  let close: (() => void) | null = null
+
+  const tell = (signal: TaskSignal | null): void => listeners.forEach((listen) => listen(signal))
+
+  function receive(event: ServerEvent): void {
+    if (event.event === 'task') tell(JSON.parse(event.data) as TaskSignal)
+  }
+
+  function start(): void {
+    if (close) return
+    close = openLiveStream('/staff/v1/stream', {
+      onEvent: receive,
+      onConnection: (connected, reconnected) => {
+        isConnected.value = connected
+        if (reconnected) tell(null)
+      },
+    })
+  }
+
+  function stop(): void {
+    close?.()
+    close = null
+    isConnected.value = false
+  }
+
+  return { isConnected, listeners, start, stop }
+})
+
+/** Runs `listener` on every task change for as long as the calling component lives. */
+export function useTaskSignals(listener: Listener): void {
+  const live = useLiveStore()
+  live.listeners.add(listener)
+  onScopeDispose(() => live.listeners.delete(listener))
+}
