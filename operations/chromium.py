@@ -81,7 +81,8 @@ def _provide_font() -> None:
     if _has_chinese_font() or (_apt_install(_FONT_PACKAGE) and _has_chinese_font()):
         return
     raise ChromiumMissing(
-        f"✗ 截图需要中文字体，本机没有，也不能自动安装。请执行：sudo apt-get install {_FONT_PACKAGE}"
+        "✗ 截图需要中文字体，本机没有，也不能自动安装。"
+        f"请执行：sudo apt-get install {_FONT_PACKAGE}"
     )
 
 

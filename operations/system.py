@@ -68,6 +68,7 @@ class RunningSystem:
         """One look after the processes; a supervisord that died is started again."""
         if not self._supervisor.is_alive():
             self._report("！ 进程管理器意外退出，正在重新启动全部进程")
+            self._watch.forget()
             self._launch()
         self._watch.look()
 

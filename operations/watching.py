@@ -51,6 +51,10 @@ class Watch:
             elif state.pid:
                 self._compare(state)
 
+    def forget(self) -> None:
+        """All programs were started anew on purpose: no death to tell of."""
+        self._pids.clear()
+
     def given_up(self) -> list[str]:
         """Programs supervisord has given up on right now."""
         return [n for n, s in self._supervisor.states().items() if s.word == "FATAL"]
