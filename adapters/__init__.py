@@ -1,1 +1,1 @@
-"""Every platform outside: a port, a real client, and a simulator that speaks the same wire format."""
+"""Every platform outside: its port, its real client, and a simulator of its wire format."""

@@ -29,7 +29,7 @@ _log = logger("adapters")
 
 
 class OutsideError(Problem):
-    """A platform outside did not do what was asked; `platform` names it, `detail` tells a citizen."""
+    """`platform` did not do what was asked; `detail` tells a citizen."""
 
     def __init__(self, platform: str, detail: str, **extra: Any) -> None:
         super().__init__(detail, **extra)
@@ -197,19 +197,24 @@ class OutsideHttp:
         if status == 429 or status >= 500:
             raise self._unavailable(_retry_after(response))
         raise OutsideRefused(
-            self.platform, f"http_{status}", f"{self.label}没有受理这次请求，请稍后再试或联系工作人员。"
+            self.platform,
+            f"http_{status}",
+            f"{self.label}没有受理这次请求，请稍后再试或联系工作人员。",
         )
 
     def _unavailable(self, retry_after: float = _DEFAULT_RETRY_AFTER) -> OutsideUnavailable:
         return OutsideUnavailable(
-            self.platform, f"{self.label}暂时没有响应，请稍后再试，已填的内容不会丢失。", retry_after
+            self.platform,
+            f"{self.label}暂时没有响应，请稍后再试，已填的内容不会丢失。",
+            retry_after,
         )
 
 
 def masked_query(params: Mapping[str, str]) -> dict[str, str]:
     """The query as it may stand in a log: secrets replaced, ID and phone numbers masked."""
     return {
-        name: "***" if any(word in name.lower() for word in _SECRET_WORDS)
+        name: "***"
+        if any(word in name.lower() for word in _SECRET_WORDS)
         else mask_personal_data(value)
         for name, value in params.items()
     }

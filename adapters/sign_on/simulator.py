@@ -67,7 +67,9 @@ class SignOnSimulator:
         """The sign-in page; with `account` chosen, the way back with a code."""
         query = dict(request.query_params)
         if query.get("client_id") != self.credentials.client_id:
-            return message_page("应用未登记", "client_id 与本平台登记的不一致，请管理员核对配置。", 400)
+            return message_page(
+                "应用未登记", "client_id 与本平台登记的不一致，请管理员核对配置。", 400
+            )
         redirect_uri = query.get("redirect_uri", "")
         if not self._may_return_to(redirect_uri):
             return message_page(
@@ -119,9 +121,7 @@ class SignOnSimulator:
             return RedirectResponse(redirect_uri, 302)
         return message_page("已退出登录", "您已退出统一身份认证，可以关闭此页面。")
 
-    def _grant(
-        self, store: dict[str, _Grant], uid: str, redirect_uri: str, seconds: float
-    ) -> str:
+    def _grant(self, store: dict[str, _Grant], uid: str, redirect_uri: str, seconds: float) -> str:
         now = self.clock()
         for key in [key for key, grant in store.items() if grant.until < now]:
             del store[key]

@@ -140,7 +140,7 @@ class WeChatClient:
     async def _post(
         self, account: Account, path: str, body: dict[str, Any], wants_picture: bool = False
     ) -> httpx.Response:
-        """Call with the account's token; a rejected token is renewed and tried exactly once more."""
+        """Call with the account's token; a rejected one is renewed and tried exactly once more."""
         token = await self._tokens[account].current()
         response, code = await self._attempt(path, token, body, wants_picture)
         if code in TOKEN_CODES:

@@ -15,12 +15,12 @@ import struct
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-import xmltodict  # type: ignore[import-untyped]
-from wechatpy.crypto import PrpCrypto  # type: ignore[import-untyped]
-from wechatpy.exceptions import WeChatException  # type: ignore[import-untyped]
-from wechatpy.parser import parse_message  # type: ignore[import-untyped]
-from wechatpy.replies import TextReply  # type: ignore[import-untyped]
-from wechatpy.utils import WeChatSigner  # type: ignore[import-untyped]
+import xmltodict
+from wechatpy.crypto import PrpCrypto
+from wechatpy.exceptions import WeChatException
+from wechatpy.parser import parse_message
+from wechatpy.replies import TextReply
+from wechatpy.utils import WeChatSigner
 
 from foundation.errors import Problem
 

@@ -56,9 +56,7 @@ def event_xml(target: PushTarget, openid: str, event: str, event_key: str = "") 
     return _xml(target, openid, {"MsgType": "event", "Event": event, "EventKey": event_key})
 
 
-async def push(
-    client: httpx.AsyncClient, target: PushTarget, xml: str, secure: bool
-) -> PushAnswer:
+async def push(client: httpx.AsyncClient, target: PushTarget, xml: str, secure: bool) -> PushAnswer:
     """Deliver as WeChat does: five seconds to answer, then up to three repeats."""
     for _ in range(1 + _REPEATS):
         query, body = _signed(target, xml, secure)
@@ -104,7 +102,10 @@ def _answer(target: PushTarget, text: str) -> PushAnswer:
         reply = ElementTree.fromstring(text)
         if encrypted := reply.findtext("Encrypt"):
             signed = _sha1(
-                target.token, reply.findtext("TimeStamp", ""), reply.findtext("Nonce", ""), encrypted
+                target.token,
+                reply.findtext("TimeStamp", ""),
+                reply.findtext("Nonce", ""),
+                encrypted,
             )
             if signed != reply.findtext("MsgSignature"):
                 return PushAnswer(delivered=False)

@@ -66,7 +66,7 @@ class WeChatSimulator:
             wish = orjson.loads(await request.body())
             text, event = str(wish.get("text", "")), str(wish.get("event", ""))
         except (orjson.JSONDecodeError, AttributeError):
-            return JSONResponse({"detail": "请发送JSON：{\"text\": \"…\"}"}, 400)
+            return JSONResponse({"detail": '请发送JSON：{"text": "…"}'}, 400)
         if event:
             xml = event_xml(self.official, openid, event, str(wish.get("event_key", "")))
             self.phones.open_window(openid, event)

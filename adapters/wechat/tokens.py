@@ -86,9 +86,7 @@ class AccessToken:
         return token
 
     async def _may_force(self) -> bool:
-        first = await self._redis.set(
-            f"{self._key}:forced", "1", nx=True, ex=_FORCE_PAUSE_SECONDS
-        )
+        first = await self._redis.set(f"{self._key}:forced", "1", nx=True, ex=_FORCE_PAUSE_SECONDS)
         return bool(first)
 
     async def _stored(self) -> str:
