@@ -29,7 +29,7 @@ class RunningSystem:
     Args:
         place: folders, ports, database and Redis of this run.
         only: names of the programs wanted; all of them by default.
-        extra: environment of the processes beyond the defaults.
+        inherited: the environment the processes' own is built on.
         report: is given a sentence whenever a process died.
     """
 
@@ -37,13 +37,13 @@ class RunningSystem:
         self,
         place: Place,
         only: Collection[str] | None = None,
-        extra: Mapping[str, str] | None = None,
+        inherited: Mapping[str, str] = os.environ,
         report: Report = print,
     ) -> None:
         place.make_folders()
         self.place = place
         self.programs = programs(place, only)
-        self.environment = child_environment(place, {**os.environ, **(extra or {})})
+        self.environment = child_environment(place, inherited)
         self._supervisor = Supervisor(place, self.programs, self.environment)
         self._watch = Watch(place, self.programs, self._supervisor, report)
         self._report = report
