@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from redis.asyncio import Redis
 
+from adapters.bot.client import RasaClient
 from adapters.http import OutsideHttp
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
@@ -70,3 +71,9 @@ def sign_on_client() -> SignOnClient:
             chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
         ),
     )
+
+
+def bot_client() -> RasaClient:
+    """The dialogue engine."""
+    chosen = settings()
+    return RasaClient(chosen.bot_url, chosen.bot_timeout_seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
@@ -15,6 +17,7 @@ _RENEW_EARLY_SECONDS = 300
 # Forced refreshes: at least 30 s apart, 20 a day (stable_token).
 _FORCE_PAUSE_SECONDS = 30
 _LOCK_SECONDS = 20
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +50,34 @@ class AccessToken:
         return await self._replace(stale)
 
     async def _replace(self, stale: str) -> str:
-        lock = self._redis.lock(
-            f"{self._key}:lock",
-            timeout=_LOCK_SECONDS,
-            blocking_timeout=_LOCK_SECONDS,
-            raise_on_release_error=False,
-        )
+        """The token another process stored meanwhile, else one fetched by this process alone."""
         try:
-            async with lock:
-                stored = await self._stored()
-                if stored and stored != stale:
-                    return stored
-                return await self._fetch(force=bool(stale) and await self._may_force())
-        except LockError as error:
+            async with asyncio.timeout(_LOCK_SECONDS):
+                while not (token := await self._unless(stale) or await self._fetch_alone(stale)):
+                    await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+                return token
+        except TimeoutError as error:
             raise OutsideUnavailable(
                 self._http.platform, "微信凭证正在更新，请稍后再试。"
             ) from error
+
+    async def _fetch_alone(self, stale: str) -> str:
+        """A new token, or "" while another process is fetching one."""
+        lock = self._redis.lock(f"{self._key}:lock", timeout=_LOCK_SECONDS)
+        if not await lock.acquire(blocking=False):
+            return ""
+        try:
+            return await self._unless(stale) or await self._fetch(
+                force=bool(stale) and await self._may_force()
+            )
+        finally:
+            # A lock that ran out is no longer ours to release.
+            with suppress(LockError):
+                await lock.release()
+
+    async def _unless(self, stale: str) -> str:
+        stored = await self._stored()
+        return "" if stored == stale else stored
 
     async def _fetch(self, force: bool) -> str:
         response = await self._http.request(

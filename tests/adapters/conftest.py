@@ -1,0 +1,99 @@
+"""The simulators on a real loopback socket, and the real clients that talk to them."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+
+from adapters.http import OutsideHttp
+from adapters.sign_on.client import SignOnClient, SignOnCredentials
+from adapters.sign_on.simulator import SignOnSimulator
+from adapters.wechat.client import WeChatClient
+from adapters.wechat.simulated_push import PushTarget
+from adapters.wechat.simulator import WeChatSimulator
+from adapters.wechat.tokens import AppCredentials
+from adapters.wechat.wire import PushWire
+
+OFFICIAL = AppCredentials("wx_official", "official-secret")
+MINI_PROGRAM = AppCredentials("wx_mini", "mini-secret")
+PUSH_TOKEN = "pushToken"
+AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+SIGN_ON = SignOnCredentials("tianhe", "sign-on-secret")
+QUICK_SECONDS = 0.6
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """The app behind a port of its own while the block lasts; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@dataclass(frozen=True)
+class WeChatPair:
+    """The real client and the simulator it talks to."""
+
+    client: WeChatClient
+    simulator: WeChatSimulator
+
+
+@pytest.fixture(scope="session")
+def wechat_served() -> Iterator[tuple[WeChatSimulator, str]]:
+    target = PushTarget("http://127.0.0.1:9/", PUSH_TOKEN, AES_KEY, OFFICIAL.appid)
+    simulator = WeChatSimulator([OFFICIAL, MINI_PROGRAM], target)
+    simulator.api.slow_seconds = 3 * QUICK_SECONDS
+    with serving(simulator.api_app()) as address:
+        yield simulator, address
+
+
+@pytest.fixture
+async def wechat(
+    wechat_served: tuple[WeChatSimulator, str], redis: Redis
+) -> AsyncIterator[WeChatPair]:
+    simulator, address = wechat_served
+    simulator.api.expire_tokens()
+    simulator.api.token_fetches = 0
+    http = OutsideHttp("wechat", "微信", address, QUICK_SECONDS)
+    async with WeChatClient(http, redis, OFFICIAL, MINI_PROGRAM) as client:
+        yield WeChatPair(client, simulator)
+
+
+@pytest.fixture
+def wire() -> PushWire:
+    return PushWire(PUSH_TOKEN, AES_KEY, OFFICIAL.appid)
+
+
+@dataclass(frozen=True)
+class SignOnPair:
+    """The real client and the simulator it talks to, at `address`."""
+
+    client: SignOnClient
+    simulator: SignOnSimulator
+    address: str
+
+
+@pytest.fixture
+async def sign_on() -> AsyncIterator[SignOnPair]:
+    simulator = SignOnSimulator(SIGN_ON, ["https://zwfw.example.cn/app"])
+    simulator.slow_seconds = 3 * QUICK_SECONDS
+    with serving(simulator.app()) as address:
+        http = OutsideHttp("sign_on", "统一身份认证平台", address, QUICK_SECONDS)
+        async with SignOnClient(http, address, SIGN_ON) as client:
+            yield SignOnPair(client, simulator, address)
