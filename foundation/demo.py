@@ -23,8 +23,18 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
     return (
         DemoStaff("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
         DemoStaff("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
-        DemoStaff("huangwy", "黄婉仪", "supervisor", "天河区政务服务数据管理局",
-                  "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
-        DemoStaff("admin", "系统管理员", "admin", "天河区政务服务数据管理局",
-                  "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S"),
+        DemoStaff(
+            "huangwy",
+            "黄婉仪",
+            "supervisor",
+            "天河区政务服务数据管理局",
+            "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+        ),
+        DemoStaff(
+            "admin",
+            "系统管理员",
+            "admin",
+            "天河区政务服务数据管理局",
+            "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S",
+        ),
     )

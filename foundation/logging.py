@@ -19,7 +19,9 @@ def mask_personal_data(text: str) -> str:
     return _PHONE.sub(r"\1****\2", _ID_NUMBER.sub(r"\1***********\2", text))
 
 
-def _mask(_logger: Any, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def _mask(
+    _logger: Any, _name: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = mask_personal_data(value)

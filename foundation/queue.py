@@ -18,7 +18,7 @@ from celery.signals import setup_logging, worker_process_init
 from sqlalchemy import event, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation import db
+from foundation import db, health
 from foundation.clock import now
 from foundation.logging import configure_logging, logger
 from foundation.models import OutboxEntry, new_id
@@ -175,7 +175,12 @@ def _keep(entry_id: str) -> None:
 
 @celery.task(name="outbox.sweep")
 def _sweep() -> None:
-    run(sweep())
+    run(_beat_and_sweep())
+
+
+async def _beat_and_sweep() -> None:
+    await health.beat()
+    await sweep()
 
 
 @setup_logging.connect

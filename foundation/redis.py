@@ -19,7 +19,9 @@ log = logger("redis")
 def redis_client() -> Redis:
     """The client of this process; after a fork call `forget_redis()` first."""
     return Redis.from_url(
-        settings().redis_url, decode_responses=True, socket_connect_timeout=2,
+        settings().redis_url,
+        decode_responses=True,
+        socket_connect_timeout=2,
         health_check_interval=30,
     )
 

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None
     public_url: str = "http://127.0.0.1:8000"
     hall_public_url: str = "http://127.0.0.1:8001"
+    demo_authenticator_url: str = "http://127.0.0.1:8002/authenticator"
     web_dir: Path = Path("web")
     log_level: str = "INFO"
 
@@ -62,8 +63,11 @@ class Settings(BaseSettings):
         if not self.database_url:
             return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'app.db'}"
         scheme, _, rest = self.database_url.partition("://")
-        plain = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg",
-                 "sqlite": "sqlite+aiosqlite"}
+        plain = {
+            "postgres": "postgresql+asyncpg",
+            "postgresql": "postgresql+asyncpg",
+            "sqlite": "sqlite+aiosqlite",
+        }
         return f"{plain.get(scheme, scheme)}://{rest}"
 
     def key(self) -> bytes:

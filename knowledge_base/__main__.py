@@ -24,8 +24,10 @@ def check(args: argparse.Namespace) -> int:
     materials = sum(len(e.document.materials.materials) for e in catalogue)
     examples = sum(len(e.document.examples.examples) for e in catalogue)
     asks = sum(len(e.document.item.asks) for e in catalogue)
-    print(f"{len(catalogue)} 个事项、{questions} 个问题、{materials} 份材料、"
-          f"{examples} 个示例、{asks} 种问法，{len(faults)} 处问题")
+    print(
+        f"{len(catalogue)} 个事项、{questions} 个问题、{materials} 份材料、"
+        f"{examples} 个示例、{asks} 种问法，{len(faults)} 处问题"
+    )
     return 1 if faults else 0
 
 

@@ -61,7 +61,9 @@ def _score(option: Option, said: str) -> float:
 
 
 def _is_negated(names: list[str], said: str) -> bool:
-    return any(f"{no}{n}" in said and not n.startswith(no) for n in names for no in ("不", "没", "没有"))
+    return any(
+        f"{no}{n}" in said and not n.startswith(no) for n in names for no in ("不", "没", "没有")
+    )
 
 
 def _match_several(question: Question, said: str) -> list[str] | None:

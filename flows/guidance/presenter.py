@@ -26,7 +26,9 @@ from knowledge_base.situations import (
 )
 
 
-def show_run(run_id: str, document: ItemDocument, revision: str, answers: dict[str, Any]) -> RunView:
+def show_run(
+    run_id: str, document: ItemDocument, revision: str, answers: dict[str, Any]
+) -> RunView:
     """A run as its answers make it."""
     state = replay(document, answers)
     return RunView(
@@ -43,16 +45,22 @@ def show_run(run_id: str, document: ItemDocument, revision: str, answers: dict[s
 
 def show_question(question: Question) -> QuestionView:
     return QuestionView(
-        id=question.id, text=question.text, help=question.help, kind=question.kind,
+        id=question.id,
+        text=question.text,
+        help=question.help,
+        kind=question.kind,
         options=[OptionView(id=o.id, label=o.label, help=o.help) for o in question.options],
-        unit=question.unit, minimum=question.minimum, maximum=question.maximum,
+        unit=question.unit,
+        minimum=question.minimum,
+        maximum=question.maximum,
     )
 
 
 def show_answers(document: ItemDocument, answers: dict[str, Any]) -> list[AnswerView]:
     return [
-        AnswerView(question_id=q.id, text=q.text, value=answers[q.id],
-                   label=label_answer(q, answers[q.id]))
+        AnswerView(
+            question_id=q.id, text=q.text, value=answers[q.id], label=label_answer(q, answers[q.id])
+        )
         for q in document.situations.questions
         if q.id in answers
     ]
@@ -78,7 +86,8 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
         materials=[show_material(c) for c in choices if c.needed],
         not_needed=[
             NotNeededView(id=c.material.id, name=c.material.name, why=c.why)
-            for c in choices if not c.needed
+            for c in choices
+            if not c.needed
         ],
         where=[place.model_dump(mode="json") for place in guide.places],
         when=guide.places[0].hours,
@@ -96,13 +105,21 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
 def show_material(choice: MaterialChoice) -> MaterialView:
     material = choice.material
     return MaterialView(
-        id=material.id, name=material.name, required=material.required, why=choice.why,
-        source=material.source_type, source_explain=material.source_explain,
+        id=material.id,
+        name=material.name,
+        required=material.required,
+        why=choice.why,
+        source=material.source_type,
+        source_explain=material.source_explain,
         copies=material.copies.model_dump(by_alias=True),
-        form_url=material.form_url, sample_url=material.sample_url,
-        from_licence=material.from_licence, deferrable=material.deferrable,
-        accept=list(material.accept), max_files=material.max_files,
-        fill_explain=material.fill_explain, verified=material.verified,
+        form_url=material.form_url,
+        sample_url=material.sample_url,
+        from_licence=material.from_licence,
+        deferrable=material.deferrable,
+        accept=list(material.accept),
+        max_files=material.max_files,
+        fill_explain=material.fill_explain,
+        verified=material.verified,
     )
 
 
@@ -115,10 +132,15 @@ def term_text(term: Term) -> str:
 
 def _next_steps(guide: Guide, verdict: Verdict, choices: list[MaterialChoice]) -> list[str]:
     if verdict.eligible is False:
-        return [*verdict.advice, "如情况有变，可以回到前面修改回答；拿不准可咨询：" + guide.link_way]
+        return [
+            *verdict.advice,
+            "如情况有变，可以回到前面修改回答；拿不准可咨询：" + guide.link_way,
+        ]
     required = sum(c.needed and c.material.required for c in choices)
     licences = sum(c.needed and bool(c.material.from_licence) for c in choices)
-    steps = [f"按清单备齐{required}份必要材料" + (f"，其中{licences}份可用电子证照" if licences else "")]
+    steps = [
+        f"按清单备齐{required}份必要材料" + (f"，其中{licences}份可用电子证照" if licences else "")
+    ]
     steps.append("点「开始申报」填表、上传材料，系统会先帮您预审")
     if guide.visits.count:
         steps.append(f"提交后需到现场{guide.visits.count}次：{guide.visits.reason}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +43,8 @@ async def keep_revisions(session: AsyncSession) -> int:
     new = [e for e in catalogue() if (e.code, e.revision) not in kept]
     session.add_all(
         ItemRevision(
-            item_code=e.code, revision=e.revision,
+            item_code=e.code,
+            revision=e.revision,
             document=e.document.model_dump(mode="json", by_alias=True),
         )
         for e in new

@@ -23,8 +23,13 @@ async def start_run(session: AsyncSession, viewer: Viewer, item_code: str) -> Ru
     entry = catalogue().find(item_code)
     if entry is None:
         raise ItemUnknown
-    run = GuidanceRun(id=new_id(), user_id=viewer.user_id, item_code=entry.code,
-                      revision=entry.revision, answers={})
+    run = GuidanceRun(
+        id=new_id(),
+        user_id=viewer.user_id,
+        item_code=entry.code,
+        revision=entry.revision,
+        answers={},
+    )
     session.add(run)
     return show_run(run.id, entry.document, run.revision, {})
 

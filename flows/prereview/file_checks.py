@@ -43,9 +43,14 @@ class FileUnderReview:
 
     def finding(self, rule: str, message: str, advice: str, **more: object) -> Finding:
         return Finding(
-            material_id=self.material.id, file_id=self.file_id, rule=rule,
-            level="blocking", verdict="fail",
-            message=f"{self.material.name}：{message}", advice=advice, **more,  # type: ignore[arg-type]
+            material_id=self.material.id,
+            file_id=self.file_id,
+            rule=rule,
+            level="blocking",
+            verdict="fail",
+            message=f"{self.material.name}：{message}",
+            advice=advice,
+            **more,  # type: ignore[arg-type]
         )
 
 
@@ -87,8 +92,11 @@ def _wrong_type(file: FileUnderReview, kind: str | None) -> Finding:
     accepted = "、".join(KIND_NAMES[k] for k in file.material.accept)
     actual = KIND_NAMES[kind] if kind else describe(file.content)
     return file.finding(
-        "file_type", f"「{file.name}」实际是{actual}，这份材料只收{accepted}",
-        f"请另存为{accepted}后重新上传", expected=accepted, actual=actual,
+        "file_type",
+        f"「{file.name}」实际是{actual}，这份材料只收{accepted}",
+        f"请另存为{accepted}后重新上传",
+        expected=accepted,
+        actual=actual,
     )
 
 
@@ -104,13 +112,18 @@ def _check_image(file: FileUnderReview) -> Iterator[Finding]:
         yield _unreadable(file, "图片不完整或已损坏，打不开")
         return
     if width * height > MAX_PIXELS:
-        yield file.finding("image_pixels", f"「{file.name}」图片尺寸过大（{width}×{height}）",
-                           "请用普通拍照模式重拍，或缩小后再上传")
+        yield file.finding(
+            "image_pixels",
+            f"「{file.name}」图片尺寸过大（{width}×{height}）",
+            "请用普通拍照模式重拍，或缩小后再上传",
+        )
     elif min(width, height) < MIN_SIDE:
         yield file.finding(
-            "image_small", f"「{file.name}」图片太小（{width}×{height}），上面的字看不清",
+            "image_small",
+            f"「{file.name}」图片太小（{width}×{height}），上面的字看不清",
             f"请重新拍照或扫描，短边不少于{MIN_SIDE}像素",
-            expected=f"短边≥{MIN_SIDE}像素", actual=f"{width}×{height}",
+            expected=f"短边≥{MIN_SIDE}像素",
+            actual=f"{width}×{height}",
         )
 
 
@@ -121,8 +134,11 @@ def _check_pdf(file: FileUnderReview) -> Iterator[Finding]:
     try:
         reader = PdfReader(io.BytesIO(file.content))
         if reader.is_encrypted and not reader.decrypt(""):
-            yield file.finding("file_locked", f"「{file.name}」设了打开密码，工作人员看不到内容",
-                               "请去掉密码后重新上传")
+            yield file.finding(
+                "file_locked",
+                f"「{file.name}」设了打开密码，工作人员看不到内容",
+                "请去掉密码后重新上传",
+            )
             return
         pages = len(reader.pages)
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError, AttributeError):
@@ -131,8 +147,13 @@ def _check_pdf(file: FileUnderReview) -> Iterator[Finding]:
     if pages == 0:
         yield _unreadable(file, "PDF里没有页面")
     elif pages > MAX_PAGES:
-        yield file.finding("file_pages", f"「{file.name}」共{pages}页，超过{MAX_PAGES}页",
-                           "请只保留与这份材料有关的页面", expected=f"≤{MAX_PAGES}页", actual=f"{pages}页")
+        yield file.finding(
+            "file_pages",
+            f"「{file.name}」共{pages}页，超过{MAX_PAGES}页",
+            "请只保留与这份材料有关的页面",
+            expected=f"≤{MAX_PAGES}页",
+            actual=f"{pages}页",
+        )
 
 
 def _check_docx(_file: FileUnderReview) -> Iterator[Finding]:
@@ -140,10 +161,14 @@ def _check_docx(_file: FileUnderReview) -> Iterator[Finding]:
 
 
 def _unreadable(file: FileUnderReview, what: str) -> Finding:
-    return file.finding("file_unreadable", f"「{file.name}」{what}",
-                        "请在手机或电脑上先打开确认能看清，再重新上传")
+    return file.finding(
+        "file_unreadable", f"「{file.name}」{what}", "请在手机或电脑上先打开确认能看清，再重新上传"
+    )
 
 
 FILE_CHECKS: dict[str, Callable[[FileUnderReview], Iterator[Finding]]] = {
-    "pdf": _check_pdf, "jpg": _check_image, "png": _check_image, "docx": _check_docx,
+    "pdf": _check_pdf,
+    "jpg": _check_image,
+    "png": _check_image,
+    "docx": _check_docx,
 }

@@ -51,9 +51,18 @@ def is_empty(value: Any) -> bool:
 
 
 def _form_finding(field: FormField, rule: str, message: str) -> Finding:
-    advice = f"请到「填表」一步补上或改正{field.label}" + (f"（{field.help}）" if field.help else "")
-    return Finding(material_id=None, field=field.id, rule=rule, level="blocking", verdict="fail",
-                   message=message, advice=advice)
+    advice = f"请到「填表」一步补上或改正{field.label}" + (
+        f"（{field.help}）" if field.help else ""
+    )
+    return Finding(
+        material_id=None,
+        field=field.id,
+        rule=rule,
+        level="blocking",
+        verdict="fail",
+        message=message,
+        advice=advice,
+    )
 
 
 def _check_identifier(parse: Callable[[str], Any]) -> Callable[[FormField, Any], str | None]:

@@ -24,7 +24,9 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 def _migrate(connection: Connection) -> None:
     context.configure(
-        connection=connection, target_metadata=Base.metadata, compare_type=True,
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
         render_item=_render,
         render_as_batch=connection.dialect.name == "sqlite",
     )

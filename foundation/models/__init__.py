@@ -10,7 +10,23 @@ from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
 
 __all__ = [
-    "AccessRecord", "Base", "Case", "CaseEvent", "CaseFile", "Conversation", "GuidanceRun",
-    "IdempotencyRecord", "ItemRevision", "Message", "OutboxEntry", "PreReview", "Staff",
-    "StaffSession", "Task", "User", "UserAddress", "UserSession", "new_id",
+    "AccessRecord",
+    "Base",
+    "Case",
+    "CaseEvent",
+    "CaseFile",
+    "Conversation",
+    "GuidanceRun",
+    "IdempotencyRecord",
+    "ItemRevision",
+    "Message",
+    "OutboxEntry",
+    "PreReview",
+    "Staff",
+    "StaffSession",
+    "Task",
+    "User",
+    "UserAddress",
+    "UserSession",
+    "new_id",
 ]

@@ -1,8 +1,8 @@
 """The shapes of content: what an officer writes in YAML, checked before it is served."""
 
 from knowledge_base.schemas.form import Form, FormField
-from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
 from knowledge_base.schemas.guide import Fee, Guide, Place
+from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
 from knowledge_base.schemas.materials import Material, Materials
 from knowledge_base.schemas.situations import (
     EligibilityRule,
@@ -14,6 +14,21 @@ from knowledge_base.schemas.situations import (
 )
 
 __all__ = [
-    "Ask", "EligibilityRule", "Example", "Examples", "Fee", "Form", "FormField", "Guide", "Item",
-    "ItemDocument", "Material", "Materials", "Option", "Place", "Question", "Situations", "Source",
+    "Ask",
+    "EligibilityRule",
+    "Example",
+    "Examples",
+    "Fee",
+    "Form",
+    "FormField",
+    "Guide",
+    "Item",
+    "ItemDocument",
+    "Material",
+    "Materials",
+    "Option",
+    "Place",
+    "Question",
+    "Situations",
+    "Source",
 ]

@@ -10,7 +10,12 @@ from knowledge_base.conditions import Condition
 from knowledge_base.schemas.base import Content, Line, Slug, Text
 
 Prefill = Literal[
-    "name", "id_number", "phone", "enterprise_name", "credit_code", "legal_person_name",
+    "name",
+    "id_number",
+    "phone",
+    "enterprise_name",
+    "credit_code",
+    "legal_person_name",
 ]
 
 
@@ -28,8 +33,16 @@ class FormField(Content):
     id: Slug
     label: Line
     kind: Literal[
-        "text", "textarea", "name", "id_number", "credit_code", "phone", "address", "date",
-        "number", "select",
+        "text",
+        "textarea",
+        "name",
+        "id_number",
+        "credit_code",
+        "phone",
+        "address",
+        "date",
+        "number",
+        "select",
     ]
     required: bool = True
     when: Condition | None = None

@@ -1,0 +1,57 @@
+"""Binding a WeChat chat to a citizen: a signed link, sign-on, and the two are one user.
+
+The link is made for one openid, sent only into that openid's own chat, and ends after an hour.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.accounts import repository
+from flows.accounts.service import Proof, open_session, viewer_of
+from foundation import crypto
+from foundation.errors import NotFound
+from foundation.models import User
+from foundation.settings import settings
+
+LIFETIME_SECONDS = 3600
+
+
+class BindingExpired(NotFound):
+    code = "binding_expired"
+    title = "绑定链接已失效"
+    default_detail = (
+        "这个绑定链接已过期，请回到公众号再问一次「我的办件到哪一步了」，会收到新的链接。"
+    )
+
+
+def binding_url(openid: str) -> str:
+    """The link to send into the chat of `openid`."""
+    body = f"{openid}.{int(time.time()) + LIFETIME_SECONDS}"
+    token = base64.urlsafe_b64encode(f"{body}.{crypto.sign(f'bind:{body}')}".encode()).decode()
+    return f"{settings().public_url}/bind/{token.rstrip('=')}"
+
+
+def openid_of(token: str) -> str:
+    """Raises: BindingExpired for a token changed, made up or too old."""
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        body, _, signature = base64.urlsafe_b64decode(padded).decode().rpartition(".")
+        openid, _, expires = body.rpartition(".")
+        fresh = crypto.is_signed(f"bind:{body}", signature) and int(expires) > time.time()
+    except ValueError:
+        raise BindingExpired from None
+    if not fresh:
+        raise BindingExpired
+    return openid
+
+
+async def bind(session: AsyncSession, openid: str, proof: Proof) -> str:
+    """Make the chat of `openid` the proved citizen's; returns the citizen's masked name."""
+    guest: User | None = await repository.user_at_address(session, "wechat_official", openid)
+    current = viewer_of(guest, "wechat_official") if guest else None
+    opened = await open_session(session, "yueshengshi", proof, current)
+    return opened.user.display_name

@@ -1,0 +1,85 @@
+"""Rows of accounts: users, their sessions and addresses, and what a guest leaves to a user."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from foundation.models import (
+    Case,
+    Conversation,
+    GuidanceRun,
+    Message,
+    User,
+    UserAddress,
+    UserSession,
+)
+
+
+async def user_of_session(
+    session: AsyncSession, token_hash: str, moment: datetime
+) -> tuple[User, str] | None:
+    """The user and channel of a token that still holds."""
+    row = (
+        await session.execute(
+            select(User, UserSession.channel)
+            .join(UserSession, UserSession.user_id == User.id)
+            .where(UserSession.token_hash == token_hash, UserSession.expires_at > moment)
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+async def user_by_subject(session: AsyncSession, subject: str) -> User | None:
+    return await session.scalar(select(User).where(User.subject == subject).with_for_update())
+
+
+async def user_at_address(session: AsyncSession, platform: str, address: str) -> User | None:
+    return await session.scalar(
+        select(User)
+        .join(UserAddress, UserAddress.user_id == User.id)
+        .where(UserAddress.platform == platform, UserAddress.address == address)
+    )
+
+
+async def addresses_of(session: AsyncSession, user_id: str) -> list[UserAddress]:
+    return list(await session.scalars(select(UserAddress).where(UserAddress.user_id == user_id)))
+
+
+async def end_session(session: AsyncSession, token_hash: str) -> None:
+    await session.execute(delete(UserSession).where(UserSession.token_hash == token_hash))
+
+
+async def hand_over(session: AsyncSession, guest_id: str, user_id: str) -> None:
+    """Give everything a guest began to the user who signed in."""
+    await _hand_over_conversations(session, guest_id, user_id)
+    for model in (GuidanceRun, Case, UserAddress):
+        await session.execute(
+            update(model).where(model.user_id == guest_id).values(user_id=user_id)
+        )
+    await session.execute(update(User).where(User.id == guest_id).values(merged_into=user_id))
+
+
+async def _hand_over_conversations(session: AsyncSession, guest_id: str, user_id: str) -> None:
+    """A channel the user already talks on receives the guest's messages; others move whole."""
+    theirs = {
+        c.channel: c
+        for c in await session.scalars(select(Conversation).where(Conversation.user_id == user_id))
+    }
+    for begun in await session.scalars(
+        select(Conversation).where(Conversation.user_id == guest_id)
+    ):
+        kept = theirs.get(begun.channel)
+        if kept is None:
+            begun.user_id = user_id
+            continue
+        kept.context = {**kept.context, **begun.context}
+        await session.execute(
+            update(Message)
+            .where(Message.conversation_id == begun.id)
+            .values(conversation_id=kept.id)
+        )
+        await session.delete(begun)
+    await session.flush()

@@ -1,0 +1,40 @@
+"""What can go wrong with a case."""
+
+from foundation.errors import Conflict, InvalidInput, NotFound, TooLarge
+
+
+class CaseUnknown(NotFound):
+    code = "case_unknown"
+    default_detail = "没有找到这个办件，可能编号有误，或不属于当前账号。"
+
+
+class CaseNotOpen(Conflict):
+    code = "case_not_open"
+    default_detail = "办件现在的状态不能做这一步，请刷新后查看最新进度。"
+
+
+class NotEligible(Conflict):
+    code = "not_eligible"
+    title = "按您的情形不能申报"
+    default_detail = "按您的回答，这个事项不适用于您的情形。"
+
+
+class GuidanceUnfinished(Conflict):
+    code = "guidance_unfinished"
+    title = "导办还没有答完"
+    default_detail = "还有问题没有回答，请先完成智能导办，再开始申报。"
+
+
+class MaterialUnknown(NotFound):
+    code = "material_unknown"
+    default_detail = "您的情形不需要这份材料，请刷新材料清单。"
+
+
+class FileTooLarge(TooLarge):
+    code = "file_too_large"
+    title = "文件过大"
+
+
+class TooManyFiles(InvalidInput):
+    code = "too_many_files"
+    title = "文件太多"

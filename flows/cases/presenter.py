@@ -1,0 +1,204 @@
+"""From rows and content to what a client is shown of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.cases.states import ACT_LABELS, LABELS, acts_of_applicant
+from flows.cases.views import (
+    CaseBrief,
+    CaseMaterialView,
+    CaseView,
+    EventView,
+    FieldError,
+    FileView,
+    FormFieldView,
+    FormOptionView,
+    FormSchemaView,
+    FormSectionView,
+    ItemBrief,
+    PreReviewProgress,
+    PreReviewView,
+    ReceiptView,
+    SupplementView,
+)
+from flows.codes.service import case_token, qr_svg, token_url
+from flows.guidance.presenter import show_answers, term_text
+from flows.prereview.form_checks import check_value, fields_asked
+from flows.prereview.inputs import fingerprint
+from foundation.models import Case, CaseEvent, CaseFile, PreReview
+from foundation.settings import settings
+from knowledge_base.schemas import ItemDocument
+from knowledge_base.situations import MaterialChoice, choose_materials
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case with all that belongs to it, as read in one go."""
+
+    case: Case
+    document: ItemDocument
+    files: Sequence[CaseFile]
+    events: Sequence[CaseEvent]
+    prereview: PreReview | None
+
+
+def show_case(record: CaseRecord) -> CaseView:
+    case, document = record.case, record.document
+    return CaseView(
+        number=case.number,
+        status=case.status,
+        status_label=LABELS[case.status],
+        item=ItemBrief(
+            code=case.item_code, name=case.item_name, department=document.item.department.name
+        ),
+        revision=case.revision,
+        form_schema=show_form_schema(case, document),
+        form=case.form,
+        form_errors=form_errors(case, document),
+        materials=show_materials(record),
+        answers=show_answers(document, case.answers),
+        prereview=show_prereview(record) if record.prereview else None,
+        receipt=show_receipt(case),
+        submitted_at=case.submitted_at,
+        due_at=case.due_at,
+        promised_days=document.guide.promised.days,
+        promised_text=term_text(document.guide.promised),
+        timeline=[show_event(e) for e in record.events],
+        can=acts_of_applicant(case.status),
+        supplement=SupplementView(**case.supplement) if case.supplement else None,
+        created_at=case.created_at,
+        updated_at=case.updated_at,
+    )
+
+
+def show_brief(case: Case, last: CaseEvent | None) -> CaseBrief:
+    return CaseBrief(
+        number=case.number,
+        status=case.status,
+        status_label=LABELS[case.status],
+        item=ItemBrief(code=case.item_code, name=case.item_name),
+        submitted_at=case.submitted_at,
+        due_at=case.due_at,
+        updated_at=case.updated_at,
+        last_event=show_event(last) if last else None,
+    )
+
+
+def show_form_schema(case: Case, document: ItemDocument) -> FormSchemaView:
+    """The form as this situation asks for it."""
+    asked = {f.id for f in fields_asked(document.form, case.answers)}
+    sections = []
+    for section in document.form.sections:
+        fields = [
+            FormFieldView(
+                id=f.id,
+                label=f.label,
+                kind=f.kind,
+                required=f.required,
+                help=f.help,
+                placeholder=f.placeholder,
+                max_length=f.max_length,
+                minimum=f.minimum,
+                maximum=f.maximum,
+                unit=f.unit,
+                options=[FormOptionView(id=o.id, label=o.label) for o in f.options],
+                prefilled=f.id in case.prefilled,
+            )
+            for f in section.fields
+            if f.id in asked
+        ]
+        if fields:
+            sections.append(FormSectionView(title=section.title, help=section.help, fields=fields))
+    return FormSchemaView(sections=sections)
+
+
+def form_errors(case: Case, document: ItemDocument) -> list[FieldError]:
+    """What is wrong with values given; empty required fields wait for the pre-review."""
+    faults = [(f.id, check_value(f, case.form.get(f.id))) for f in document.form.fields()]
+    return [FieldError(field=name, message=fault) for name, fault in faults if fault]
+
+
+def needed_materials(case: Case, document: ItemDocument) -> list[MaterialChoice]:
+    return [c for c in choose_materials(document, case.answers) if c.needed]
+
+
+def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
+    return [
+        CaseMaterialView(
+            id=c.material.id,
+            name=c.material.name,
+            required=c.material.required,
+            why=c.why,
+            accept=list(c.material.accept),
+            max_files=c.material.max_files,
+            max_file_bytes=settings().upload_max_bytes,
+            from_licence=c.material.from_licence,
+            source_explain=c.material.source_explain,
+            fill_explain=c.material.fill_explain,
+            files=[show_file(f) for f in record.files if f.material_id == c.material.id],
+        )
+        for c in needed_materials(record.case, record.document)
+    ]
+
+
+def show_file(file: CaseFile) -> FileView:
+    return FileView(
+        id=file.id,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        uploaded_at=file.uploaded_at,
+    )
+
+
+def show_event(event: CaseEvent) -> EventView:
+    return EventView(
+        at=event.at,
+        kind=event.kind,
+        label=ACT_LABELS.get(event.kind, event.kind),
+        text=event.text,
+        actor=event.actor,
+    )
+
+
+def show_prereview(record: CaseRecord) -> PreReviewView:
+    review = record.prereview
+    assert review is not None
+    return PreReviewView(
+        status="done" if review.status == "done" else "running",
+        verdict=review.verdict,
+        by=review.by,
+        findings=[*review.findings],
+        progress=PreReviewProgress(done=review.done_count, total=review.total_count),
+        summary=summarise(review),
+        is_current=review.fingerprint == fingerprint(record.case, record.files),
+        finished_at=review.finished_at,
+    )
+
+
+def summarise(review: PreReview) -> str:
+    """The review in one sentence."""
+    if review.status != "done":
+        return f"正在预审，已看{review.done_count}/{review.total_count}项"
+    blocking = sum(f["level"] == "blocking" and f["verdict"] == "fail" for f in review.findings)
+    warnings = sum(f["level"] == "warning" for f in review.findings)
+    if blocking:
+        return f"发现{blocking}处需要修改，改好后再预审一次就能提交"
+    reminder = f"，另有{warnings}处提醒" if warnings else ""
+    return f"预审通过{reminder}，可以提交了"
+
+
+def show_receipt(case: Case) -> ReceiptView | None:
+    if case.submitted_at is None:
+        return None
+    url = token_url(case_token(case.number))
+    return ReceiptView(
+        number=case.number,
+        url=url,
+        qr_svg=qr_svg(url),
+        item_name=case.item_name,
+        submitted_at=case.submitted_at,
+        due_at=case.due_at,
+    )

@@ -1,0 +1,66 @@
+"""The life of a case as a table: which act moves which status where (contract: Status)."""
+
+from __future__ import annotations
+
+from flows.cases.errors import CaseNotOpen
+
+LABELS = {
+    "draft": "草稿",
+    "submitted": "已提交，待受理",
+    "prereview": "预审中",
+    "accepted": "已受理",
+    "reviewing": "审核中",
+    "supplement_required": "待补正",
+    "approved": "准予通过",
+    "rejected": "不予通过",
+    "certified": "已制证",
+    "closed": "已办结",
+    "withdrawn": "已撤回",
+    "lapsed": "已失效",
+}
+
+ACT_LABELS = {
+    "open": "建立草稿",
+    "submit": "提交申请",
+    "supplement": "提交补正",
+    "accept": "受理",
+    "return": "退回补正",
+    "approve": "准予通过",
+    "reject": "不予通过",
+    "withdraw": "申请人撤回",
+    "prereview": "智能预审",
+    "claim": "工作人员认领",
+}
+
+MOVES: dict[str, dict[str, str]] = {
+    "submit": {"draft": "submitted"},
+    "supplement": {"supplement_required": "submitted"},
+    "accept": {"submitted": "accepted"},
+    "return": {"submitted": "supplement_required", "accepted": "supplement_required"},
+    "approve": {"accepted": "approved"},
+    "reject": {"submitted": "rejected", "accepted": "rejected"},
+    "withdraw": {
+        "draft": "withdrawn",
+        "submitted": "withdrawn",
+        "supplement_required": "withdrawn",
+        "accepted": "withdrawn",
+    },
+}
+
+EDITABLE = frozenset({"draft", "supplement_required"})
+FINAL = frozenset({"approved", "rejected", "certified", "closed", "withdrawn", "lapsed"})
+
+
+def next_status(act: str, status: str) -> str:
+    """Raises: CaseNotOpen when the act does not fit the status."""
+    target = MOVES[act].get(status)
+    if target is None:
+        raise CaseNotOpen(f"办件现在是「{LABELS[status]}」，不能{ACT_LABELS[act]}。")
+    return target
+
+
+def acts_of_applicant(status: str) -> list[str]:
+    """What the applicant may do now (contract: `can`)."""
+    acts = ["edit", "upload", "prereview"] if status in EDITABLE else []
+    acts += [act for act in ("submit", "supplement", "withdraw") if status in MOVES[act]]
+    return acts

@@ -1,0 +1,165 @@
+"""What a client is shown of a case (contract: Cases)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from flows.guidance.views import AnswerView
+from flows.prereview.findings import Finding
+
+
+class ItemBrief(BaseModel):
+    code: str
+    name: str
+    department: str = ""
+
+
+class FormOptionView(BaseModel):
+    id: str
+    label: str
+
+
+class FormFieldView(BaseModel):
+    id: str
+    label: str
+    kind: str
+    required: bool
+    help: str | None
+    placeholder: str | None
+    max_length: int
+    minimum: float | None
+    maximum: float | None
+    unit: str | None
+    options: list[FormOptionView]
+    prefilled: bool
+
+
+class FormSectionView(BaseModel):
+    title: str
+    help: str | None
+    fields: list[FormFieldView]
+
+
+class FormSchemaView(BaseModel):
+    sections: list[FormSectionView]
+
+
+class FieldError(BaseModel):
+    field: str
+    message: str
+
+
+class FileView(BaseModel):
+    id: str
+    name: str
+    media_type: str
+    size: int
+    uploaded_at: datetime
+
+
+class CaseMaterialView(BaseModel):
+    id: str
+    name: str
+    required: bool
+    why: str
+    accept: list[str]
+    max_files: int
+    max_file_bytes: int
+    from_licence: str | None
+    source_explain: str
+    fill_explain: str | None
+    files: list[FileView]
+
+
+class PreReviewProgress(BaseModel):
+    done: int
+    total: int
+
+
+class PreReviewView(BaseModel):
+    """`is_current` is false once the form or a file changed after the review."""
+
+    status: Literal["running", "done"]
+    verdict: str | None
+    by: str
+    findings: list[Finding]
+    progress: PreReviewProgress
+    summary: str
+    is_current: bool
+    finished_at: datetime | None
+
+
+class ReceiptView(BaseModel):
+    number: str
+    url: str
+    qr_svg: str
+    item_name: str
+    submitted_at: datetime
+    due_at: datetime | None
+
+
+class SubmittedView(BaseModel):
+    number: str
+    status: str
+    status_label: str
+    receipt: ReceiptView
+    due_at: datetime | None
+
+
+class EventView(BaseModel):
+    at: datetime
+    kind: str
+    label: str
+    text: str
+    actor: str
+
+
+class SupplementView(BaseModel):
+    note: str
+    material_ids: list[str]
+
+
+class CaseView(BaseModel):
+    number: str
+    status: str
+    status_label: str
+    item: ItemBrief
+    revision: str
+    form_schema: FormSchemaView
+    form: dict[str, Any]
+    form_errors: list[FieldError]
+    materials: list[CaseMaterialView]
+    answers: list[AnswerView]
+    prereview: PreReviewView | None
+    receipt: ReceiptView | None
+    submitted_at: datetime | None
+    due_at: datetime | None
+    promised_days: int | None
+    promised_text: str
+    timeline: list[EventView]
+    can: list[str]
+    supplement: SupplementView | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class CaseBrief(BaseModel):
+    """A line in a list of cases."""
+
+    number: str
+    status: str
+    status_label: str
+    item: ItemBrief
+    submitted_at: datetime | None
+    due_at: datetime | None
+    updated_at: datetime
+    last_event: EventView | None
+
+
+class CasePage(BaseModel):
+    items: list[CaseBrief]
+    total: int
+    next: str | None

@@ -1,0 +1,121 @@
+"""What stands in a QR code, and where a scan leads.
+
+A token is at most 32 characters of the set a mini-program scene allows, its first letter the
+kind: `i` item code, `w` counter id, `c` case number with a signature. A code grants nothing:
+it opens a page, and that page asks who is there.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import qrcode
+import qrcode.image.svg
+
+from foundation import crypto
+from foundation.errors import NotFound
+from foundation.identifiers import CaseNumber, IdentifierInvalid, ItemCode
+from foundation.settings import settings
+from knowledge_base.catalogue import catalogue
+
+_SIGNATURE = 12
+_COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
+
+
+class CodeUnknown(NotFound):
+    code = "code_unknown"
+    title = "二维码无效"
+    default_detail = (
+        "这个二维码已失效或不是本平台的码。您可以直接打开办事助手，告诉我们您想办什么。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a code leads: its kind, a title in words and the client's page with its query."""
+
+    kind: str
+    title: str
+    page: str
+
+    @property
+    def url(self) -> str:
+        return f"{settings().public_url}/app/#{self.page}"
+
+
+def item_token(code: str) -> str:
+    """Raises: CodeUnknown when this is no item code at all."""
+    try:
+        return f"i{ItemCode.parse(code)}"
+    except IdentifierInvalid as error:
+        raise CodeUnknown(str(error)) from None
+
+
+def counter_token(counter_id: str) -> str:
+    return f"w{counter_id}"
+
+
+def case_token(number: str) -> str:
+    return f"c{number}{crypto.sign(f'case:{number}')[:_SIGNATURE]}"
+
+
+def token_url(token: str) -> str:
+    """What the QR code says: an address any camera opens."""
+    return f"{settings().public_url}/q/{token}"
+
+
+def resolve(token: str) -> Destination:
+    """Raises: CodeUnknown, for anything we did not make."""
+    openers = {"i": _open_item, "w": _open_counter, "c": _open_case}
+    opener = openers.get(token[:1])
+    if opener is None or len(token) > 32:
+        raise CodeUnknown
+    return opener(token[1:])
+
+
+def _open_item(code: str) -> Destination:
+    entry = catalogue().find(code)
+    if entry is None:
+        raise CodeUnknown("这个事项的二维码已失效，请在办事大厅里重新查找。")
+    return Destination("item", entry.document.item.name, f"/pages/item/index?code={entry.code}")
+
+
+def _open_counter(counter_id: str) -> Destination:
+    if not _COUNTER.fullmatch(counter_id):
+        raise CodeUnknown
+    return Destination("counter", f"窗口{counter_id}", f"/pages/index/index?counter={counter_id}")
+
+
+def _open_case(rest: str) -> Destination:
+    number, signature = rest[:-_SIGNATURE], rest[-_SIGNATURE:]
+    try:
+        CaseNumber.parse(number)
+    except IdentifierInvalid:
+        raise CodeUnknown from None
+    if signature != crypto.sign(f"case:{number}")[:_SIGNATURE]:
+        raise CodeUnknown
+    return Destination("case", f"办件{number}", f"/pages/case/index?number={number}")
+
+
+@lru_cache(maxsize=1024)
+def qr_svg(text: str) -> str:
+    """The code as SVG, quiet zone of four modules, error correction M (ISO/IEC 18004)."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    image = code.make_image(image_factory=qrcode.image.svg.SvgPathImage)
+    buffer = io.BytesIO()
+    image.save(buffer)
+    return buffer.getvalue().decode()
+
+
+@lru_cache(maxsize=256)
+def qr_png(text: str) -> bytes:
+    """The code as PNG, for posters and screens that take no SVG."""
+    buffer = io.BytesIO()
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=12)
+    code.add_data(text)
+    code.make_image().save(buffer, "PNG")
+    return buffer.getvalue()

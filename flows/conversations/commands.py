@@ -1,0 +1,128 @@
+"""Buttons are commands: parsed strictly, done directly, no model asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from flows.cases import service as cases
+from flows.conversations import guidance_talk
+from flows.conversations.errors import MessageInvalid
+from flows.conversations.item_talk import introduce, offer_search
+from flows.conversations.replies import case_card, human, text
+from flows.conversations.turn import ITEM, Turn
+from flows.guidance.errors import ItemUnknown
+from foundation.settings import settings
+from knowledge_base.catalogue import CatalogueEntry, catalogue
+
+MAX_PAYLOAD = 4000
+Arguments = dict[str, Any]
+Command = Callable[[Turn, Arguments], Awaitable[None]]
+
+
+def parse_payload(payload: str) -> tuple[str, Arguments]:
+    """`/name{"json"}` → name and arguments. Raises: MessageInvalid."""
+    name, brace, rest = payload.strip().removeprefix("/").partition("{")
+    try:
+        arguments = json.loads(brace + rest) if brace else {}
+    except (json.JSONDecodeError, RecursionError):
+        arguments = None
+    if len(payload) > MAX_PAYLOAD or name not in COMMANDS or not isinstance(arguments, dict):
+        raise MessageInvalid({"payload": "这个按钮已经失效，请重新说一遍您想办的事"})
+    return name, arguments
+
+
+async def obey(turn: Turn, name: str, arguments: Arguments) -> None:
+    """Do what a button says. Raises: MessageInvalid where an argument is missing."""
+    try:
+        await COMMANDS[name](turn, arguments)
+    except KeyError:
+        raise MessageInvalid({"payload": "这个按钮缺少内容，请重新打开页面再试"}) from None
+
+
+async def _guidance_start(turn: Turn, arguments: Arguments) -> None:
+    await guidance_talk.start(turn, _entry(arguments).code)
+
+
+async def _guidance_answer(turn: Turn, arguments: Arguments) -> None:
+    await guidance_talk.answer(
+        turn, str(arguments["run_id"]), str(arguments["question_id"]), arguments["value"]
+    )
+
+
+async def _guidance_back(turn: Turn, arguments: Arguments) -> None:
+    await guidance_talk.back(turn, str(arguments["run_id"]))
+
+
+async def _item_ask(turn: Turn, arguments: Arguments) -> None:
+    introduce(turn, _entry(arguments), 1.0)
+
+
+async def _item_show(turn: Turn, arguments: Arguments) -> None:
+    entry = _entry(arguments)
+    turn.remember(**{ITEM: entry.code})
+    turn.say(_link("办事指南", f"/pages/item/index?code={entry.code}"))
+
+
+async def _case_open(turn: Turn, arguments: Arguments) -> None:
+    run_id = str(arguments["run_id"])
+    turn.say(_link("填表和上传材料", f"/pages/draft/index?run_id={run_id}"))
+
+
+async def _case_show(turn: Turn, arguments: Arguments) -> None:
+    case = await cases.look_at_case(turn.session, turn.viewer, str(arguments["number"]))
+    page = await cases.list_cases(turn.session, turn.viewer, None, 0, 50)
+    brief = next((c for c in page.items if c.number == case.number), None)
+    if brief:
+        turn.say(case_card(brief))
+
+
+async def _case_list(turn: Turn, _arguments: Arguments) -> None:
+    page = await cases.list_cases(turn.session, turn.viewer, None, 0, 5)
+    if not page.items:
+        turn.say(text("您还没有办件。告诉我您想办什么，我来帮您看要准备哪些材料。"))
+    turn.say(*(case_card(c) for c in page.items))
+
+
+async def _search_more(turn: Turn, arguments: Arguments) -> None:
+    turn.text = str(arguments["text"])[: settings().chat_text_max]
+    offer_search(turn)
+
+
+async def _human(turn: Turn, _arguments: Arguments) -> None:
+    say_human(turn)
+
+
+def say_human(turn: Turn) -> None:
+    """Who to call: a person by phone, or at the item's own window."""
+    words = "您可以拨打政务服务热线12345，由工作人员为您解答"
+    if turn.item:
+        guide = turn.item.document.guide
+        words += f"；「{turn.item.document.item.short_name}」也可以咨询：{guide.link_way}"
+    turn.say(human(words + "。"), status="handed_off")
+
+
+def _entry(arguments: Arguments) -> CatalogueEntry:
+    entry = catalogue().find(str(arguments["item_code"]))
+    if entry is None:
+        raise ItemUnknown
+    return entry
+
+
+def _link(what: str, page: str) -> Any:
+    return text(f"请打开这个页面{what}：{settings().public_url}/app/#{page}")
+
+
+COMMANDS: dict[str, Command] = {
+    "guidance_start": _guidance_start,
+    "guidance_answer": _guidance_answer,
+    "guidance_back": _guidance_back,
+    "item_ask": _item_ask,
+    "item_show": _item_show,
+    "case_open": _case_open,
+    "case_show": _case_show,
+    "case_list": _case_list,
+    "search_more": _search_more,
+    "human": _human,
+}

@@ -1,0 +1,198 @@
+"""Which item a sentence means, and what is said of it for each act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.conversations.replies import (
+    choices,
+    command,
+    item_buttons,
+    item_card,
+    marked,
+    place_words,
+    score_of,
+    sources_of,
+)
+from flows.conversations.turn import ITEM, Turn
+from flows.conversations.views import Button, Reply
+from flows.guidance.presenter import term_text
+from knowledge_base.catalogue import CatalogueEntry, catalogue
+from knowledge_base.schemas import Guide
+from knowledge_base.search.index import Match, search_items
+
+# Calibrated on the held-out ways of asking in tests/knowledge_base/data/asks.yaml.
+SURE, MARGIN, MAYBE = 0.60, 0.06, 0.42
+
+HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
+
+
+def meant_items(turn: Turn) -> tuple[list[tuple[CatalogueEntry, Match]], bool]:
+    """Candidates best first, and whether the first is surely meant."""
+    found = [(catalogue().find(m.code), m) for m in search_items(turn.text, 5)]
+    known = [(entry, match) for entry, match in found if entry and match.score >= MAYBE]
+    if not known:
+        return [], False
+    first = known[0][1].score
+    second = known[1][1].score if len(known) > 1 else 0.0
+    sure = first >= SURE and (first - second >= MARGIN or known[0][1].matched_by == "name")
+    return known, sure
+
+
+def answer_about_item(turn: Turn) -> None:
+    """Answer an act about the item named, or else about the one the talk is about."""
+    known, sure = meant_items(turn)
+    turn.items = [score_of(entry, match.score) for entry, match in known]
+    if sure:
+        entry = known[0][0]
+        turn.remember(**{ITEM: entry.code})
+        turn.say(about(turn.intent.name, entry))
+        return
+    if turn.item and (not known or known[0][1].score < SURE):
+        turn.items = [score_of(turn.item, 1.0)]
+        turn.say(about(turn.intent.name, turn.item))
+        return
+    _clarify(turn, [entry for entry, _ in known])
+
+
+def offer_search(turn: Turn) -> None:
+    """What search alone can say: the item if it is sure, else the nearest ones, else the menu."""
+    known, sure = meant_items(turn)
+    turn.items = [score_of(entry, match.score) for entry, match in known]
+    if sure:
+        introduce(turn, known[0][0], known[0][1].score)
+    else:
+        _clarify(turn, [entry for entry, _ in known])
+
+
+def introduce(turn: Turn, entry: CatalogueEntry, score: float) -> None:
+    """Tell of an item, and make it what the talk is about."""
+    turn.items = turn.items or [score_of(entry, score)]
+    turn.remember(**{ITEM: entry.code})
+    turn.say(about("ask_how_to", entry))
+
+
+def about(act: str, entry: CatalogueEntry) -> Reply:
+    """The reply to one act about one item, every fact from its guide."""
+    return _ABOUT.get(act, _how_to)(entry)
+
+
+def _clarify(turn: Turn, entries: list[CatalogueEntry]) -> None:
+    if entries:
+        several = len(entries) > 1
+        words = "您想问的是下面哪一项？" if several else "您想问的是这一项吗？"
+        reply = choices(words, entries)
+    else:
+        hot = [e for name in HOT for e in catalogue() if name in e.document.item.name][:4]
+        reply = choices(
+            "我没听明白您想办哪件事。可以换个说法，比如「开餐馆要什么证」，"
+            "也可以从这些常办的事里选：",
+            hot,
+        )
+    reply.buttons.append(Button(title="咨询人工", payload=command("human")))
+    turn.say(reply, status="clarify")
+
+
+def _how_to(entry: CatalogueEntry) -> Reply:
+    document = entry.document
+    item, guide = document.item, document.guide
+    place = guide.places[0]
+    words = (
+        f"您要办的是「{item.name}」，由{item.department.name}办理。\n"
+        f"{marked(f'在{place.name}（{place.address}）办理', place)}；"
+        f"{marked(f'承诺{_time(guide)}', guide.promised)}；"
+        f"{marked(_fee(guide), guide.fee)}。\n"
+        f"要交哪些材料看您的具体情形，我可以问您几个问题，列出您这种情形的清单。"
+    )
+    return item_card(entry, words)
+
+
+def _materials(entry: CatalogueEntry) -> Reply:
+    document = entry.document
+    always = [m.name for m in document.materials.materials if m.required and m.when is None]
+    depends = sum(m.when is not None for m in document.materials.materials)
+    words = f"办理「{document.item.short_name}」，各种情形都要交：{'、'.join(always)}。"
+    if depends:
+        words += f"还有{depends}份看情形，有的不用交。点「开始智能导办」，答几个问题就知道。"
+    return _said(entry, words)
+
+
+def _place(entry: CatalogueEntry) -> Reply:
+    guide = entry.document.guide
+    words = f"「{entry.document.item.short_name}」在这里办：\n{place_words(guide)}"
+    if guide.online_url:
+        words += f"\n也可以网上办：{guide.online_url}"
+    return _said(entry, words)
+
+
+def _duration(entry: CatalogueEntry) -> Reply:
+    guide = entry.document.guide
+    return _said(
+        entry,
+        (
+            f"「{entry.document.item.short_name}」{marked(f'承诺{_time(guide)}', guide.promised)}；"
+            f"{marked(f'法定时限{term_text(guide.statutory)}', guide.statutory)}。"
+        ),
+    )
+
+
+def _fee_reply(entry: CatalogueEntry) -> Reply:
+    guide = entry.document.guide
+    words = f"「{entry.document.item.short_name}」{marked(_fee(guide), guide.fee)}。"
+    if guide.fee.is_fee and guide.fee.basis:
+        words += f"收费依据：{guide.fee.basis}"
+    return _said(entry, words)
+
+
+def _eligibility(entry: CatalogueEntry) -> Reply:
+    guide = entry.document.guide
+    conditions = "\n".join(f"{i}. {p.text}" for i, p in enumerate(guide.accept_condition, 1))
+    return _said(
+        entry,
+        (
+            f"办理「{entry.document.item.short_name}」的条件：\n{conditions}\n"
+            "点「开始智能导办」，我按您的情形帮您看是否符合。"
+        ),
+    )
+
+
+def _online(entry: CatalogueEntry) -> Reply:
+    guide = entry.document.guide
+    visits = (
+        f"需到现场{guide.visits.count}次：{guide.visits.reason}"
+        if guide.visits.count
+        else ("全程不用到现场")
+    )
+    where = f"，入口：{guide.online_url}" if guide.online_url else ""
+    return _said(
+        entry, f"「{entry.document.item.short_name}」可以在本平台网上申报{where}。{visits}。"
+    )
+
+
+def _said(entry: CatalogueEntry, words: str) -> Reply:
+    return Reply(
+        kind="text",
+        text=words,
+        buttons=item_buttons(entry),
+        data={"code": entry.code, "name": entry.document.item.name},
+        sources=sources_of(entry.document),
+    )
+
+
+def _time(guide: Guide) -> str:
+    return term_text(guide.promised)
+
+
+def _fee(guide: Guide) -> str:
+    return guide.fee.text if guide.fee.is_fee else "不收费"
+
+
+_ABOUT: dict[str, Callable[[CatalogueEntry], Reply]] = {
+    "ask_how_to": _how_to,
+    "ask_materials": _materials,
+    "ask_place": _place,
+    "ask_duration": _duration,
+    "ask_fee": _fee_reply,
+    "ask_eligibility": _eligibility,
+    "ask_online": _online,
+}

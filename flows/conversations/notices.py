@@ -1,0 +1,112 @@
+"""Telling the applicant that the case moved: in every conversation, live, and on WeChat."""
+
+from __future__ import annotations
+
+from adapters.http import OutsideRefused
+from adapters.wechat.port import OutgoingText, SubscribeMessage, WeChatPort
+from flows.accounts.repository import addresses_of
+from flows.cases import repository as cases
+from flows.cases.presenter import show_brief
+from flows.cases.states import LABELS
+from flows.conversations import repository
+from flows.conversations.replies import case_card
+from flows.conversations.service import show_message
+from flows.conversations.views import Answer, IntentView
+from foundation import db
+from foundation.announcements import announce_after_commit
+from foundation.clock import local, now
+from foundation.logging import logger
+from foundation.models import Case, Message, UserAddress
+from foundation.queue import Payload
+from foundation.settings import settings
+
+NOTICE = IntentView(name="notice", confidence=1.0)
+
+# Said for each act; the applicant's own acts are shown live but not written into the talk.
+WORDS = {
+    "accept": "您的「{item}」申请已受理，编号{number}。{due}",
+    "return": "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}。补好后点「提交补正」，不用重新申请。",
+    "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",
+    "reject": "您的「{item}」申请没有通过，编号{number}。原因：{text}。如有不同意见，可拨打12345或依法申请行政复议。",
+}
+
+log = logger("notices")
+
+
+async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
+    """Handler of `cases.changed`. Writing the notice twice is kept from by its client id."""
+    async with db.writing() as session:
+        case = await cases.case_by_number(session, payload["number"])
+        live = {"number": case.number, "status": case.status, "status_label": LABELS[case.status]}
+        announce_after_commit(session, f"user:{case.user_id}", "case", live)
+        announce_after_commit(
+            session, "staff", "task", {"case_number": case.number, "state": case.status}
+        )
+        words = words_of(case, payload)
+        if words is None:
+            return
+        mark = f"notice:{case.number}:{payload['act']}:{payload['at']}"
+        card = case_card(
+            show_brief(case, (await cases.events_of(session, [case.number]))[-1]), words
+        )
+        body = Answer(intent=NOTICE, replies=[card]).model_dump(mode="json")
+        for conversation in await repository.conversations_of(session, case.user_id):
+            if await repository.message_sent(session, conversation.id, mark):
+                continue
+            message = Message(
+                conversation_id=conversation.id,
+                direction="out",
+                author="notice",
+                client_message_id=mark,
+                text=words,
+                status="answered",
+                answer=body,
+                created_at=now(),
+            )
+            session.add(message)
+            await session.flush()
+            if conversation.channel == "client":
+                shown = show_message(message).model_dump(mode="json")
+                announce_after_commit(session, f"user:{case.user_id}", "message", shown)
+        addresses = await addresses_of(session, case.user_id)
+    for address in addresses:
+        await _send(wechat, address, case, words)
+
+
+def words_of(case: Case, payload: Payload) -> str | None:
+    """The notice in words; None for moves the applicant made."""
+    template = WORDS.get(payload["act"])
+    if template is None:
+        return None
+    text = str(payload["text"])
+    due = f"预计{local(case.due_at):%Y年%-m月%-d日}前办结。" if case.due_at else ""
+    return template.format(
+        item=case.item_name,
+        number=case.number,
+        due=due,
+        text=text or "请查看办件详情",
+        note=f"窗口说明：{text}。" if text else "",
+    )
+
+
+async def _send(wechat: WeChatPort, address: UserAddress, case: Case, words: str) -> None:
+    """One platform's refusal (window closed, not subscribed) never holds up the others."""
+    try:
+        if address.platform == "wechat_official":
+            await wechat.send_text(OutgoingText(address.address, words))
+        elif settings().wechat_subscribe_template_case:
+            await wechat.send_subscribe(
+                SubscribeMessage(
+                    address.address,
+                    settings().wechat_subscribe_template_case,
+                    {
+                        "thing1": case.item_name,
+                        "character_string2": case.number,
+                        "phrase3": LABELS[case.status][:5],
+                        "time4": f"{local(now()):%Y-%m-%d %H:%M}",
+                    },
+                    page=f"pages/case/index?number={case.number}",
+                )
+            )
+    except OutsideRefused as refusal:
+        log.info("notice_refused", platform=address.platform, code=refusal.platform_code)

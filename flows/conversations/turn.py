@@ -1,0 +1,56 @@
+"""One turn in progress: who speaks, what the talk is about, and what has come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.conversations.views import Answer, IntentView, ItemScore, Reply, Status
+from foundation.models import Conversation
+from foundation.viewer import Viewer
+from knowledge_base.catalogue import CatalogueEntry, catalogue
+
+# What a conversation remembers between turns, in `Conversation.context`.
+ITEM, RUN, CASE, MENU = "item_code", "run_id", "case_number", "menu"
+
+
+@dataclass(slots=True)
+class Turn:
+    """Handlers read the words and the context, and add replies."""
+
+    session: AsyncSession
+    viewer: Viewer
+    conversation: Conversation
+    text: str
+    intent: IntentView
+    status: Status = "answered"
+    items: list[ItemScore] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def item(self) -> CatalogueEntry | None:
+        """The item the talk is about."""
+        code = self.conversation.context.get(ITEM)
+        return catalogue().find(code) if code else None
+
+    @property
+    def run_id(self) -> str | None:
+        """The guidance run whose question is still open."""
+        return self.conversation.context.get(RUN)
+
+    def remember(self, **facts: Any) -> None:
+        """Keep facts for the next turns; None forgets one."""
+        merged = {**self.conversation.context, **facts}
+        self.conversation.context = {k: v for k, v in merged.items() if v is not None}
+
+    def say(self, *replies: Reply, status: Status | None = None) -> None:
+        self.replies += replies
+        if status:
+            self.status = status
+
+    def answer(self) -> Answer:
+        return Answer(
+            status=self.status, intent=self.intent, items=self.items, replies=self.replies
+        )

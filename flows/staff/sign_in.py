@@ -1,0 +1,158 @@
+"""Staff sign-in: password (argon2id) and a one-time code (RFC 6238), with a lock after failures.
+
+等保三级 (GB/T 22239-2019, 8.1.4.1): two factors, lock after repeated failure, end when idle.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.staff import repository
+from flows.staff.errors import LoginFailed, LoginLocked, StaffSessionUnknown
+from foundation import db
+from foundation.clock import now
+from foundation.crypto import token_hash
+from foundation.models import Staff, StaffSession
+from foundation.settings import settings
+from foundation.viewer import PERMISSIONS, StaffMember
+
+MAX_FAILURES = 5
+LOCK = timedelta(minutes=15)
+_STEP_SECONDS = 30
+_hasher = PasswordHasher()
+_decoy = _hasher.hash(secrets.token_hex(16))
+
+
+class StaffView(BaseModel):
+    id: str
+    username: str
+    display_name: str
+    role: str
+    department: str
+    permissions: list[str]
+
+
+class StaffSessionView(BaseModel):
+    token: str
+    expires_at: datetime
+    staff: StaffView
+
+
+async def sign_in(username: str, password: str, otp: str) -> StaffSessionView:
+    """Open a session for staff who know the password and hold the second factor.
+
+    A failure is counted in its own transaction, so it stays counted though the request fails.
+    Raises: LoginFailed (never saying which part was wrong), LoginLocked.
+    """
+    async with db.writing() as session:
+        outcome = await _try(session, username.strip(), password, otp.strip())
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+async def staff_of_token(session: AsyncSession, token: str) -> StaffMember:
+    """Raises: StaffSessionUnknown."""
+    found = await repository.staff_of_session(session, token_hash(token), now())
+    if found is None:
+        raise StaffSessionUnknown
+    return member_of(found[0])
+
+
+async def stay_signed_in(session: AsyncSession, token: str) -> datetime:
+    """Slide the idle limit; called by the console while somebody works."""
+    expires_at = _end()
+    await repository.extend_session(session, token_hash(token), expires_at)
+    return expires_at
+
+
+async def sign_out(session: AsyncSession, token: str) -> None:
+    await repository.end_session(session, token_hash(token))
+
+
+def member_of(staff: Staff) -> StaffMember:
+    return StaffMember(
+        staff.id,
+        staff.username,
+        staff.display_name,
+        staff.role,
+        staff.department,
+        staff.department_code,
+        PERMISSIONS[staff.role],
+    )
+
+
+def show_staff(staff: StaffMember) -> StaffView:
+    return StaffView(
+        id=staff.staff_id,
+        username=staff.username,
+        role=staff.role,
+        display_name=staff.display_name,
+        department=staff.department,
+        permissions=sorted(staff.permissions),
+    )
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+async def _try(
+    session: AsyncSession, username: str, password: str, otp: str
+) -> StaffSessionView | LoginFailed | LoginLocked:
+    staff = await repository.staff_by_username(session, username)
+    if staff is None:
+        _is_password(_decoy, password)
+        return LoginFailed()
+    if staff.locked_until and staff.locked_until > now():
+        minutes = max(1, round((staff.locked_until - now()).total_seconds() / 60))
+        return LoginLocked(f"连续输错次数过多，请{minutes}分钟后再试，或联系系统管理员。")
+    step = _otp_step(staff, otp)
+    if not _is_password(staff.password_hash, password) or step is None:
+        return _count_failure(staff)
+    staff.failed_logins, staff.locked_until, staff.otp_last_step = 0, None, step
+    token, expires_at = secrets.token_urlsafe(32), _end()
+    session.add(
+        StaffSession(token_hash=token_hash(token), staff_id=staff.id, expires_at=expires_at)
+    )
+    return StaffSessionView(token=token, expires_at=expires_at, staff=show_staff(member_of(staff)))
+
+
+def _count_failure(staff: Staff) -> LoginFailed | LoginLocked:
+    staff.failed_logins += 1
+    if staff.failed_logins < MAX_FAILURES:
+        left = MAX_FAILURES - staff.failed_logins
+        return LoginFailed(f"用户名、密码或动态码不正确，还可以试{left}次。")
+    staff.failed_logins, staff.locked_until = 0, now() + LOCK
+    return LoginLocked()
+
+
+def _is_password(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _otp_step(staff: Staff, otp: str) -> int | None:
+    """The time step the code belongs to; a code works once (RFC 6238, 5.2)."""
+    totp = pyotp.TOTP(staff.otp_secret)
+    current = int(time.time()) // _STEP_SECONDS
+    for step in (current - 1, current, current + 1):
+        if step > staff.otp_last_step and secrets.compare_digest(
+            totp.at(step * _STEP_SECONDS).encode(), otp.encode()
+        ):
+            return step
+    return None
+
+
+def _end() -> datetime:
+    return now() + timedelta(minutes=settings().staff_session_minutes)

@@ -1,0 +1,42 @@
+"""The worker's table of contents: every promise and who keeps it.
+
+Run as `celery -A flows.worker worker` and `celery -A flows.worker beat`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from adapters import registry
+from adapters.bot.port import BotPort
+from adapters.wechat.port import WeChatPort
+from flows.cases import prereviews
+from flows.cases.lifecycle import STATE_CHANGED
+from flows.conversations import notices, wechat
+from foundation.queue import Payload, celery, handles
+from foundation.redis import redis_client
+
+__all__ = ["app", "prereviews"]
+
+
+@cache
+def _bot() -> BotPort:
+    return registry.bot_client()
+
+
+@cache
+def _wechat() -> WeChatPort:
+    return registry.wechat_client(redis_client())
+
+
+@handles(STATE_CHANGED)
+async def _tell_of_change(payload: Payload) -> None:
+    await notices.tell_of_change(_wechat(), payload)
+
+
+@handles(wechat.ANSWER)
+async def _answer_wechat(payload: Payload) -> None:
+    await wechat.answer(_bot(), _wechat(), payload)
+
+
+app = celery

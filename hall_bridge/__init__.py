@@ -1,0 +1,1 @@
+"""The hall bridge: codes at counters and on posters, and where a scan leads."""

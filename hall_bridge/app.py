@@ -1,0 +1,38 @@
+"""The hall bridge as an application of its own, beside the citizen and staff API."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from foundation.health import check_redis
+from foundation.logging import configure_logging
+from hall_bridge import codes
+from hall_bridge.auth import anyone
+from hall_bridge.error_handlers import install_error_handlers
+
+health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
+
+
+@health.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """200 while the process lives."""
+    return {"status": "ok"}
+
+
+@health.get("/readyz")
+async def readyz() -> dict[str, bool]:
+    """200 when live events can be heard."""
+    await check_redis()
+    return {"ready": True}
+
+
+def create_app() -> FastAPI:
+    configure_logging()
+    app = FastAPI(title="天河智慧政务·大厅桥", version="1.0")
+    install_error_handlers(app)
+    app.include_router(health)
+    app.include_router(codes.router)
+    return app
+
+
+app = create_app()

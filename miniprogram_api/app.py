@@ -1,0 +1,92 @@
+"""The application: routers, error answers, health, and the web clients beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from adapters import registry
+from flows.load_content import load
+from foundation.logging import configure_logging
+from foundation.redis import redis_client
+from foundation.settings import settings
+from miniprogram_api import health
+from miniprogram_api.assistant import actions, chat
+from miniprogram_api.auth import anyone
+from miniprogram_api.callbacks import wechat
+from miniprogram_api.citizen import binding, cases, codes, guidance, items, materials, sessions
+from miniprogram_api.error_handlers import install_error_handlers
+from miniprogram_api.middleware import BodyLimit, Observed
+from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import sessions as staff_sessions
+from miniprogram_api.staff import tasks
+
+ROUTERS = (
+    health.router,
+    sessions.router,
+    chat.router,
+    items.router,
+    guidance.router,
+    cases.router,
+    materials.router,
+    codes.router,
+    binding.router,
+    actions.router,
+    wechat.router,
+    staff_sessions.router,
+    tasks.router,
+    staff_cases.router,
+)
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Clients to the platforms live as long as the process; content is kept and warmed."""
+    app.state.bot = registry.bot_client()
+    app.state.wechat = registry.wechat_client(redis_client())
+    app.state.sign_on = registry.sign_on_client()
+    await load()
+    app.state.is_warm = True
+    yield
+
+
+def create_app() -> FastAPI:
+    configure_logging()
+    app = FastAPI(
+        title="天河智慧政务",
+        version="1.0",
+        lifespan=lifespan,
+        description="导办、预审、办件的公共服务接口。错误一律为 application/problem+json。",
+    )
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Observed)
+    install_error_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    _mount_web(app, settings().web_dir)
+    return app
+
+
+def _mount_web(app: FastAPI, web: Path) -> None:
+    app.mount(
+        "/app",
+        StaticFiles(directory=web / "citizen/dist/build/h5", html=True, check_dir=False),
+        name="citizen",
+    )
+    app.mount(
+        "/console",
+        StaticFiles(directory=web / "console/dist", html=True, check_dir=False),
+        name="console",
+    )
+
+    @app.get("/", include_in_schema=False, dependencies=[Depends(anyone)])
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/app/")
+
+
+app = create_app()

@@ -1,0 +1,1 @@
+"""Routes of the conversation and of the bot that serves it."""

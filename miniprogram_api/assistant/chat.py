@@ -1,0 +1,62 @@
+"""The conversation: one turn, its history, and what arrives by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from flows.conversations import service
+from flows.conversations.service import Incoming
+from flows.conversations.views import ChatAnswer, MessagePage
+from foundation.redis import listen
+from miniprogram_api.auth import CurrentViewer
+from miniprogram_api.deps import Bot, Limit, Reading
+
+router = APIRouter(prefix="/api/v1/chat", tags=["conversation"])
+
+
+class SendMessage(BaseModel):
+    """Words, or a button's payload; the client's own id makes sending twice one message."""
+
+    text: str | None = None
+    payload: str | None = None
+    client_message_id: str
+
+
+@router.post("/messages")
+async def send_message(body: SendMessage, viewer: CurrentViewer, bot: Bot) -> ChatAnswer:
+    incoming = Incoming(body.text or "", body.payload, body.client_message_id)
+    return await service.converse(bot, viewer, incoming)
+
+
+@router.get("/messages")
+async def list_messages(
+    viewer: CurrentViewer,
+    session: Reading,
+    limit: Limit = 50,
+    after: Annotated[str, Query(max_length=32)] = "",
+) -> MessagePage:
+    return await service.list_messages(session, viewer, after, limit)
+
+
+@router.get("/stream", response_class=StreamingResponse)
+async def stream(viewer: CurrentViewer) -> StreamingResponse:
+    """Server-sent events: `message` (a notice or staff reply), `case`, `prereview`, `ping`."""
+    return event_stream(f"user:{viewer.user_id}")
+
+
+def event_stream(channel: str) -> StreamingResponse:
+    """Everything announced on a channel, for as long as the client listens."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_events(channel), media_type="text/event-stream", headers=headers)
+
+
+async def _events(channel: str) -> AsyncIterator[str]:
+    yield "event: ping\ndata: {}\n\n"
+    async for name, data in listen(channel):
+        yield f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,1 @@
+"""Routes of citizens and enterprises."""

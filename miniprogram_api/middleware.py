@@ -1,0 +1,132 @@
+"""Around every request: a trace id, a size limit that answers, metrics, safe headers."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from foundation.settings import settings
+from miniprogram_api.error_handlers import problem_response
+
+REQUESTS = Counter(
+    "http_requests_total", "Requests by route and status", ["method", "route", "status"]
+)
+SECONDS = Histogram("http_request_seconds", "Seconds to the answer, by route", ["route"])
+
+_UPLOAD = re.compile(r"^/api/v1/cases/[^/]+/materials/[^/]+$")
+_TRACE = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+_DRAIN_AT_MOST = 256 * 2**20
+_FILES_AT_ONCE = 2
+_SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self' data:; connect-src 'self'; frame-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; frame-ancestors 'self'"
+    ),
+}
+
+
+class Observed:
+    """Trace id in logs and answer, one count and one duration a request, safe headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        trace_id = given if _TRACE.match(given) else secrets.token_hex(8)
+        structlog.contextvars.bind_contextvars(trace_id=trace_id)
+        began, status = time.perf_counter(), 500
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = trace_id
+                for name, value in _SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, observe)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            REQUESTS.labels(scope["method"], route, status).inc()
+            SECONDS.labels(route).observe(time.perf_counter() - began)
+            structlog.contextvars.clear_contextvars()
+
+
+class BodyLimit:
+    """Refuses bodies over the limit with a 413 the client can read.
+
+    The rest of the body is taken in and thrown away first: an answer before the end of a
+    request is lost by most clients as a broken connection.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = _limit_of(scope["path"])
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdigit() and int(declared) > limit:
+            await _drain(receive)
+            await _too_large(limit)(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise _Exceeded
+            return message
+
+        try:
+            await self.app(scope, counted, send)
+        except _Exceeded:
+            await _drain(receive)
+            await _too_large(limit)(scope, receive, send)
+
+
+class _Exceeded(Exception):
+    """More bytes came than may come."""
+
+
+def _limit_of(path: str) -> int:
+    chosen = settings()
+    if _UPLOAD.match(path):
+        return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
+    return chosen.request_max_bytes
+
+
+def _too_large(limit: int) -> ASGIApp:
+    size = f"{limit // 2**20}MB" if limit >= 2**20 else f"{limit // 1024}KB"
+    single = settings().upload_max_bytes // 2**20
+    detail = f"一次最多传{size}（单个文件不超过{single}MB），请压缩或分开上传。已保存的内容都还在。"
+    return problem_response(413, "too_large", "内容过大", detail)
+
+
+async def _drain(receive: Receive) -> None:
+    taken, more = 0, True
+    while more and taken < _DRAIN_AT_MOST:
+        message = await receive()
+        taken += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)

@@ -1,0 +1,54 @@
+"""Cases as staff see them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from flows.staff import service
+from flows.staff.views import Revealed, StaffCasePage, StaffCaseView
+from miniprogram_api.auth import CurrentStaff
+from miniprogram_api.citizen.materials import as_attachment
+from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+
+router = APIRouter(prefix="/staff/v1/cases", tags=["staff"])
+
+
+class Reveal(BaseModel):
+    fields: Annotated[list[str], Field(min_length=1, max_length=30)]
+    reason: Annotated[str, Field(max_length=200)]
+
+
+@router.get("")
+async def list_cases(
+    staff: CurrentStaff,
+    session: Reading,
+    limit: Limit = 20,
+    cursor: Cursor = 0,
+    status: Annotated[str | None, Query(max_length=24)] = None,
+    q: Annotated[str, Query(max_length=100)] = "",
+) -> StaffCasePage:
+    return await service.list_cases(session, staff, status, q.strip(), cursor, limit)
+
+
+@router.get("/{number}")
+async def look_at_case(number: str, staff: CurrentStaff, session: Writing) -> StaffCaseView:
+    """A case, personal data masked; the look is noted in the access records."""
+    return await service.look_at_case(session, staff, number)
+
+
+@router.post("/{number}/reveal")
+async def reveal(number: str, body: Reveal, staff: CurrentStaff, session: Writing) -> Revealed:
+    """Masked values in full, for a reason that is noted."""
+    return await service.reveal(session, staff, number, body.fields, body.reason)
+
+
+@router.get("/{number}/materials/{material_id}/files/{file_id}", response_class=Response)
+async def read_file(
+    number: str, material_id: str, file_id: str, staff: CurrentStaff, session: Writing
+) -> Response:
+    """A file of a case; the look is noted."""
+    file, content = await service.read_case_file(session, staff, number, material_id, file_id)
+    return as_attachment(file.name, file.media_type, content)
