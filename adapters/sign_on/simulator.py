@@ -146,10 +146,11 @@ def with_query(uri: str, more: dict[str, str]) -> str:
 
 
 def _is_under(uri: str, prefix: str) -> bool:
-    """Same scheme and host, and the path below the prefix's (not a longer host name)."""
+    """Same scheme and host, and the path at or below the prefix's."""
     target, allowed = urlsplit(uri), urlsplit(prefix)
-    same_site = (target.scheme, target.netloc) == (allowed.scheme, allowed.netloc)
-    return same_site and target.path.startswith(allowed.path.rstrip("/"))
+    if (target.scheme, target.netloc) != (allowed.scheme, allowed.netloc):
+        return False
+    return f"{target.path}/".startswith(f"{allowed.path.rstrip('/')}/")
 
 
 def _failure(code: str, message: str) -> JSONResponse:

@@ -53,9 +53,10 @@ class AccessToken:
         """The token another process stored meanwhile, else one fetched by this process alone."""
         try:
             async with asyncio.timeout(_LOCK_SECONDS):
-                while not (token := await self._unless(stale) or await self._fetch_alone(stale)):
+                while True:
+                    if token := await self._unless(stale) or await self._fetch_alone(stale):
+                        return token
                     await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-                return token
         except TimeoutError as error:
             raise OutsideUnavailable(
                 self._http.platform, "微信凭证正在更新，请稍后再试。"

@@ -89,11 +89,17 @@ class SignOnPair:
     address: str
 
 
-@pytest.fixture
-async def sign_on() -> AsyncIterator[SignOnPair]:
+@pytest.fixture(scope="session")
+def sign_on_served() -> Iterator[tuple[SignOnSimulator, str]]:
     simulator = SignOnSimulator(SIGN_ON, ["https://zwfw.example.cn/app"])
     simulator.slow_seconds = 3 * QUICK_SECONDS
     with serving(simulator.app()) as address:
-        http = OutsideHttp("sign_on", "统一身份认证平台", address, QUICK_SECONDS)
-        async with SignOnClient(http, address, SIGN_ON) as client:
-            yield SignOnPair(client, simulator, address)
+        yield simulator, address
+
+
+@pytest.fixture
+async def sign_on(sign_on_served: tuple[SignOnSimulator, str]) -> AsyncIterator[SignOnPair]:
+    simulator, address = sign_on_served
+    http = OutsideHttp("sign_on", "统一身份认证平台", address, QUICK_SECONDS)
+    async with SignOnClient(http, address, SIGN_ON) as client:
+        yield SignOnPair(client, simulator, address)

@@ -168,7 +168,7 @@ async def test_mini_program_code_is_a_picture(wechat: WeChatPair) -> None:
 async def test_a_code_wechat_would_refuse_is_not_asked_for(
     wechat: WeChatPair, code: MiniProgramCode
 ) -> None:
-    with pytest.raises(ValueError, match="scene|page|width"):
+    with pytest.raises(ValueError, match=r"scene|page|width"):
         await wechat.client.mini_program_code(code)
     assert wechat.simulator.api.token_fetches == 0
 

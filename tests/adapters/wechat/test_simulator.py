@@ -91,8 +91,13 @@ async def test_an_event_is_pushed_and_opens_its_own_window(wire: PushWire) -> No
 
 
 @pytest.mark.parametrize(
-    "response", [Response("oops", 500), Response("not xml"), Response("<xml><Encrypt>x</Encrypt></xml>")]
-)  # fmt: skip
+    "response",
+    [
+        Response("oops", 500),
+        Response("not xml"),
+        Response("<xml><Encrypt>x</Encrypt></xml>"),
+    ],
+)
 async def test_a_bad_answer_is_repeated_with_the_same_id_then_given_up(
     wire: PushWire, response: Response
 ) -> None:
