@@ -36,7 +36,7 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
-    """The end of the `days`-th working day after the day of `start` (《民法典》第201条: 当日不计入)."""
+    """The end of the `days`-th working day after the day of `start` (民法典第201条)."""
     day = local(start).date()
     while days > 0:
         day += timedelta(days=1)

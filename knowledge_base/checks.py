@@ -126,11 +126,9 @@ def _check_guide(document: ItemDocument) -> Iterator[str]:
             yield f"{name}标为已核实却没有来源"
         if term.days is None and not term.explain:
             yield f"{name}没有天数，须写说明"
-    if None not in (guide.statutory.days, guide.promised.days):
-        assert guide.statutory.days is not None and guide.promised.days is not None
-        same_unit = guide.statutory.unit == guide.promised.unit
-        if same_unit and guide.promised.days > guide.statutory.days > 0:
-            yield "承诺时限长于法定时限"
+    statutory, promised = guide.statutory.days or 0, guide.promised.days or 0
+    if guide.statutory.unit == guide.promised.unit and promised > statutory > 0:
+        yield "承诺时限长于法定时限"
 
 
 def _check_example(document: ItemDocument, example: Example) -> Iterator[str]:

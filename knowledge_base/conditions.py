@@ -57,10 +57,10 @@ class Compare(_Node):
         if have is None:
             return None
         operator = self.operator_names()[0]
-        return _OPERATORS[operator](have, getattr(self, operator))
+        return bool(_OPERATORS[operator](have, getattr(self, operator)))
 
 
-class All(_Node):
+class AllOf(_Node):
     all: list[Condition] = Field(min_length=1, max_length=30)
 
     def evaluate(self, facts: Facts) -> bool | None:
@@ -68,7 +68,7 @@ class All(_Node):
         return False if False in values else None if None in values else True
 
 
-class Any_(_Node):
+class AnyOf(_Node):
     any: list[Condition] = Field(min_length=1, max_length=30)
 
     def evaluate(self, facts: Facts) -> bool | None:
@@ -87,18 +87,19 @@ class Not(_Node):
 def _tag(value: Any) -> str:
     if isinstance(value, dict):
         return next((k for k in ("all", "any", "not") if k in value), "compare")
-    return {All: "all", Any_: "any", Not: "not"}.get(type(value), "compare")
+    names: dict[type, str] = {AllOf: "all", AnyOf: "any", Not: "not"}
+    return names.get(type(value), "compare")
 
 
 Condition = Annotated[
-    Annotated[All, Tag("all")]
-    | Annotated[Any_, Tag("any")]
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")]
     | Annotated[Compare, Tag("compare")],
     Discriminator(_tag),
 ]
 
-for _model in (All, Any_, Not):
+for _model in (AllOf, AnyOf, Not):
     _model.model_rebuild()
 
 
@@ -125,7 +126,7 @@ _OPERATORS: dict[str, Any] = {
 }
 
 
-def facts_of(condition: All | Any_ | Not | Compare | None) -> set[str]:
+def facts_of(condition: AllOf | AnyOf | Not | Compare | None) -> set[str]:
     """The names of the facts a condition asks about."""
     match condition:
         case None:
@@ -134,13 +135,13 @@ def facts_of(condition: All | Any_ | Not | Compare | None) -> set[str]:
             return {condition.fact}
         case Not():
             return facts_of(condition.not_)
-        case All():
+        case AllOf():
             return set().union(*(facts_of(c) for c in condition.all))
-        case Any_():
+        case AnyOf():
             return set().union(*(facts_of(c) for c in condition.any))
 
 
-def comparisons_of(condition: All | Any_ | Not | Compare | None) -> list[Compare]:
+def comparisons_of(condition: AllOf | AnyOf | Not | Compare | None) -> list[Compare]:
     """Every leaf of a condition, for checks and explanations."""
     match condition:
         case None:
@@ -149,7 +150,7 @@ def comparisons_of(condition: All | Any_ | Not | Compare | None) -> list[Compare
             return [condition]
         case Not():
             return comparisons_of(condition.not_)
-        case All():
+        case AllOf():
             return [leaf for c in condition.all for leaf in comparisons_of(c)]
-        case Any_():
+        case AnyOf():
             return [leaf for c in condition.any for leaf in comparisons_of(c)]

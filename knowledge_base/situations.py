@@ -1,4 +1,4 @@
-"""Guidance as a pure function: replay the answers over the questions, get the next one or the result.
+"""Guidance as a pure function: replay the answers, get the next question or the result.
 
 Nothing of a run but its answers is stored (house habit 7), so going back, changing an answer or
 resuming on another channel is the same replay.

@@ -25,9 +25,15 @@ NOTICE = IntentView(name="notice", confidence=1.0)
 # Said for each act; the applicant's own acts are shown live but not written into the talk.
 WORDS = {
     "accept": "您的「{item}」申请已受理，编号{number}。{due}",
-    "return": "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}。补好后点「提交补正」，不用重新申请。",
+    "return": (
+        "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}。"
+        "补好后点「提交补正」，不用重新申请。"
+    ),
     "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",
-    "reject": "您的「{item}」申请没有通过，编号{number}。原因：{text}。如有不同意见，可拨打12345或依法申请行政复议。",
+    "reject": (
+        "您的「{item}」申请没有通过，编号{number}。原因：{text}。"
+        "如有不同意见，可拨打12345或依法申请行政复议。"
+    ),
 }
 
 log = logger("notices")

@@ -39,8 +39,7 @@ def item_card(entry: CatalogueEntry, words: str) -> Reply:
     """The item with where it is done, how long it takes and what it costs."""
     document = entry.document
     guide, item = document.guide, document.item
-    facts = (guide.statutory, guide.promised, guide.fee, *guide.places)
-    verified = all(fact.verified for fact in facts)
+    verified = guide.is_verified()
     return Reply(
         kind="item",
         text=words,

@@ -78,7 +78,6 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
     guide, verdict = document.guide, judge(document, state.answers)
     choices = choose_materials(document, state.answers)
     notes = [n.text for n in document.situations.notes if n.when.evaluate(state.answers)]
-    facts = (guide.statutory, guide.promised, guide.fee, *guide.places)
     return ResultView(
         eligible=verdict.eligible,
         reasons=verdict.reasons,
@@ -98,7 +97,7 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
         visits=guide.visits.count,
         next_steps=_next_steps(guide, verdict, choices),
         notes=notes,
-        unverified=not all(fact.verified for fact in facts),
+        unverified=not guide.is_verified(),
     )
 
 

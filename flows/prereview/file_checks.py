@@ -50,7 +50,7 @@ class FileUnderReview:
             verdict="fail",
             message=f"{self.material.name}：{message}",
             advice=advice,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
 

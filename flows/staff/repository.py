@@ -59,14 +59,12 @@ async def lock_task(session: AsyncSession, staff: StaffMember, task_id: str) -> 
     )
 
 
-async def task_row(session: AsyncSession, task_id: str) -> Row[tuple[Task, Case, User, Staff]]:
+async def task_row(session: AsyncSession, task_id: str) -> Row[Task, Case, User, Staff]:
     rows = await session.execute(_task_query().where(Task.id == task_id))
     return rows.one()
 
 
-async def open_task_row(
-    session: AsyncSession, number: str
-) -> Row[tuple[Task, Case, User, Staff]] | None:
+async def open_task_row(session: AsyncSession, number: str) -> Row[Task, Case, User, Staff] | None:
     rows = await session.execute(
         _task_query().where(Task.case_number == number, Task.state != "done")
     )
@@ -75,7 +73,7 @@ async def open_task_row(
 
 async def list_tasks(
     session: AsyncSession, staff: StaffMember, state: str, query: str, offset: int, limit: int
-) -> tuple[Sequence[Row[tuple[Task, Case, User, Staff]]], int]:
+) -> tuple[Sequence[Row[Task, Case, User, Staff]], int]:
     """Tasks in a state, the oldest promise first, and how many there are."""
     conditions = _in_state(staff, state)
     if query:
@@ -108,7 +106,7 @@ async def list_cases(
     query: str,
     offset: int,
     limit: int,
-) -> tuple[Sequence[Row[tuple[Case, User]]], int]:
+) -> tuple[Sequence[Row[Case, User]], int]:
     """Cases the staff member may see, latest first."""
     conditions = visible_to(staff)
     if status:

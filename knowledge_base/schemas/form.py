@@ -25,7 +25,7 @@ class FormOption(Content):
 
 
 class FormField(Content):
-    """One field. `prefill` is filled from the signed-in identity; `answer` from a guidance question.
+    """One field. `prefill` is filled from identity, `answer` from a guidance question.
 
     `when` looks at guidance answers, like everywhere else.
     """

@@ -93,3 +93,8 @@ class Guide(Content):
     result: Result  # 办理结果
     tips: list[Text] = []  # 办事提醒
     faq: list[QuestionAnswer] = []
+
+    def is_verified(self) -> bool:
+        """Whether time limits, fee and every place were read in an official document."""
+        places = all(place.verified for place in self.places)
+        return places and self.statutory.verified and self.promised.verified and self.fee.verified

@@ -38,7 +38,7 @@ class Department(Content):
 
 
 class Item(Content):
-    """item.yaml: identity of an item, in the names of the national item schema (中文见 glossary)."""
+    """item.yaml: identity of an item, in the names of the national item schema."""
 
     code: str
     code_verified: bool = False

@@ -1,4 +1,4 @@
-"""Situations (情形) route: questions about a person's case, when each is asked, and what follows."""
+"""Situations (情形) route: questions, when each is asked, and what follows from the answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knowledge_base.schemas.base import Content, Line, Slug, Text
 
 
 class Option(Content):
-    """One choice. `synonyms` are what people say for it, matched when they type instead of press."""
+    """One choice. `synonyms` are what people say for it, matched when they type."""
 
     id: Slug
     label: Line
