@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from operations.chromium import ChromiumMissing, provide_chromium
@@ -18,7 +19,7 @@ from operations.leftovers import (
     stop_launcher,
 )
 from operations.place import API, HALL_BRIDGE, SIMULATORS, Place, PlaceInvalid
-from operations.steps import StepFailed, prepare
+from operations.steps import StepFailed, prepare_builds, prepare_data
 from operations.suites import check_everything, test_everything
 from operations.system import RunningSystem, StartFailed
 from operations.tools import ToolMissing
@@ -33,9 +34,9 @@ def run(place: Place) -> int:
     place.make_folders()
     with exclusive(place):
         end_marked(place.data_dir)
-        prepare(place)
-        print("… 启动全部进程", flush=True)
-        with RunningSystem(place, report=_say) as system:
+        prepare_builds(place)
+        _say("… 启动全部进程")
+        with RunningSystem(place, report=_say, meanwhile=partial(prepare_data, place)) as system:
             _say(_ready_line(place, time.monotonic() - begun))
             _keep_watch(system)
             _say("… 正在停止")
@@ -52,7 +53,8 @@ def stop(place: Place) -> int:
 
 
 def prepare_only(place: Place) -> int:
-    prepare(place)
+    prepare_builds(place)
+    prepare_data(place)
     return 0
 
 
@@ -75,7 +77,7 @@ def _keep_watch(system: RunningSystem) -> None:
             time.sleep(1)
             system.heal()
     except KeyboardInterrupt:
-        return
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C
 
 
 def _say(text: str) -> None:

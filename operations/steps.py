@@ -131,35 +131,40 @@ def web_steps(place: Place, name: str, script: str, output: str) -> list[Step]:
 
 
 def data_steps(place: Place) -> list[Step]:
-    """The schema, the content and, with DEMO=1, its accounts, in the place's database."""
+    """The schema, the content and, with DEMO=1, its accounts, in the place's database.
+
+    All three are safe to repeat. Only loading content is skipped when nothing changed: the API
+    does it too when it starts, so here it serves to find mistakes in the content early.
+    """
     environment = child_environment(place)
-    demonstration = environment["DEMO"] == "1"
+    content = ROOT / "knowledge_base"
+    stamp = Stamp(place.stamps / "content", (content,), (), (place.database,))
     wanted = [
-        ("更新数据库结构", "migrate", ("alembic", "upgrade", "head")),
-        ("载入事项内容", "content", ("flows.load_content",)),
-        *([("准备演示账号", "demo", ("flows.demo",))] if demonstration else []),
+        ("更新数据库结构", "migrate", ("alembic", "upgrade", "head"), None),
+        ("载入事项内容", "content", ("flows.load_content",), stamp),
     ]
+    if environment["DEMO"] == "1":
+        wanted.append(("准备演示账号", "demo", ("flows.demo",), None))
     return [
         Step(label, (sys.executable, "-m", *module), place.logs / f"prepare-{name}.log",
-             ROOT, environment)
-        for label, name, module in wanted
+             ROOT, environment, stamp)
+        for label, name, module, stamp in wanted
     ]  # fmt: skip
 
 
-def prepare(place: Place) -> None:
-    """Everything a run of this place needs before its processes start."""
-    place.make_folders()
-    run_lanes(bot_steps(place), [*data_steps(place), *_all_web_steps(place)])
-
-
 def prepare_builds(place: Place) -> None:
-    """The bot's model and the web clients, without touching a database: for the tests."""
+    """The bot's model and the web clients: what a run needs before its processes start."""
     place.make_folders()
-    run_lanes(bot_steps(place), _all_web_steps(place))
+    run_lanes(
+        bot_steps(place),
+        [
+            *web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
+            *web_steps(place, "console", "build", "dist/index.html"),
+        ],
+    )
 
 
-def _all_web_steps(place: Place) -> list[Step]:
-    return [
-        *web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
-        *web_steps(place, "console", "build", "dist/index.html"),
-    ]
+def prepare_data(place: Place) -> None:
+    """The database, ready for the processes of this place."""
+    place.make_folders()
+    run_lanes(data_steps(place))

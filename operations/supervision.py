@@ -48,9 +48,9 @@ class Supervisor:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Write the configuration and start supervisord in a session of its own.
+        """Write the configuration and start supervisord; programs wait for `start_program`.
 
-        A session of its own, because Ctrl-C must reach it once, from us, and not twice.
+        In a session of its own, because Ctrl-C must reach it once, from us, and not twice.
         """
         path = self._place.run / "supervisord.conf"
         path.write_text(configuration(self._place, self._programs), encoding="utf-8")
@@ -153,7 +153,7 @@ _PROGRAM = """\
 command = {command}
 directory = {directory}
 priority = {order}
-autostart = true
+autostart = false
 autorestart = true
 startsecs = 3
 startretries = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +14,7 @@ import httpx
 from operations.environment import child_environment
 from operations.leftovers import end_marked, require_ports
 from operations.place import Place
-from operations.programs import Program, programs
+from operations.programs import NEED_NO_DATABASE, Program, programs
 from operations.supervision import Supervisor
 from operations.watching import Report, Watch
 
@@ -31,6 +31,8 @@ class RunningSystem:
         only: names of the programs wanted; all of them by default.
         inherited: the environment the processes' own is built on.
         report: is given a sentence whenever a process died.
+        meanwhile: work that the bot's slow start can share its time with: the database's
+            preparation. Programs that use the database start after it.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class RunningSystem:
         only: Collection[str] | None = None,
         inherited: Mapping[str, str] = os.environ,
         report: Report = print,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         place.make_folders()
         self.place = place
@@ -47,6 +50,7 @@ class RunningSystem:
         self._supervisor = Supervisor(place, self.programs, self.environment)
         self._watch = Watch(place, self.programs, self._supervisor, report)
         self._report = report
+        self._meanwhile = meanwhile
 
     def start(self, patience: float = 180.0) -> None:
         """End leftovers of this place, start every program, return when all of them work.
@@ -56,6 +60,9 @@ class RunningSystem:
             StartFailed: a program keeps dying, or is silent for `patience` seconds.
         """
         self._launch()
+        self._start_programs(early=True)
+        self._meanwhile()
+        self._start_programs(early=False)
         deadline = time.monotonic() + patience
         waiting = [p for p in self.programs if p.probe]
         while waiting:
@@ -70,6 +77,8 @@ class RunningSystem:
             self._report("！ 进程管理器意外退出，正在重新启动全部进程")
             self._watch.forget()
             self._launch()
+            self._start_programs(early=True)
+            self._start_programs(early=False)
         self._watch.look()
 
     def stop(self) -> None:
@@ -82,6 +91,7 @@ class RunningSystem:
 
     def start_program(self, name: str, patience: float = 60.0) -> None:
         """Start a stopped program and wait until it works."""
+        self._watch.forget(name)
         self._supervisor.start_program(name)
         self.wait_working(name, patience)
 
@@ -120,10 +130,15 @@ class RunningSystem:
             log = self.place.logs / "supervisord.out"
             raise StartFailed(f"✗ 进程管理器没有启动。日志：{log}")
 
+    def _start_programs(self, early: bool) -> None:
+        for program in self.programs:
+            if (program.name in NEED_NO_DATABASE) is early:
+                self._supervisor.start_program(program.name)
+
     def _require_progress(self, waiting: list[Program], deadline: float) -> None:
-        given_up = self._watch.given_up()
-        if given_up:
-            raise StartFailed("\n".join(self._watch.describe(name) for name in given_up))
+        self._watch.look()
+        if hopeless := self._watch.hopeless():
+            raise StartFailed(f"✗ 启动失败：{'、'.join(hopeless)} 反复退出，原因见上面的日志。")
         if time.monotonic() > deadline:
             names = "、".join(f"{p.label}（{p.name}）" for p in waiting)
             raise StartFailed(

@@ -41,6 +41,7 @@ class Watch:
         self._report = report
         self._pids: dict[str, int] = {}
         self._deaths: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_OFTEN))
+        self._described: dict[str, float] = {}
         self._given_up: dict[str, float] = {}
 
     def look(self) -> None:
@@ -51,41 +52,45 @@ class Watch:
             elif state.pid:
                 self._compare(state)
 
-    def forget(self) -> None:
-        """All programs were started anew on purpose: no death to tell of."""
-        self._pids.clear()
+    def forget(self, *names: str) -> None:
+        """These programs (all, when none is named) are started anew on purpose."""
+        for name in names or self._programs:
+            self._pids.pop(name, None)
 
-    def given_up(self) -> list[str]:
-        """Programs supervisord has given up on right now."""
-        return [n for n, s in self._supervisor.states().items() if s.word == "FATAL"]
-
-    def describe(self, name: str) -> str:
-        """A program's last log lines under a heading that says where to read more."""
-        program = self._programs[name]
-        log = program.log(self._place)
-        return f"✗ {program.label}（{name}）反复退出。日志：{log}\n{last_lines(log)}"
+    def hopeless(self) -> list[str]:
+        """Programs that supervisord gave up on, or that died often while we looked."""
+        often = {name for name in self._programs if self._dies_often(name)}
+        return sorted(often | self._given_up.keys())
 
     def _compare(self, state: State) -> None:
         before = self._pids.get(state.name)
         self._pids[state.name] = state.pid
         if before is None or before == state.pid:
             return
-        deaths = self._deaths[state.name]
-        deaths.append(time.monotonic())
-        if len(deaths) == _OFTEN and deaths[-1] - deaths[0] < _WITHIN:
-            deaths.clear()
-            self._report(self.describe(state.name))
-        else:
-            label = self._programs[state.name].label
-            self._report(f"！ {label}（{state.name}）意外退出，已重新启动")
+        label = self._programs[state.name].label
+        self._report(f"！ {label}（{state.name}）意外退出，已重新启动")
+        self._deaths[state.name].append(time.monotonic())
+        if self._dies_often(state.name):
+            self._describe(state.name)
+
+    def _dies_often(self, name: str) -> bool:
+        deaths = self._deaths[name]
+        return len(deaths) == _OFTEN and time.monotonic() - deaths[0] < _WITHIN
+
+    def _describe(self, name: str) -> None:
+        """Show the log's end, but not again and again while the program keeps dying."""
+        if time.monotonic() - self._described.get(name, -_WITHIN) < _WITHIN:
+            return
+        self._described[name] = time.monotonic()
+        program = self._programs[name]
+        log = program.log(self._place)
+        self._report(f"✗ {program.label}（{name}）反复退出。日志：{log}\n{last_lines(log)}")
 
     def _revive(self, name: str) -> None:
-        since = self._given_up.get(name)
-        if since is None:
-            self._given_up[name] = time.monotonic()
-            self._report(self.describe(name))
-        elif time.monotonic() - since >= _REST:
+        since = self._given_up.setdefault(name, time.monotonic())
+        self._describe(name)
+        if time.monotonic() - since >= _REST:
             del self._given_up[name]
-            self._pids.pop(name, None)
+            self.forget(name)
             with suppress(*UNREACHABLE):
                 self._supervisor.start_program(name)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
+import hall_bridge.app
 import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-import hall_bridge.app
 import miniprogram_api.app
-from tests.structure.source import modules
 
 APPLICATIONS = {"miniprogram_api": miniprogram_api.app.app, "hall_bridge": hall_bridge.app.app}
 
@@ -49,18 +49,14 @@ def test_there_are_routes_to_judge() -> None:
     assert len(ROUTES) > 20
 
 
-def test_the_session_ends_before_the_answer_leaves() -> None:
+@pytest.mark.parametrize("route", [r for _, r in ROUTES], ids=[name for name, _ in ROUTES])
+def test_a_transaction_ends_before_the_answer_leaves(
+    route: APIRoute | APIWebSocketRoute,
+) -> None:
     """FastAPI closes `yield` dependencies after the response unless their scope is "function"."""
-    strays = [
-        f"{module.name}:{call.lineno}"
-        for module in modules("miniprogram_api", "hall_bridge")
-        for call in module.calls()
-        if getattr(call.func, "id", "") == "Depends"
-        and call.args
-        and getattr(call.args[0], "id", "") == "get_session"
-        and not any(k.arg == "scope" and getattr(k.value, "value", "") == "function"
-                    for k in call.keywords)
-    ]  # fmt: skip
-    assert not strays, (
-        'use the annotated session of deps.py (Depends(get_session, scope="function"))'
-    )
+    late = [
+        dependant.call
+        for dependant in _tree(route.dependant)
+        if inspect.isasyncgenfunction(dependant.call) and dependant.scope != "function"
+    ]
+    assert not late, "take the session from deps.py"
