@@ -1,0 +1,443 @@
+/** The shapes of the citizen API, in the names of the public contract. */
+
+export interface Page<T> {
+  items: T[]
+  total: number
+  next: string | null
+}
+
+export type UserKind = 'guest' | 'citizen' | 'enterprise'
+
+export interface User {
+  id: string
+  kind: UserKind
+  display_name: string
+  assurance_level: 'none' | 'L0' | 'L1' | 'L2' | 'L3'
+}
+
+export interface Session {
+  token: string
+  expires_at: string
+  user: User
+}
+
+export interface Source {
+  id?: string
+  title: string
+  document_number?: string | null
+  issuer?: string | null
+  url?: string | null
+  as_of?: string | null
+}
+
+export interface Term {
+  days: number | null
+  unit: string
+  explain?: string | null
+  text?: string | null
+  verified: boolean
+}
+
+export interface Fee {
+  is_fee: boolean
+  text: string
+  basis?: string | null
+  verified: boolean
+}
+
+export interface Visits {
+  count: number
+  reason?: string | null
+  verified: boolean
+}
+
+export interface Place {
+  name: string
+  address: string
+  hours?: string | null
+  phone?: string | null
+  windows?: string | null
+  location?: [number, number] | null
+  verified?: boolean
+}
+
+export interface Paragraph {
+  text: string
+  source?: string | null
+  verified?: boolean
+}
+
+// —— Conversation ——
+
+export interface Button {
+  title: string
+  payload: string
+}
+
+export interface ItemCardData {
+  code: string
+  name: string
+  department: string
+  promised?: Term | null
+  statutory?: Term | null
+  fee?: Fee | string | null
+  visits?: Visits | number | null
+  places?: Place[]
+  verified?: boolean
+  note?: string | null
+}
+
+export interface QuestionCardData {
+  run_id: string
+  item_code: string
+  item_name: string
+  question: Question
+  progress: Progress
+}
+
+export interface MaterialsCardData {
+  run_id: string
+  item_code: string
+  item_name: string
+  result: GuidanceResult
+}
+
+export interface CaseCardData {
+  number: string
+  item_name: string
+  status: string
+  status_label: string
+  due_at?: string | null
+  last_event?: { at: string; label: string; text: string } | null
+}
+
+interface ReplyBase {
+  text?: string | null
+  buttons?: Button[] | null
+  sources?: Source[] | null
+}
+
+export type Reply =
+  | (ReplyBase & { kind: 'item'; data: ItemCardData })
+  | (ReplyBase & { kind: 'question'; data: QuestionCardData })
+  | (ReplyBase & { kind: 'materials'; data: MaterialsCardData })
+  | (ReplyBase & { kind: 'case'; data: CaseCardData })
+  | (ReplyBase & { kind: 'text' | 'choices' | 'policies' | 'place' | 'handoff'; data?: unknown })
+
+export interface ChatAnswer {
+  message_id: string
+  status: 'answered' | 'clarify' | 'refused' | 'handed_off' | 'degraded'
+  replies: Reply[]
+}
+
+export interface ChatMessage {
+  id: string
+  seq: number
+  direction: 'in' | 'out'
+  author: 'citizen' | 'assistant' | 'staff' | 'notice'
+  text?: string | null
+  replies?: Reply[] | null
+  status?: string | null
+  created_at: string
+}
+
+export interface OutgoingMessage {
+  text?: string
+  payload?: string
+  client_message_id: string
+}
+
+// —— Catalogue ——
+
+export interface ItemSummary {
+  code: string
+  name: string
+  short_name: string
+  department: string
+  level: string
+  audience: 'person' | 'enterprise' | 'both'
+  theme: string
+  summary: string
+}
+
+export interface Theme {
+  theme: string
+  audience: string[]
+  count: number
+}
+
+export interface Guide {
+  accept_condition: Paragraph[]
+  handle_flow: { name: string; text: string; days?: string | null }[]
+  statutory: Term
+  promised: Term
+  visits: Visits
+  fee: Fee
+  handle_area: string
+  special_procedure?: string | null
+  by_law: Paragraph[]
+  places: Place[]
+  online_url?: string | null
+  online_handle_depth: string
+  link_way: string
+  supervise_way: string
+  result: { type: string; name: string; delivery?: string | null }
+  tips: string[]
+  faq: { question: string; answer: string; source?: string | null }[]
+}
+
+export interface Copies {
+  original: number
+  copy: number
+  electronic: boolean
+}
+
+export interface ItemMaterial {
+  id: string
+  name: string
+  required: boolean
+  conditional: boolean
+  why: string
+  source_type: string
+  source_explain: string
+  copies: Copies
+  form_url?: string | null
+  sample_url?: string | null
+  from_licence?: string | null
+  deferrable: boolean
+  verified: boolean
+}
+
+export interface ItemDocument {
+  code: string
+  revision: string
+  item: {
+    name: string
+    short_name: string
+    department: { name: string }
+    level: string
+    audience: string
+    theme: string
+    task_type: string
+    project_type: string
+    summary: string
+    valid_from: string
+    code_verified: boolean
+  }
+  guide: Guide
+  materials: ItemMaterial[]
+  questions_count: number
+  sources: Source[]
+  unverified_note: string
+}
+
+// —— Guidance ——
+
+export interface Option {
+  id: string
+  label: string
+  help?: string | null
+}
+
+export interface Question {
+  id: string
+  text: string
+  help?: string | null
+  kind: 'single' | 'multiple' | 'number' | 'date' | 'text'
+  options?: Option[]
+  unit?: string | null
+  minimum?: number | null
+  maximum?: number | null
+}
+
+export interface Progress {
+  answered: number
+  remaining_at_most: number
+}
+
+export type AnswerValue = string | number | string[]
+
+export interface Answer {
+  question_id: string
+  text: string
+  value: AnswerValue
+  label: string
+}
+
+export interface GuidanceMaterial {
+  id: string
+  name: string
+  required: boolean
+  why?: string | null
+  source?: string | null
+  copies?: Copies | null
+  form_url?: string | null
+  sample_url?: string | null
+  from_licence?: string | null
+  deferrable?: boolean
+}
+
+export interface GuidanceResult {
+  eligible: boolean | 'unknown'
+  reasons: string[]
+  advice?: string[]
+  materials: GuidanceMaterial[]
+  not_needed: { id: string; name: string; why: string }[]
+  where: Place[]
+  when?: string | null
+  statutory_days?: number | null
+  promised_days?: number | null
+  fee?: Fee | string | null
+  visits?: Visits | number | null
+  next_steps: string[]
+  notes?: string[]
+  unverified?: boolean
+}
+
+export interface GuidanceRun {
+  run_id: string
+  item_code: string
+  item_name: string
+  revision: string
+  question: Question | null
+  progress: Progress
+  answers: Answer[]
+  result: GuidanceResult | null
+}
+
+// —— Cases ——
+
+export type FieldKind =
+  | 'text' | 'textarea' | 'name' | 'id_number' | 'credit_code' | 'phone' | 'address' | 'date'
+  | 'number' | 'select'
+
+export interface FormField {
+  id: string
+  label: string
+  kind: FieldKind
+  required: boolean
+  help?: string | null
+  placeholder?: string | null
+  max_length?: number | null
+  minimum?: number | null
+  maximum?: number | null
+  unit?: string | null
+  options?: { id: string; label: string }[]
+  prefilled?: boolean
+}
+
+export interface FormSection {
+  title: string
+  help?: string | null
+  fields: FormField[]
+}
+
+export type FieldValue = string | number | null
+export type FormValues = Record<string, FieldValue>
+
+export interface UploadedFile {
+  id: string
+  name: string
+  media_type: string
+  size: number
+  uploaded_at: string
+}
+
+export interface CaseMaterial {
+  id: string
+  name: string
+  required: boolean
+  why?: string | null
+  accept: string[]
+  max_files: number
+  max_file_bytes: number
+  from_licence?: string | null
+  source_explain?: string | null
+  files: UploadedFile[]
+}
+
+export interface Finding {
+  material_id: string | null
+  field?: string | null
+  rule: string
+  level: 'info' | 'warning' | 'blocking'
+  verdict: 'pass' | 'fail' | 'inconclusive'
+  message: string
+  expected?: string | null
+  actual?: string | null
+  page?: number | null
+  advice?: string | null
+}
+
+export interface PreReview {
+  status: 'running' | 'done'
+  verdict?: 'pass' | 'fail' | 'inconclusive' | null
+  by?: 'machine' | 'staff' | null
+  summary?: string | null
+  progress?: { done: number; total: number } | null
+  findings: Finding[]
+}
+
+export interface Receipt {
+  number: string
+  url: string
+  qr_svg: string
+}
+
+export interface TimelineEvent {
+  at: string
+  kind: string
+  label: string
+  text?: string | null
+  actor?: string | null
+}
+
+export type CaseAction = 'edit' | 'upload' | 'prereview' | 'submit' | 'withdraw' | 'supplement'
+
+export interface Case {
+  number: string
+  status: string
+  status_label: string
+  item: { code: string; name: string; department: string }
+  form_schema: { sections: FormSection[] }
+  form: FormValues
+  form_errors?: { field: string; message: string }[]
+  materials: CaseMaterial[]
+  answers: Answer[]
+  prereview: PreReview | null
+  receipt: Receipt | null
+  submitted_at: string | null
+  due_at: string | null
+  promised_days: number | null
+  timeline: TimelineEvent[]
+  can: CaseAction[]
+  supplement: { note: string; material_ids: string[] } | null
+  created_at: string
+  updated_at: string
+}
+
+export interface CaseSummary {
+  number: string
+  status: string
+  status_label: string
+  item: { code: string; name: string }
+  updated_at: string
+  submitted_at: string | null
+  due_at: string | null
+  last_event?: { at: string; label: string; text: string } | null
+}
+
+export interface CaseReceipt {
+  number: string
+  item_name: string
+  submitted_at: string
+  due_at: string | null
+  qr_svg: string
+  url: string
+}
+
+export interface CaseEvent {
+  number: string
+  status: string
+  status_label: string
+}

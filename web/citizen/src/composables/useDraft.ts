@@ -1,0 +1,73 @@
+import { ref } from 'vue'
+
+import { openCase, readCase, submitCase } from '@/api/cases'
+import { ApiProblem, explain } from '@/api/problem'
+import type { Case } from '@/api/types'
+import { useCaseForm } from '@/composables/useCaseForm'
+import { usePreReview } from '@/composables/usePreReview'
+import { useSignInGate } from '@/composables/useSignInGate'
+import { useUploads } from '@/composables/useUploads'
+import { freshId } from '@/domain/ids'
+import { replaceWith } from '@/platform/navigation'
+
+export interface DraftQuery {
+  number: string
+  itemCode: string
+  runId: string
+}
+
+/** A draft from opening to submitting: the case, its form, its files and its pre-review. */
+export function useDraft() {
+  const document = ref<Case | null>(null)
+  const problem = ref('')
+  const submitProblem = ref('')
+  const isSubmitting = ref(false)
+  const openingKey = freshId()
+  const gate = useSignInGate()
+  const form = useCaseForm(document)
+  const uploads = useUploads(document)
+  const review = usePreReview(document)
+
+  function routeOf({ number, itemCode, runId }: DraftQuery): string {
+    return number ? `/pages/draft/index?number=${number}` : `/pages/draft/index?code=${itemCode}&run_id=${runId}`
+  }
+
+  /** Read the draft, or open one; a case past editing is shown on its own page instead. */
+  async function open(query: DraftQuery): Promise<void> {
+    problem.value = ''
+    if (!gate.passes(routeOf(query))) return
+    try {
+      const found = query.number
+        ? await readCase(query.number)
+        : await openCase(query.itemCode, query.runId, openingKey)
+      if (!found.can.includes('edit')) return replaceWith(`/pages/case/index?number=${found.number}`)
+      document.value = found
+      form.fill(found)
+    } catch (error) {
+      if (!gate.caught(error, routeOf(query))) problem.value = explain(error)
+    }
+  }
+
+  async function reload(): Promise<void> {
+    if (document.value) document.value = await readCase(document.value.number)
+  }
+
+  /** Submit once, however often it is pressed; blocking findings come back to the pre-review. */
+  async function submit(): Promise<void> {
+    const number = document.value?.number
+    if (!number || isSubmitting.value) return
+    isSubmitting.value = true
+    submitProblem.value = ''
+    try {
+      await submitCase(number)
+      replaceWith(`/pages/receipt/index?number=${number}`)
+    } catch (error) {
+      submitProblem.value = explain(error)
+      if (error instanceof ApiProblem && error.code === 'prereview_blocking') await reload().catch(() => undefined)
+    } finally {
+      isSubmitting.value = false
+    }
+  }
+
+  return { document, problem, submitProblem, isSubmitting, form, uploads, review, open, submit }
+}

@@ -1,0 +1,49 @@
+import { onUnmounted, ref, type Ref } from 'vue'
+
+import { readPreReview, startPreReview } from '@/api/cases'
+import { explain } from '@/api/problem'
+import type { Case } from '@/api/types'
+
+const POLL_MS = 800
+const LONGEST_MS = 120_000
+
+/** The automatic pre-review of a case: started, followed until done, kept in `document.prereview`. */
+export function usePreReview(document: Ref<Case | null>) {
+  const isRunning = ref(false)
+  const percent = ref(0)
+  const problem = ref('')
+  let isGone = false
+
+  async function follow(number: string): Promise<void> {
+    const deadline = Date.now() + LONGEST_MS
+    while (!isGone && Date.now() < deadline) {
+      const found = await readPreReview(number)
+      percent.value = found.progress?.total ? Math.round((found.progress.done / found.progress.total) * 100) : 0
+      if (found.status === 'done') {
+        if (document.value) document.value.prereview = found
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    }
+    if (!isGone) problem.value = '预审比平时慢，材料都已保存。请稍后点「重新预审」。'
+  }
+
+  async function start(): Promise<void> {
+    const number = document.value?.number
+    if (!number || isRunning.value) return
+    isRunning.value = true
+    problem.value = ''
+    percent.value = 0
+    try {
+      await startPreReview(number)
+      await follow(number)
+    } catch (error) {
+      problem.value = explain(error)
+    } finally {
+      isRunning.value = false
+    }
+  }
+
+  onUnmounted(() => (isGone = true))
+  return { isRunning, percent, problem, start }
+}

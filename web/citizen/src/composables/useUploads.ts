@@ -1,0 +1,100 @@
+import { ref, type Ref } from 'vue'
+
+import { materialPath, readCase, removeFile } from '@/api/cases'
+import { ApiProblem, explain } from '@/api/problem'
+import type { Case, CaseMaterial } from '@/api/types'
+import { uploadFile, UploadCancelled, type Upload } from '@/api/upload'
+import { fileFault } from '@/domain/files'
+import { freshId } from '@/domain/ids'
+import { pickFiles, type PickedFile } from '@/platform/pick_files'
+
+export interface FileOnTheWay {
+  key: string
+  materialId: string
+  name: string
+  size: number
+  percent: number
+  state: 'sending' | 'failed' | 'refused'
+  problem: string
+}
+
+/**
+ * The files of a case being sent: chosen, checked, sent one after another, with progress, cancel
+ * and retry. The server's answer replaces the material in `document`.
+ */
+export function useUploads(document: Ref<Case | null>) {
+  const onTheWay = ref<FileOnTheWay[]>([])
+  const picked = new Map<string, PickedFile>()
+  const uploads = new Map<string, Upload>()
+
+  function replaceMaterial(fresh: CaseMaterial): void {
+    const materials = document.value?.materials ?? []
+    const place = materials.findIndex((material) => material.id === fresh.id)
+    if (place >= 0) materials[place] = fresh
+    if (document.value) document.value.prereview = null
+  }
+
+  async function choose(material: CaseMaterial): Promise<void> {
+    const room = material.max_files - material.files.length
+    if (room <= 0) {
+      uni.showToast({ title: `这份材料最多传${material.max_files}个文件，请先删掉一个`, icon: 'none' })
+      return
+    }
+    for (const file of await pickFiles(material.accept, room)) await begin(material, file)
+  }
+
+  async function begin(material: CaseMaterial, file: PickedFile): Promise<void> {
+    const fault = fileFault(file, material.accept, material.max_file_bytes)
+    const key = freshId()
+    picked.set(key, file)
+    onTheWay.value.push({
+      key, materialId: material.id, name: file.name, size: file.size, percent: 0,
+      state: fault ? 'refused' : 'sending', problem: fault ?? '',
+    })
+    if (!fault) await transmit(key)
+  }
+
+  async function transmit(key: string): Promise<void> {
+    const entry = onTheWay.value.find((other) => other.key === key)
+    const file = picked.get(key)
+    if (!entry || !file) return
+    Object.assign(entry, { state: 'sending', percent: 0, problem: '' })
+    const path = materialPath(document.value?.number ?? '', entry.materialId)
+    const upload = uploadFile(path, file, (percent) => (entry.percent = percent))
+    uploads.set(key, upload)
+    try {
+      replaceMaterial(await upload.done)
+      dismiss(key)
+    } catch (error) {
+      if (error instanceof UploadCancelled) dismiss(key)
+      else Object.assign(entry, { state: failedState(error), problem: explain(error) })
+    } finally {
+      uploads.delete(key)
+    }
+  }
+
+  /** What the server refused stays refused; what did not arrive may be sent again. */
+  function failedState(error: unknown): FileOnTheWay['state'] {
+    return error instanceof ApiProblem && !error.isTemporary ? 'refused' : 'failed'
+  }
+
+  function dismiss(key: string): void {
+    picked.delete(key)
+    onTheWay.value = onTheWay.value.filter((entry) => entry.key !== key)
+  }
+
+  function cancel(key: string): void {
+    const upload = uploads.get(key)
+    if (upload) upload.cancel()
+    else dismiss(key)
+  }
+
+  async function remove(materialId: string, fileId: string): Promise<void> {
+    const number = document.value?.number ?? ''
+    await removeFile(number, materialId, fileId)
+    const fresh = (await readCase(number)).materials.find((material) => material.id === materialId)
+    if (fresh) replaceMaterial(fresh)
+  }
+
+  return { onTheWay, choose, retry: transmit, cancel, remove }
+}

@@ -1,0 +1,38 @@
+/** The commands behind reply buttons: `/name{json}`. */
+
+export interface Command {
+  name: string
+  args: Record<string, unknown>
+}
+
+/** The command in `payload`, or null where it is plain text. */
+export function parseCommand(payload: string): Command | null {
+  const match = /^\/([a-z_]+)(\{.*\})?$/s.exec(payload)
+  if (!match?.[1]) return null
+  try {
+    return { name: match[1], args: match[2] ? (JSON.parse(match[2]) as Record<string, unknown>) : {} }
+  } catch {
+    return null
+  }
+}
+
+export function buildCommand(name: string, args: Record<string, unknown>): string {
+  return `/${name}${JSON.stringify(args)}`
+}
+
+/** The page a command opens; null where it is to be sent to the assistant instead. */
+export function commandRoute(command: Command): string | null {
+  const argument = (name: string): string => encodeURIComponent(String(command.args[name] ?? ''))
+  switch (command.name) {
+    case 'item_show':
+      return `/pages/item/index?code=${argument('item_code')}`
+    case 'case_open':
+      return `/pages/draft/index?run_id=${argument('run_id')}&code=${argument('item_code')}`
+    case 'case_show':
+      return `/pages/case/index?number=${argument('number')}`
+    case 'case_list':
+      return '/pages/cases/index'
+    default:
+      return null
+  }
+}

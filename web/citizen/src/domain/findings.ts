@@ -1,0 +1,37 @@
+/** Pre-review findings, grouped as a citizen goes through them. */
+
+import type { Case, Finding } from '@/api/types'
+
+export interface FindingGroup {
+  materialId: string | null
+  title: string
+  findings: { number: number; finding: Finding }[]
+}
+
+const ORDER: Record<Finding['level'], number> = { blocking: 0, warning: 1, info: 2 }
+
+/** Findings that ask for something, by material (the form first), the gravest first, numbered through. */
+export function groupFindings(findings: Finding[], materials: Case['materials']): FindingGroup[] {
+  const groups = new Map<string | null, Finding[]>()
+  for (const finding of findings.filter(({ verdict }) => verdict !== 'pass')) {
+    const known = materials.some(({ id }) => id === finding.material_id) ? finding.material_id : null
+    groups.set(known, [...(groups.get(known) ?? []), finding])
+  }
+  let number = 0
+  return [null, ...materials.map(({ id }) => id)].flatMap((materialId) => {
+    const sorted = [...(groups.get(materialId) ?? [])].sort((a, b) => ORDER[a.level] - ORDER[b.level])
+    if (!sorted.length) return []
+    const title = materials.find(({ id }) => id === materialId)?.name ?? '申请表'
+    return [{ materialId, title, findings: sorted.map((finding) => ({ number: (number += 1) - 1, finding })) }]
+  })
+}
+
+export function isBlocked(findings: Finding[]): boolean {
+  return findings.some(({ level, verdict }) => level === 'blocking' && verdict === 'fail')
+}
+
+/** The form field a finding is about: named by itself, or the end of its rule (`form.phone`). */
+export function fieldOf(finding: Finding, fieldIds: string[]): string | null {
+  const named = finding.field ?? finding.rule.split(/[.:/]/).pop() ?? ''
+  return fieldIds.includes(named) ? named : null
+}

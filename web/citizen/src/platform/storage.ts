@@ -1,0 +1,24 @@
+/** What is kept on the phone, by one list of names; unreadable values count as absent. */
+
+type Key = 'session' | 'elder_mode' | 'intended_route' | 'sign_on' | 'guidance_runs' | 'search_history'
+
+export function load<T>(key: Key): T | null {
+  try {
+    const text: unknown = uni.getStorageSync(`tianhe.${key}`)
+    return typeof text === 'string' && text ? (JSON.parse(text) as T) : null
+  } catch {
+    return null
+  }
+}
+
+export function save(key: Key, value: unknown): void {
+  try {
+    uni.setStorageSync(`tianhe.${key}`, JSON.stringify(value))
+  } catch {
+    // A full or forbidden storage (private browsing) only loses convenience, never the visit.
+  }
+}
+
+export function forget(key: Key): void {
+  uni.removeStorageSync(`tianhe.${key}`)
+}

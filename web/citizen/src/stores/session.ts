@@ -1,0 +1,89 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+
+import { isExpired, useTokens } from '@/api/client'
+import { endSession, openGuestSession, signInWithCode, signOnAddress } from '@/api/sessions'
+import type { Session } from '@/api/types'
+import { forget, load, save } from '@/platform/storage'
+import { isH5 } from '@/platform/target'
+
+interface SignOn {
+  redirectUri: string
+}
+
+/** Who is visiting: a guest opened by itself, or a citizen after the unified sign-on. */
+export const useSessionStore = defineStore('session', () => {
+  const session = ref<Session | null>(load<Session>('session'))
+  const user = computed(() => session.value?.user ?? null)
+  const isSignedIn = computed(() => user.value !== null && user.value.kind !== 'guest')
+  let opening: Promise<string> | null = null
+
+  function keep(fresh: Session): string {
+    session.value = fresh
+    save('session', fresh)
+    return fresh.token
+  }
+
+  /** The token in hand; a guest session is opened where there is none or it has run out. */
+  async function current(): Promise<string> {
+    const known = session.value
+    if (known && new Date(known.expires_at).getTime() > Date.now()) return known.token
+    opening ??= openGuestSession().then(keep).finally(() => (opening = null))
+    return opening
+  }
+
+  /** Put a guest session in the place of `expired`, unless another request already did. */
+  async function renew(expired: string): Promise<string> {
+    if (session.value?.token === expired) {
+      if (isSignedIn.value) uni.showToast({ title: '登录已过期，需要时请重新登录', icon: 'none' })
+      session.value = null
+    }
+    return current()
+  }
+
+  /** Go to the sign-on page; afterwards the citizen is brought to `intendedRoute`. */
+  async function signIn(intendedRoute: string): Promise<void> {
+    save('intended_route', intendedRoute)
+    if (!isH5) return signInByWeChat()
+    const redirectUri = window.location.origin + window.location.pathname
+    const { url } = await signOnAddress(redirectUri)
+    save('sign_on', { redirectUri } satisfies SignOn)
+    window.location.href = url
+  }
+
+  async function signInByWeChat(): Promise<void> {
+    const { code } = await uni.login({ provider: 'weixin' })
+    keep(await signInWithCode('miniprogram', code, '', await current()))
+  }
+
+  /**
+   * Finish a sign-on that came back with `code`. A code nobody asked for is ignored, so a
+   * forged link cannot sign a citizen in as somebody else.
+   */
+  async function finishSignIn(code: string): Promise<boolean> {
+    const pending = load<SignOn>('sign_on')
+    forget('sign_on')
+    if (!pending) return false
+    keep(await signInWithCode('yueshengshi', code, pending.redirectUri, await current()))
+    return true
+  }
+
+  /** The route the citizen was on before signing in, once. */
+  function takeIntendedRoute(): string {
+    const route = load<string>('intended_route') ?? '/pages/index/index'
+    forget('intended_route')
+    return route
+  }
+
+  async function signOut(): Promise<void> {
+    await endSession().catch((error: unknown) => {
+      if (!isExpired(error)) throw error
+    })
+    session.value = null
+    forget('session')
+    await current()
+  }
+
+  useTokens({ current, renew })
+  return { user, isSignedIn, current, signIn, finishSignIn, takeIntendedRoute, signOut }
+})
