@@ -22,7 +22,7 @@ from knowledge_base.schemas import Guide
 from knowledge_base.search.index import Match, search_items
 
 # Calibrated on the held-out ways of asking in tests/knowledge_base/data/asks.yaml.
-SURE, MARGIN, MAYBE = 0.60, 0.06, 0.42
+SURE, MARGIN, MAYBE, NEAR = 0.60, 0.06, 0.42, 0.25
 
 HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
 
@@ -34,6 +34,7 @@ def meant_items(turn: Turn) -> tuple[list[tuple[CatalogueEntry, Match]], bool]:
     if not known:
         return [], False
     first = known[0][1].score
+    known = [(entry, match) for entry, match in known if match.score >= first - NEAR]
     second = known[1][1].score if len(known) > 1 else 0.0
     sure = first >= SURE and (first - second >= MARGIN or known[0][1].matched_by == "name")
     return known, sure

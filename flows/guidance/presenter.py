@@ -76,7 +76,7 @@ def label_answer(question: Question, value: Any) -> str:
 
 def show_result(document: ItemDocument, state: Replay) -> ResultView:
     guide, verdict = document.guide, judge(document, state.answers)
-    choices = choose_materials(document, state.answers)
+    choices = choose_materials(document, state.answers) if verdict.eligible is not False else []
     notes = [n.text for n in document.situations.notes if n.when.evaluate(state.answers)]
     return ResultView(
         eligible=verdict.eligible,

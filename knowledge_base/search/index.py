@@ -43,6 +43,8 @@ class ItemIndex:
         self._vectors: Vectors = encode_kept([p for p, _ in phrases])
         self._grams = [_grams_of(_phrases(e)) for e in self._entries]
         self._rarity = _rarity(self._grams)
+        self._unknown = max(self._rarity.values(), default=1.0) / 3
+        self._rows = [np.flatnonzero(self._owner == i) for i in range(len(self._entries))]
 
     def search(self, query: str, limit: int = 10) -> list[Match]:
         """Best first. An empty or meaningless query finds nothing."""
@@ -50,7 +52,7 @@ class ItemIndex:
         if not any(c.isalnum() for c in text):
             return []
         meaning = self._meaning(text)
-        words = np.array([self._words(text, i) for i in range(len(self._entries))])
+        words = self._words(text)
         scores = MEANING_WEIGHT * meaning + (1 - MEANING_WEIGHT) * words
         matches = [
             self._match(i, text, float(scores[i]), float(meaning[i]), float(words[i]))
@@ -67,19 +69,18 @@ class ItemIndex:
     def _meaning(self, text: str) -> Vectors:
         """For each item the mean cosine of its nearest phrases."""
         cosines = self._vectors @ encode_query(text)
-        nearest = np.zeros(len(self._entries), dtype=np.float32)
-        for i in range(len(self._entries)):
-            own = np.sort(cosines[self._owner == i])[-NEIGHBOURS:]
-            nearest[i] = own.mean()
-        return nearest
+        nearest = [np.sort(cosines[rows])[-NEIGHBOURS:].mean() for rows in self._rows]
+        return np.array(nearest, dtype=np.float32)
 
-    def _words(self, text: str, i: int) -> float:
-        """The share of the query's rarity that the item's phrases hold."""
+    def _words(self, text: str) -> Vectors:
+        """For each item the share of the query's rarity that its phrases hold."""
         grams = _bigrams(text)
-        unknown = max(self._rarity.values(), default=1.0) / 3
-        total = sum(self._rarity.get(g, unknown) for g in grams)
-        held = sum(self._rarity[g] for g in grams if g in self._grams[i])
-        return held / total if total else 0.0
+        weights = [self._rarity.get(g, self._unknown) for g in grams]
+        held = [
+            sum(w for g, w in zip(grams, weights, strict=True) if g in known)
+            for known in self._grams
+        ]
+        return np.array(held, dtype=np.float32) / max(sum(weights), 1e-9)
 
 
 def _names(entry: CatalogueEntry) -> list[str]:
