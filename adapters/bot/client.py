@@ -33,6 +33,6 @@ class RasaClient:
     async def is_ready(self) -> bool:
         try:
             response = await self._http.request("GET", "/status")
+            return bool(self._http.json_object(response).get("model_file"))
         except OutsideError:
             return False
-        return bool(self._http.json_object(response).get("model_file"))
