@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
+from pydantic import PlainSerializer
 
 GUANGZHOU = ZoneInfo("Asia/Shanghai")
+
+LocalMoment = Annotated[
+    datetime,
+    PlainSerializer(
+        lambda moment: moment.astimezone(GUANGZHOU).isoformat(), return_type=str, when_used="json"
+    ),
+]
+"""A moment that clients are shown on Guangzhou's clock, with its offset (+08:00)."""
 
 
 def now() -> datetime:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
-from fastapi import Depends, Header, Query
+from fastapi import Depends, Header
 
 from flows.accounts.errors import SessionUnknown
 from flows.accounts.service import viewer_of_token
@@ -71,7 +71,7 @@ async def current_staff(token: Annotated[str, Depends(bearer_token)]) -> StaffMe
 
 
 @authorises("bot")
-async def the_bot(token: Annotated[str, Query(max_length=200)] = "") -> None:
+async def the_bot(token: Annotated[str, Depends(bearer_token)]) -> None:
     """Only our own Rasa process, by the shared action token."""
     expected = settings().action_token.get_secret_value()
     if not expected or not secrets.compare_digest(token.encode(), expected.encode()):

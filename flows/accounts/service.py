@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from adapters.sign_on.port import SignOnIdentity, SignOnPort
 from adapters.wechat.port import WeChatPort
 from flows.accounts import repository
 from flows.accounts.errors import ChannelInvalid, SessionUnknown
-from foundation.clock import now
+from foundation.clock import LocalMoment, now
 from foundation.crypto import blind_index, token_hash
 from foundation.identifiers import mask_name
 from foundation.models import User, UserAddress, UserSession, new_id
@@ -37,7 +37,7 @@ class SessionView(BaseModel):
     """`token` is given once, when the session is opened."""
 
     token: str | None = None
-    expires_at: datetime
+    expires_at: LocalMoment
     user: UserView
 
 

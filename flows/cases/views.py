@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from flows.guidance.views import AnswerView
 from flows.prereview.findings import Finding
+from foundation.clock import LocalMoment
 
 
 class ItemBrief(BaseModel):
@@ -57,7 +57,7 @@ class FileView(BaseModel):
     name: str
     media_type: str
     size: int
-    uploaded_at: datetime
+    uploaded_at: LocalMoment
 
 
 class CaseMaterialView(BaseModel):
@@ -89,7 +89,7 @@ class PreReviewView(BaseModel):
     progress: PreReviewProgress
     summary: str
     is_current: bool
-    finished_at: datetime | None
+    finished_at: LocalMoment | None
 
 
 class ReceiptView(BaseModel):
@@ -97,8 +97,8 @@ class ReceiptView(BaseModel):
     url: str
     qr_svg: str
     item_name: str
-    submitted_at: datetime
-    due_at: datetime | None
+    submitted_at: LocalMoment
+    due_at: LocalMoment | None
 
 
 class SubmittedView(BaseModel):
@@ -106,11 +106,11 @@ class SubmittedView(BaseModel):
     status: str
     status_label: str
     receipt: ReceiptView
-    due_at: datetime | None
+    due_at: LocalMoment | None
 
 
 class EventView(BaseModel):
-    at: datetime
+    at: LocalMoment
     kind: str
     label: str
     text: str
@@ -135,15 +135,15 @@ class CaseView(BaseModel):
     answers: list[AnswerView]
     prereview: PreReviewView | None
     receipt: ReceiptView | None
-    submitted_at: datetime | None
-    due_at: datetime | None
+    submitted_at: LocalMoment | None
+    due_at: LocalMoment | None
     promised_days: int | None
     promised_text: str
     timeline: list[EventView]
     can: list[str]
     supplement: SupplementView | None
-    created_at: datetime
-    updated_at: datetime
+    created_at: LocalMoment
+    updated_at: LocalMoment
 
 
 class CaseBrief(BaseModel):
@@ -153,9 +153,9 @@ class CaseBrief(BaseModel):
     status: str
     status_label: str
     item: ItemBrief
-    submitted_at: datetime | None
-    due_at: datetime | None
-    updated_at: datetime
+    submitted_at: LocalMoment | None
+    due_at: LocalMoment | None
+    updated_at: LocalMoment
     last_event: EventView | None
 
 

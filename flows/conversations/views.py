@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
+
+from foundation.clock import LocalMoment
 
 Status = Literal["answered", "clarify", "refused", "handed_off", "degraded"]
 Kind = Literal[
@@ -67,7 +68,7 @@ class MessageView(BaseModel):
     text: str
     status: str | None
     replies: list[Reply] | None
-    created_at: datetime
+    created_at: LocalMoment
 
 
 class MessagePage(BaseModel):

@@ -27,6 +27,7 @@ from foundation.viewer import Viewer
 
 ANSWER = "wechat.answer"
 TEXT_PIECES = 3
+SEEN, REMEMBERED = "pushes_seen", 20
 MENU_OPTIONS = 8
 WELCOME = "您好，我是天河政务办事助手。想办什么事，直接告诉我，比如「我想开个小餐馆要办什么证」。"
 ONLY_TEXT = "我暂时只看得懂文字。请用文字告诉我您想办的事；材料照片请在办件页面里上传。"
@@ -39,10 +40,14 @@ async def take_in(message: InboundMessage) -> None:
     """Promise an answer to a push; a repeat of the same push promises nothing new."""
     async with db.writing() as session:
         viewer = await viewer_at_wechat(session, message.openid)
-        conversation = await repository.access_conversation(session, viewer, "wechat_official")
-        if conversation.context.get("last_push") == message.message_id:
+        conversation = await repository.access_conversation(
+            session, viewer, "wechat_official", lock=True
+        )
+        seen: list[str] = conversation.context.get(SEEN) or []
+        if message.message_id in seen:
             return
-        conversation.context = {**conversation.context, "last_push": message.message_id}
+        seen = [*seen[-REMEMBERED:], message.message_id]
+        conversation.context = {**conversation.context, SEEN: seen}
         promise(
             session,
             ANSWER,
@@ -102,11 +107,11 @@ async def _send_answer(
     pressed = [b for b in buttons if not _is_link(b)][:MENU_OPTIONS]
     await _remember_menu(conversation_id, pressed)
     if not pressed:
-        await _send_text(wechat, openid, words)
+        await _send_text(wechat, openid, words, is_ai=True)
         return
     *first, last = split_text(words)[:TEXT_PIECES] or ["请选择："]
     for piece in first:
-        await _send_text(wechat, openid, piece)
+        await _send_text(wechat, openid, piece, is_ai=True)
     options = tuple((str(i), b.title) for i, b in enumerate(pressed, 1))
     try:
         await wechat.send_menu(
@@ -116,10 +121,10 @@ async def _send_answer(
         raise GiveUp(refusal.detail) from refusal
 
 
-async def _send_text(wechat: WeChatPort, openid: str, words: str) -> None:
+async def _send_text(wechat: WeChatPort, openid: str, words: str, *, is_ai: bool = False) -> None:
     try:
         for piece in split_text(words)[:TEXT_PIECES]:
-            await wechat.send_text(OutgoingText(openid, piece, is_ai=True))
+            await wechat.send_text(OutgoingText(openid, piece, is_ai=is_ai))
     except OutsideRefused as refusal:
         raise GiveUp(refusal.detail) from refusal
 

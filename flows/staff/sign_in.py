@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.staff import repository
 from flows.staff.errors import LoginFailed, LoginLocked, StaffSessionUnknown
 from foundation import db
-from foundation.clock import now
+from foundation.clock import LocalMoment, now
 from foundation.crypto import token_hash
 from foundation.models import Staff, StaffSession
 from foundation.settings import settings
@@ -42,7 +42,7 @@ class StaffView(BaseModel):
 
 class StaffSessionView(BaseModel):
     token: str
-    expires_at: datetime
+    expires_at: LocalMoment
     staff: StaffView
 
 

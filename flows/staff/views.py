@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
 from flows.cases.views import CaseView, ItemBrief
+from foundation.clock import LocalMoment
 
 
 class Colleague(BaseModel):
@@ -21,8 +21,8 @@ class StaffCaseBrief(BaseModel):
     applicant: str
     status: str
     status_label: str
-    submitted_at: datetime | None
-    due_at: datetime | None
+    submitted_at: LocalMoment | None
+    due_at: LocalMoment | None
     warning: Literal["yellow", "red"] | None
 
 
@@ -34,8 +34,8 @@ class TaskView(BaseModel):
     case: StaffCaseBrief
     assignee: Colleague | None
     outcome: str | None
-    created_at: datetime
-    done_at: datetime | None
+    created_at: LocalMoment
+    done_at: LocalMoment | None
 
 
 class TaskCounts(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text
+from sqlalchemy import Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -20,7 +20,7 @@ class OutboxEntry(Base):
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     topic: Mapped[str] = mapped_column(String(64))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(Encrypted)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
     next_attempt_at: Mapped[datetime] = mapped_column(Moment, default=now)

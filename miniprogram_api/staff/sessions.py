@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from flows.staff import sign_in
 from flows.staff.sign_in import StaffSessionView, StaffView
+from foundation.clock import LocalMoment
 from foundation.demo import staff_accounts
 from foundation.errors import NotFound
 from foundation.settings import settings
@@ -27,7 +27,7 @@ class Login(BaseModel):
 
 class Me(BaseModel):
     staff: StaffView
-    expires_at: datetime
+    expires_at: LocalMoment
 
 
 class DemoAccount(BaseModel):
