@@ -12,8 +12,8 @@ from flows.cases.lifecycle import note_event
 from flows.cases.presenter import CaseRecord, show_brief, show_case
 from flows.cases.states import EDITABLE, LABELS
 from flows.cases.views import CasePage, CaseView
+from flows.catalogue.errors import ItemUnknown
 from flows.guidance import repository as guidance
-from flows.guidance.errors import ItemUnknown
 from foundation.clock import now, today
 from foundation.errors import InvalidInput
 from foundation.identifiers import CaseNumber

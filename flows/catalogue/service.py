@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.catalogue.errors import ItemUnknown
 from flows.catalogue.views import (
     GuideMaterial,
     ItemPage,
@@ -10,7 +11,6 @@ from flows.catalogue.views import (
     ThemeCount,
     ThemePage,
 )
-from flows.guidance.errors import ItemUnknown
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.search.index import Match, search_items
 

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from flows.cases import service as cases
+from flows.catalogue.errors import ItemUnknown
 from flows.conversations import guidance_talk
 from flows.conversations.errors import MessageInvalid
 from flows.conversations.item_talk import introduce, offer_search
 from flows.conversations.replies import case_card, human, text
 from flows.conversations.turn import ITEM, Turn
-from flows.guidance.errors import ItemUnknown
 from foundation.settings import settings
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 

@@ -3,11 +3,6 @@
 from foundation.errors import Conflict, NotFound
 
 
-class ItemUnknown(NotFound):
-    code = "item_unknown"
-    default_detail = "没有这个事项，可能已更名或取消。请回到办事大厅重新查找。"
-
-
 class RunUnknown(NotFound):
     code = "guidance_unknown"
     default_detail = "没有找到这次导办，可能已换了账号。请从事项页重新开始。"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.guidance.errors import ItemUnknown, RunUnknown
+from flows.catalogue.errors import ItemUnknown
+from flows.guidance.errors import RunUnknown
 from foundation.models import GuidanceRun, ItemRevision
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue

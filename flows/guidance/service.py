@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.catalogue.errors import ItemUnknown
 from flows.guidance import repository
-from flows.guidance.errors import ItemUnknown, QuestionNotDue
+from flows.guidance.errors import QuestionNotDue
 from flows.guidance.presenter import show_run
 from flows.guidance.views import RunView
 from foundation.clock import now
