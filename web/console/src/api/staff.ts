@@ -2,7 +2,7 @@
 
 import { getBlob, getJson, postJson } from './client'
 import type {
-  CaseSummary,
+  CaseBrief,
   Decision,
   DemoNotice,
   LoginAnswer,
@@ -25,7 +25,9 @@ export const login = (credentials: LoginRequest): Promise<LoginAnswer> =>
 
 export const logout = (): Promise<void> => postJson('/staff/v1/logout')
 
-export const currentStaff = (): Promise<StaffMember> => getJson('/staff/v1/me')
+/** Who the token belongs to; asking also pushes the server's idle limit back. */
+export const currentSession = (): Promise<{ staff: StaffMember; expires_at: string }> =>
+  getJson('/staff/v1/me')
 
 /** Answers only in a demonstration; 404 everywhere else. */
 export const demoNotice = (): Promise<DemoNotice> => getJson('/api/v1/demo')
@@ -45,7 +47,7 @@ export interface CaseQuery {
   cursor?: string | null
 }
 
-export const listCases = (query: CaseQuery, signal?: AbortSignal): Promise<Page<CaseSummary>> =>
+export const listCases = (query: CaseQuery, signal?: AbortSignal): Promise<Page<CaseBrief>> =>
   getJson('/staff/v1/cases', { ...query, limit: PAGE_SIZE }, signal)
 
 export const getCase = (number: string, signal?: AbortSignal): Promise<StaffCase> =>

@@ -1,6 +1,6 @@
 /** Shapes of the staff API, as the public contract names them (snake_case on the wire). */
 
-export type Permission = 'cases.accept' | 'cases.decide' | 'cases.reveal' | (string & {})
+export type Permission = 'cases.view' | 'cases.accept' | 'cases.decide' | 'cases.reveal'
 
 export interface StaffMember {
   id: string
@@ -53,13 +53,15 @@ export type Warning = 'yellow' | 'red' | null
 export type TaskKind = 'acceptance' | 'decision'
 export type TaskTab = 'open' | 'mine' | 'done'
 export type TaskState = 'open' | 'claimed' | 'done'
+export type TaskResult = 'accept' | 'return' | 'approve' | 'reject' | 'withdrawn'
 
 export interface Assignee {
   id: string
   display_name: string
 }
 
-export interface TaskCase {
+/** A case as one line of a list. */
+export interface CaseBrief {
   number: string
   item: { code: string; name: string }
   applicant: string
@@ -75,26 +77,15 @@ export interface Task {
   kind: TaskKind
   kind_label: string
   state: TaskState
-  case: TaskCase
+  case: CaseBrief
   assignee: Assignee | null
+  outcome: TaskResult | null
   created_at: string
   done_at: string | null
 }
 
 export interface TaskPage extends Page<Task> {
   counts: Record<TaskTab, number>
-}
-
-export interface CaseSummary {
-  number: string
-  status: CaseStatus
-  status_label: string
-  item: { code: string; name: string }
-  applicant?: string
-  submitted_at: string | null
-  due_at: string | null
-  updated_at: string
-  last_event?: { at: string; label: string; text: string } | null
 }
 
 export type FieldValue = string | number | boolean | string[] | null
@@ -155,8 +146,9 @@ export interface PreReview {
   status: 'running' | 'done'
   verdict: Verdict | null
   by: 'machine' | 'staff' | null
-  summary?: string | null
-  findings?: Finding[]
+  findings: Finding[]
+  /** False once the applicant changed the form or a file after the review. */
+  is_current: boolean
 }
 
 export interface SituationAnswer {
@@ -176,9 +168,9 @@ export interface TimelineEvent {
 
 export interface Applicant {
   display_name: string
-  id_number: string | null
-  phone: string | null
-  kind: 'citizen' | 'enterprise' | (string & {})
+  id_number: string
+  phone: string
+  kind: string
 }
 
 export interface StaffCase {
@@ -192,7 +184,6 @@ export interface StaffCase {
   materials: Material[]
   answers: SituationAnswer[]
   prereview: PreReview | null
-  findings?: Finding[]
   submitted_at: string | null
   due_at: string | null
   promised_days: number | null
@@ -200,6 +191,7 @@ export interface StaffCase {
   supplement: { note: string; material_ids: string[] } | null
   applicant: Applicant
   task: Task | null
+  masked_fields: string[]
 }
 
 export type Decision = 'accept' | 'approve' | 'reject'
@@ -209,8 +201,7 @@ export interface TaskOutcome {
   case: StaffCase
 }
 
+/** Says only that something about a case moved; what, the reader asks for anew. */
 export interface TaskSignal {
-  id: string
   case_number: string
-  state: TaskState
 }

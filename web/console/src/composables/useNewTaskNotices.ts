@@ -1,60 +1,69 @@
 import { ElNotification } from 'element-plus/es/components/notification/index'
 import { useRouter } from 'vue-router'
 
-import type { Task, TaskSignal } from '@/api/types'
+import { listTasks } from '@/api/staff'
+import type { Task } from '@/api/types'
 import { useTaskSignals } from '@/stores/live'
 import { useTasksStore } from '@/stores/tasks'
 
 /** Signals arrive in bursts; one refresh and one notice answer a burst. */
 const GATHER_MS = 300
 const NOTICE_MS = 6_000
+/** Keeps the notice clear of the bottom navigation of a narrow screen. */
+const NARROW_OFFSET = 78
 
-/** Keeps the to-do list current and says gently when work arrives. */
-export function useNewTaskNotices(): void {
+/**
+ * Keeps the to-do list current and says gently when work arrives.
+ * A signal reaches every department, so what is new is judged by the reader's own list.
+ */
+export function useNewTaskNotices(): { start: () => Promise<void> } {
   const tasks = useTasksStore()
   const router = useRouter()
-  const announced = new Set<string>()
-  let gathered: TaskSignal[] = []
+  const known = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
-  useTaskSignals((signal) => {
-    if (signal) gathered.push(signal)
-    timer ??= setTimeout(() => void flush(), GATHER_MS)
+  useTaskSignals(() => {
+    timer ??= setTimeout(() => void refresh(), GATHER_MS)
   })
 
-  async function flush(): Promise<void> {
-    timer = null
-    const signals = gathered
-    gathered = []
-    const known = new Set([...announced, ...tasks.rows.map((task) => task.id)])
-    const added = await tasks.refreshAndMark()
-    const shownCase = router.currentRoute.value.params.number
-    const news = signals.filter(
-      ({ id, state, case_number }) =>
-        state === 'open' && !known.has(id) && case_number !== shownCase,
-    )
-    news.forEach(({ id }) => announced.add(id))
-    announce([...new Set(news.map((signal) => signal.case_number))], added)
+  async function start(): Promise<void> {
+    await tasks.load()
+    ;(await openTasks()).forEach((task) => known.add(task.id))
   }
 
-  function announce(numbers: string[], added: Task[]): void {
-    const [first] = numbers
+  async function openTasks(): Promise<Task[]> {
+    if (tasks.tab === 'open' && tasks.q === '') return tasks.rows
+    return (await listTasks({ state: 'open' }).catch(() => null))?.items ?? []
+  }
+
+  async function refresh(): Promise<void> {
+    timer = null
+    await tasks.load()
+    const added = (await openTasks()).filter((task) => !known.has(task.id))
+    added.forEach((task) => known.add(task.id))
+    tasks.highlight(added.map((task) => task.id))
+    const shownCase = router.currentRoute.value.params.number
+    announce(added.filter((task) => task.case.number !== shownCase))
+  }
+
+  function announce(added: Task[]): void {
+    const [first] = added
     if (!first) return
-    const task = added.find((row) => row.case.number === first)
-    const isSingle = numbers.length === 1
+    const isSingle = added.length === 1
     const notice = ElNotification({
-      title: isSingle ? '有新办件' : `有 ${numbers.length} 件新办件`,
-      message: isSingle && task ? `${task.case.item.name} · ${task.case.applicant}` : first,
+      title: isSingle ? '有新办件' : `有 ${added.length} 件新办件`,
+      message: `${first.case.item.name} · ${first.case.applicant}${isSingle ? '' : ' 等'}`,
       type: 'info',
       position: 'bottom-right',
+      offset: window.matchMedia('(max-width: 760px)').matches ? NARROW_OFFSET : 0,
       duration: NOTICE_MS,
-      customClass: 'new-task-notice',
       onClick: () => {
         notice.close()
-        void router.push(
-          isSingle ? { name: 'case', params: { number: first } } : { name: 'tasks' },
-        )
+        const { number } = first.case
+        void router.push(isSingle ? { name: 'case', params: { number } } : { name: 'tasks' })
       },
     })
   }
+
+  return { start }
 }

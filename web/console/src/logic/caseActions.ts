@@ -1,22 +1,19 @@
 /** What the reader may do with a case now, and what the applicant is told when they do it. */
 
-import type { Decision, StaffMember, Task, TaskKind } from '@/api/types'
+import type { Decision, Permission, StaffMember, Task, TaskKind, TaskResult } from '@/api/types'
 
 export type PanelMode = 'no_task' | 'claimable' | 'not_permitted' | 'held_by_other' | 'mine'
 
-const NEEDED: Record<TaskKind, string> = {
+const NEEDED: Record<TaskKind, Permission> = {
   acceptance: 'cases.accept',
   decision: 'cases.decide',
 }
 
-export const PERMISSION_LABELS: Record<string, string> = {
-  'cases.read': '查看办件',
+export const PERMISSION_LABELS: Record<Permission, string> = {
+  'cases.view': '查看办件',
   'cases.accept': '受理办件、退回补正',
   'cases.decide': '作出准予或不予的决定',
   'cases.reveal': '查看申请人完整信息（留痕）',
-  'tasks.transfer': '转办任务',
-  'statistics.read': '查看统计',
-  'staff.manage': '管理工作人员账号',
 }
 
 export const ROLE_LABELS: Record<StaffMember['role'], string> = {
@@ -24,6 +21,14 @@ export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   officer: '审批员',
   supervisor: '科室负责人',
   admin: '系统管理员',
+}
+
+export const RESULT_LABELS: Record<TaskResult, string> = {
+  accept: '受理',
+  return: '退回补正',
+  approve: '准予',
+  reject: '不予',
+  withdrawn: '申请人撤回',
 }
 
 export function panelMode(task: Task | null, staff: StaffMember): PanelMode {
@@ -47,21 +52,21 @@ export function decisionWords(decision: Decision, itemName: string): DecisionWor
       return {
         title: '确认受理这件申请？',
         confirm: '确认受理',
-        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」已受理，并看到承诺办结日期。受理后进入审核环节。`,
+        consequence: `申请人会马上在对话和办件进度里看到：您的「${itemName}」申请已受理，以及预计办结日期。受理后进入审核环节。`,
         tone: 'primary',
       }
     case 'approve':
       return {
         title: '确认准予？',
         confirm: '确认准予',
-        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」已通过审核，以及您填写的意见。决定作出后不能在这里撤销。`,
+        consequence: `申请人会马上在对话和办件进度里看到：您的「${itemName}」申请已准予通过，以及您填写的意见。决定作出后不能在这里撤销。`,
         tone: 'success',
       }
     case 'reject':
       return {
         title: '确认不予？',
         confirm: '确认不予',
-        consequence: `申请人会马上在对话和办件进度里看到：「${itemName}」未获通过，以及您填写的理由。决定作出后不能在这里撤销；请依法告知申请人可申请行政复议或提起行政诉讼。`,
+        consequence: `申请人会马上在对话和办件进度里看到：您的「${itemName}」申请没有通过、您填写的理由，以及可拨打 12345 或依法申请行政复议。决定作出后不能在这里撤销。`,
         tone: 'danger',
       }
   }

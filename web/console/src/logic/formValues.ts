@@ -8,11 +8,6 @@ export function isBlank(value: FieldValue | undefined): boolean {
   return value == null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** The server hides personal data behind asterisks; only such values can be revealed. */
-export function isMasked(value: FieldValue | undefined): boolean {
-  return typeof value === 'string' && value.includes('*')
-}
-
 /** The words for one field: option labels instead of ids, the unit after a number. */
 export function displayValue(field: FormField, value: FieldValue | undefined): string {
   if (isBlank(value)) return EMPTY

@@ -3,10 +3,18 @@
 export const IDLE_WARN_MS = 25 * 60_000
 export const IDLE_SIGN_OUT_MS = 30 * 60_000
 
+/** How often a working screen tells the server so, well within its own idle limit. */
+export const KEEP_ALIVE_MS = 4 * 60_000
+
 export type IdlePhase =
   | { phase: 'active' }
   | { phase: 'warning'; secondsLeft: number }
   | { phase: 'expired' }
+
+/** Whether somebody has worked since the server was last told, and it is time to tell it. */
+export function shouldKeepAlive(lastTouch: number, lastTold: number, now: number): boolean {
+  return lastTouch > lastTold && now - lastTold >= KEEP_ALIVE_MS
+}
 
 /** Where the session stands, from the last touch and the present moment (epoch milliseconds). */
 export function idlePhase(lastTouch: number, now: number): IdlePhase {

@@ -37,9 +37,16 @@ export function formatDateTime(iso: string | null | undefined): string {
 
 /** `11-23 09:05` within the current year, the whole date otherwise. */
 export function formatShort(iso: string | null | undefined, now: Date): string {
-  const full = formatDateTime(iso)
-  const thisYear = pieces(now.toISOString()).year
-  return full.startsWith(`${thisYear}-`) ? full.slice(5) : full
+  return withoutThisYear(formatDateTime(iso), now)
+}
+
+/** `11-23` within the current year, the whole date otherwise. */
+export function formatShortDate(iso: string | null | undefined, now: Date): string {
+  return withoutThisYear(formatDate(iso), now)
+}
+
+function withoutThisYear(full: string, now: Date): string {
+  return full.startsWith(`${pieces(now.toISOString()).year}-`) ? full.slice(5) : full
 }
 
 /** `4:05` for a countdown of 245 seconds; never negative. */

@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
 import * as staffApi from '@/api/staff'
-import type { LoginRequest, StaffMember } from '@/api/types'
+import type { LoginRequest, Permission, StaffMember } from '@/api/types'
 
 const TOKEN_KEY = 'tianhe.console.token'
 
@@ -14,6 +14,9 @@ export const useSessionStore = defineStore('session', () => {
   /** Why the reader finds the sign-in page, said once above the form. */
   const farewell = ref<string | null>(null)
   const isSignedIn = computed(() => token.value !== null && staff.value !== null)
+
+  const may = (permission: Permission): boolean =>
+    staff.value?.permissions.includes(permission) ?? false
 
   function keep(newToken: string | null): void {
     token.value = newToken
@@ -31,7 +34,13 @@ export const useSessionStore = defineStore('session', () => {
   /** After a reload: asks the server who the kept token belongs to. */
   async function restore(): Promise<void> {
     if (!token.value || staff.value) return
-    staff.value = await staffApi.currentStaff()
+    staff.value = (await staffApi.currentSession()).staff
+  }
+
+  /** Tells the server that somebody is still working. */
+  async function stayAlive(): Promise<void> {
+    // A failed call changes nothing yet: the next one, or the server's 401, decides.
+    await staffApi.currentSession().catch(() => undefined)
   }
 
   function forget(reason: string | null = null): void {
@@ -47,5 +56,5 @@ export const useSessionStore = defineStore('session', () => {
     forget(reason)
   }
 
-  return { token, staff, farewell, isSignedIn, signIn, restore, forget, signOut }
+  return { token, staff, farewell, isSignedIn, may, signIn, restore, stayAlive, forget, signOut }
 })

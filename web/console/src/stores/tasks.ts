@@ -67,17 +67,7 @@ export const useTasksStore = defineStore('tasks', () => {
     await load()
   }
 
-  /** Loads anew and returns the tasks that were not there before, marking them for a while. */
-  async function refreshAndMark(): Promise<Task[]> {
-    const before = new Set(rows.value.map((task) => task.id))
-    const shownTab = tab.value
-    await load()
-    if (shownTab !== tab.value || tab.value !== 'open') return []
-    const added = rows.value.filter((task) => !before.has(task.id))
-    highlight(added.map((task) => task.id))
-    return added
-  }
-
+  /** Marks tasks as just arrived, for a while. */
   function highlight(ids: string[]): void {
     fresh.value = new Set([...fresh.value, ...ids])
     setTimeout(() => {
@@ -87,6 +77,6 @@ export const useTasksStore = defineStore('tasks', () => {
 
   return {
     tab, q, rows, counts, total, cursor, isLoading, hasLoaded, trouble, fresh,
-    load, loadMore, show, refreshAndMark,
+    load, loadMore, show, highlight,
   }
 })
