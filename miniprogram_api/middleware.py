@@ -118,9 +118,12 @@ def _limit_of(path: str) -> int:
 
 
 def _too_large(limit: int) -> ASGIApp:
-    size = f"{limit // 2**20}MB" if limit >= 2**20 else f"{limit // 1024}KB"
     single = settings().upload_max_bytes // 2**20
-    detail = f"一次最多传{size}（单个文件不超过{single}MB），请压缩或分开上传。已保存的内容都还在。"
+    if limit > 2**20:
+        detail = f"单个文件不超过{single}MB，一次合计不超过{single * _FILES_AT_ONCE}MB，请压缩或分开上传。"
+    else:
+        detail = f"一次最多发送{limit // 1024}KB内容，请缩短后再试。"
+    detail += "已保存的内容都还在。"
     return problem_response(413, "too_large", "内容过大", detail)
 
 

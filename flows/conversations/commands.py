@@ -90,6 +90,10 @@ async def _search_more(turn: Turn, arguments: Arguments) -> None:
     offer_search(turn)
 
 
+async def _sign_in(turn: Turn, _arguments: Arguments) -> None:
+    turn.say(_link("登录", "/pages/sign-in/index"))
+
+
 async def _human(turn: Turn, _arguments: Arguments) -> None:
     say_human(turn)
 
@@ -124,5 +128,6 @@ COMMANDS: dict[str, Command] = {
     "case_show": _case_show,
     "case_list": _case_list,
     "search_more": _search_more,
+    "sign_in": _sign_in,
     "human": _human,
 }

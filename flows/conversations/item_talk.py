@@ -90,7 +90,10 @@ def _clarify(turn: Turn, entries: list[CatalogueEntry]) -> None:
             "也可以从这些常办的事里选：",
             hot,
         )
-    reply.buttons.append(Button(title="咨询人工", payload=command("human")))
+    reply.buttons += [
+        Button(title="我的办件", payload=command("case_list")),
+        Button(title="咨询人工", payload=command("human")),
+    ]
     turn.say(reply, status="clarify")
 
 

@@ -23,7 +23,6 @@ from foundation.logging import logger
 from foundation.models import Conversation
 from foundation.queue import GiveUp, Payload, promise
 from foundation.settings import settings
-from foundation.viewer import Viewer
 
 ANSWER = "wechat.answer"
 TEXT_PIECES = 3
@@ -31,7 +30,7 @@ SEEN, REMEMBERED = "pushes_seen", 20
 MENU_OPTIONS = 8
 WELCOME = "您好，我是天河政务办事助手。想办什么事，直接告诉我，比如「我想开个小餐馆要办什么证」。"
 ONLY_TEXT = "我暂时只看得懂文字。请用文字告诉我您想办的事；材料照片请在办件页面里上传。"
-LINKED = ("item_show", "case_open", "case_show", "case_list")
+LINKED = ("item_show", "case_open", "case_show")
 
 log = logger("wechat")
 
@@ -85,7 +84,7 @@ async def answer(bot: BotPort, wechat: WeChatPort, payload: Payload) -> None:
     except ConversationBusy:
         await _send_text(wechat, openid, ConversationBusy.default_detail)
         return
-    await _send_answer(wechat, viewer, conversation.id, openid, said)
+    await _send_answer(wechat, conversation.id, openid, said)
 
 
 def _without_words(payload: Payload) -> str | None:
@@ -98,13 +97,13 @@ def _without_words(payload: Payload) -> str | None:
 
 
 async def _send_answer(
-    wechat: WeChatPort, viewer: Viewer, conversation_id: str, openid: str, said: ChatAnswer
+    wechat: WeChatPort, conversation_id: str, openid: str, said: ChatAnswer
 ) -> None:
     buttons = [b for reply in said.replies for b in reply.buttons]
     words = render(said.replies)
-    if viewer.is_guest and any(r.kind == "case" or "登录" in r.text for r in said.replies):
+    if any(_is_sign_in(b) for b in buttons):
         words += f"\n点这里登录并绑定本公众号：{binding_url(openid)}"
-    pressed = [b for b in buttons if not _is_link(b)][:MENU_OPTIONS]
+    pressed = [b for b in buttons if not _is_link(b) and not _is_sign_in(b)][:MENU_OPTIONS]
     await _remember_menu(conversation_id, pressed)
     if not pressed:
         await _send_text(wechat, openid, words, is_ai=True)
@@ -167,12 +166,16 @@ def _is_link(button: Button) -> bool:
     return parse_payload(button.payload)[0] in LINKED
 
 
+def _is_sign_in(button: Button) -> bool:
+    """In WeChat signing in is the binding link, which is sent in its place."""
+    return parse_payload(button.payload)[0] == "sign_in"
+
+
 def _page_of(button: Button) -> str:
     name, arguments = parse_payload(button.payload)
     page = {
         "item_show": "/pages/item/index?code={item_code}",
         "case_open": "/pages/draft/index?run_id={run_id}",
         "case_show": "/pages/case/index?number={number}",
-        "case_list": "/pages/cases/index",
     }[name].format(**arguments)
     return f"{settings().public_url}/app/#{page}"

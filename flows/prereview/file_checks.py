@@ -72,6 +72,8 @@ def describe(content: bytes) -> str:
     """What a refused file seems to be, in words."""
     if not content:
         return "空文件"
+    if content.startswith(b"PK\x03\x04"):
+        return "压缩包"
     try:
         extension = puremagic.from_string(content[:8192]).lstrip(".").upper()
     except (puremagic.PureError, ValueError):

@@ -70,7 +70,7 @@ def _check_identifier(parse: Callable[[str], Any]) -> Callable[[FormField, Any],
         try:
             parse(str(value))
         except IdentifierInvalid as error:
-            return f"「{field.label}」{error}"
+            return f"「{field.label}」{str(error).removeprefix(field.label)}"
         return None
 
     return check
