@@ -120,7 +120,8 @@ def _limit_of(path: str) -> int:
 def _too_large(limit: int) -> ASGIApp:
     single = settings().upload_max_bytes // 2**20
     if limit > 2**20:
-        detail = f"单个文件不超过{single}MB，一次合计不超过{single * _FILES_AT_ONCE}MB，请压缩或分开上传。"
+        together = single * _FILES_AT_ONCE
+        detail = f"单个文件不超过{single}MB，一次合计不超过{together}MB，请压缩或分开上传。"
     else:
         detail = f"一次最多发送{limit // 1024}KB内容，请缩短后再试。"
     detail += "已保存的内容都还在。"

@@ -14,9 +14,9 @@ from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
 from flows.conversations.commands import say_human
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
-from flows.conversations.replies import case_card, command, human, text
+from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import CASE, ITEM, Turn
-from flows.conversations.views import Button, IntentView
+from flows.conversations.views import IntentView
 from foundation.errors import NotFound
 from foundation.identifiers import CaseNumber, IdentifierInvalid
 
@@ -107,8 +107,7 @@ async def _report_progress(turn: Turn, tracker: Tracker) -> SlotEvents:
     number = str(tracker.slots.get("case_number") or "")
     done: SlotEvents = {"case_number": None, "needs_case_number": False}
     if turn.viewer.is_guest and not number:
-        sign_in = Button(title="去登录", payload=command("sign_in"))
-        turn.say(text("查进度要先登录。登录后我马上帮您查，现在说的内容都会保留。", sign_in))
+        turn.say(sign_in_first())
         return done
     page = await cases.list_cases(turn.session, turn.viewer, None, 0, 50)
     matching = [c for c in page.items if c.number == number] if number else page.items

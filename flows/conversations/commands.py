@@ -11,7 +11,7 @@ from flows.catalogue.errors import ItemUnknown
 from flows.conversations import guidance_talk
 from flows.conversations.errors import MessageInvalid
 from flows.conversations.item_talk import introduce, offer_search
-from flows.conversations.replies import case_card, human, text
+from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import ITEM, Turn
 from foundation.settings import settings
 from knowledge_base.catalogue import CatalogueEntry, catalogue
@@ -79,6 +79,9 @@ async def _case_show(turn: Turn, arguments: Arguments) -> None:
 
 
 async def _case_list(turn: Turn, _arguments: Arguments) -> None:
+    if turn.viewer.is_guest:
+        turn.say(sign_in_first())
+        return
     page = await cases.list_cases(turn.session, turn.viewer, None, 0, 5)
     if not page.items:
         turn.say(text("您还没有办件。告诉我您想办什么，我来帮您看要准备哪些材料。"))

@@ -133,6 +133,12 @@ def choices(words: str, entries: list[CatalogueEntry]) -> Reply:
     return Reply(kind="choices", text=words, buttons=buttons)
 
 
+def sign_in_first() -> Reply:
+    """For what touches the citizen's own cases."""
+    button = Button(title="去登录", payload=command("sign_in"))
+    return text("查办件要先登录。登录后我马上帮您查，现在说的内容都会保留。", button)
+
+
 def human(words: str) -> Reply:
     return Reply(kind="handoff", text=words, data={"phone": HOTLINE})
 
