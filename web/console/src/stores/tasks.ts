@@ -67,6 +67,19 @@ export const useTasksStore = defineStore('tasks', () => {
     await load()
   }
 
+  /** Forgets everything: the next person at this screen may be somebody else. */
+  function clear(): void {
+    asked?.abort()
+    tab.value = 'open'
+    q.value = ''
+    rows.value = []
+    counts.value = { open: 0, mine: 0, done: 0 }
+    total.value = 0
+    cursor.value = null
+    hasLoaded.value = false
+    trouble.value = null
+  }
+
   /** Marks tasks as just arrived, for a while. */
   function highlight(ids: string[]): void {
     fresh.value = new Set([...fresh.value, ...ids])
@@ -76,7 +89,20 @@ export const useTasksStore = defineStore('tasks', () => {
   }
 
   return {
-    tab, q, rows, counts, total, cursor, isLoading, hasLoaded, trouble, fresh,
-    load, loadMore, show, highlight,
+    tab,
+    q,
+    rows,
+    counts,
+    total,
+    cursor,
+    isLoading,
+    hasLoaded,
+    trouble,
+    fresh,
+    load,
+    loadMore,
+    show,
+    clear,
+    highlight,
   }
 })
