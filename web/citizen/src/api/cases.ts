@@ -1,5 +1,5 @@
 import { request } from '@/api/client'
-import type { Case, CaseReceipt, CaseSummary, FormValues, Page, PreReview } from '@/api/types'
+import type { Case, CaseMaterial, CaseReceipt, CaseSummary, FormValues, Page, PreReview } from '@/api/types'
 
 function casePath(number: string, rest = ''): string {
   return `/cases/${encodeURIComponent(number)}${rest}`
@@ -30,7 +30,7 @@ export function saveForm(number: string, form: FormValues): Promise<Case> {
   return request('PATCH', casePath(number), { body: { form } })
 }
 
-export function removeFile(number: string, materialId: string, fileId: string): Promise<unknown> {
+export function removeFile(number: string, materialId: string, fileId: string): Promise<CaseMaterial> {
   return request('DELETE', materialPath(number, materialId, fileId))
 }
 

@@ -287,6 +287,7 @@ export interface GuidanceResult {
   when?: string | null
   statutory_days?: number | null
   promised_days?: number | null
+  promised_text?: string | null
   fee?: Fee | string | null
   visits?: Visits | number | null
   next_steps: string[]
@@ -376,6 +377,8 @@ export interface PreReview {
   summary?: string | null
   progress?: { done: number; total: number } | null
   findings: Finding[]
+  /** False once the form or a file changed after the review. */
+  is_current?: boolean
 }
 
 export interface Receipt {
@@ -409,6 +412,7 @@ export interface Case {
   submitted_at: string | null
   due_at: string | null
   promised_days: number | null
+  promised_text?: string | null
   timeline: TimelineEvent[]
   can: CaseAction[]
   supplement: { note: string; material_ids: string[] } | null

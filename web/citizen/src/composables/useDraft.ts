@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 
 import { openCase, readCase, submitCase } from '@/api/cases'
+import { readRun } from '@/api/guidance'
 import { ApiProblem, explain } from '@/api/problem'
 import type { Case } from '@/api/types'
 import { useCaseForm } from '@/composables/useCaseForm'
@@ -32,14 +33,17 @@ export function useDraft() {
     return number ? `/pages/draft/index?number=${number}` : `/pages/draft/index?code=${itemCode}&run_id=${runId}`
   }
 
+  /** The chat's button names the run only; the run knows its item. */
+  async function openNew({ itemCode, runId }: DraftQuery): Promise<Case> {
+    return openCase(itemCode || (await readRun(runId)).item_code, runId, openingKey)
+  }
+
   /** Read the draft, or open one; a case past editing is shown on its own page instead. */
   async function open(query: DraftQuery): Promise<void> {
     problem.value = ''
     if (!gate.passes(routeOf(query))) return
     try {
-      const found = query.number
-        ? await readCase(query.number)
-        : await openCase(query.itemCode, query.runId, openingKey)
+      const found = query.number ? await readCase(query.number) : await openNew(query)
       if (!found.can.includes('edit')) return replaceWith(`/pages/case/index?number=${found.number}`)
       document.value = found
       form.fill(found)

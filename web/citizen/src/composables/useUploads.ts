@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 
-import { materialPath, readCase, removeFile } from '@/api/cases'
+import { materialPath, removeFile } from '@/api/cases'
 import { ApiProblem, explain } from '@/api/problem'
 import type { Case, CaseMaterial } from '@/api/types'
 import { uploadFile, UploadCancelled, type Upload } from '@/api/upload'
@@ -27,11 +27,15 @@ export function useUploads(document: Ref<Case | null>) {
   const picked = new Map<string, PickedFile>()
   const uploads = new Map<string, Upload>()
 
+  /** The pre-review no longer holds; what it said of the other materials is still worth reading. */
   function replaceMaterial(fresh: CaseMaterial): void {
-    const materials = document.value?.materials ?? []
-    const place = materials.findIndex((material) => material.id === fresh.id)
-    if (place >= 0) materials[place] = fresh
-    if (document.value) document.value.prereview = null
+    const held = document.value
+    const place = held?.materials.findIndex((material) => material.id === fresh.id) ?? -1
+    if (!held || place < 0) return
+    held.materials[place] = fresh
+    if (!held.prereview) return
+    const findings = held.prereview.findings.filter((finding) => finding.material_id !== fresh.id)
+    held.prereview = { ...held.prereview, findings, is_current: false }
   }
 
   async function choose(material: CaseMaterial): Promise<void> {
@@ -90,10 +94,7 @@ export function useUploads(document: Ref<Case | null>) {
   }
 
   async function remove(materialId: string, fileId: string): Promise<void> {
-    const number = document.value?.number ?? ''
-    await removeFile(number, materialId, fileId)
-    const fresh = (await readCase(number)).materials.find((material) => material.id === materialId)
-    if (fresh) replaceMaterial(fresh)
+    replaceMaterial(await removeFile(document.value?.number ?? '', materialId, fileId))
   }
 
   return { onTheWay, choose, retry: transmit, cancel, remove }

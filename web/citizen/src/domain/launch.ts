@@ -1,19 +1,21 @@
 /** Where a scanned code or shared link leads (mini-program `scene` and `q`, H5 hash). */
 
-const ITEM_CODE = /^[0-9A-Z]{18}[1-9][0-9A-Z]{12}$/
-const CASE_NUMBER = /^TH\d{15}$/
+const ITEM_TOKEN = /^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/
+const CASE_TOKEN = /^c(TH\d{15})/
+const COUNTER_TOKEN = /^w([a-z0-9_-]{1,24})$/
 
 /**
- * The route for a code's content: an item code, a case number, or a counter's name or token.
+ * The route for the token of a code: its first letter says item, case or counter.
  *
- * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it.
+ * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it. Null where
+ * the code is none of ours.
  */
 export function routeOfScene(scene: string): string | null {
-  const text = decode(scene).trim()
-  if (!text) return null
-  if (ITEM_CODE.test(text)) return `/pages/item/index?code=${text}`
-  if (CASE_NUMBER.test(text)) return `/pages/case/index?number=${text}`
-  return `/pages/index/index?counter=${encodeURIComponent(text)}`
+  const token = decode(scene).trim()
+  const [item, number, counter] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN].map((kind) => kind.exec(token)?.[1])
+  if (item) return `/pages/item/index?code=${item}`
+  if (number) return `/pages/case/index?number=${number}`
+  return counter ? `/pages/index/index?counter=${counter}` : null
 }
 
 /** The route for `q`, the whole address of a plain-link code, percent-encoded once. */

@@ -15,7 +15,7 @@ export function listText(run: GuidanceRun): string {
   })
   const place = result.where[0]
   if (place) lines.push('', `地点：${place.name}，${place.address}`)
-  lines.push(`多久：${daysText(result.promised_days)}；费用：${feeText(result.fee)}；${visitsText(result.visits)}`)
+  lines.push(`多久：${result.promised_text || daysText(result.promised_days)}；费用：${feeText(result.fee)}；${visitsText(result.visits)}`)
   lines.push('', '内容由天河智慧政务整理，仅供参考，以官方公布为准；可拨打12345咨询。')
   return lines.join('\n')
 }

@@ -1,0 +1,17 @@
+import { nextTick } from 'vue'
+
+import { isH5 } from '@/platform/target'
+
+/** To the top of the page, once what is to be shown has been drawn. */
+export async function scrollToTop(): Promise<void> {
+  await nextTick()
+  if (isH5) window.scrollTo(0, 0)
+  else uni.pageScrollTo({ scrollTop: 0, duration: 0 })
+}
+
+/** Bring the element with `id` into view, below the head (see `scroll-margin-top`). */
+export async function scrollToElement(id: string): Promise<void> {
+  await nextTick()
+  if (isH5) document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  else uni.pageScrollTo({ selector: `#${id}`, duration: 200 })
+}
