@@ -160,10 +160,8 @@ def prepare_builds(place: Place) -> None:
     place.make_folders()
     run_lanes(
         bot_steps(place),
-        [
-            *web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
-            *web_steps(place, "console", "build", "dist/index.html"),
-        ],
+        web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
+        web_steps(place, "console", "build", "dist/index.html"),
     )
 
 

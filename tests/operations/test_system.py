@@ -23,7 +23,8 @@ from operations.leftovers import (
     require_ports,
 )
 from operations.place import VALKEY, Place
-from operations.system import RunningSystem
+from operations.programs import Program
+from operations.system import RunningSystem, StartFailed
 from tests.fixtures.environment import ORIGINAL
 from tests.fixtures.ports import free_block, free_port
 
@@ -102,6 +103,23 @@ def test_a_run_killed_whole_does_not_block_the_next(place: Place) -> None:
     assert not psutil.pid_exists(stray.pid)
     with RunningSystem(place, ["valkey"], ORIGINAL):
         _until(lambda: _answers(place))
+
+
+def test_a_program_that_cannot_start_is_named_with_its_reason(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "print('端口写错了'); raise SystemExit(1)"
+    broken = Program("broken", "坏程序", (sys.executable, "-c", code), probe="http://127.0.0.1:9/")
+    monkeypatch.setattr("operations.system.programs", lambda *_: [broken])
+    said: list[str] = []
+    with (
+        pytest.raises(StartFailed, match="broken 反复退出"),
+        RunningSystem(place, None, ORIGINAL, said.append),
+    ):
+        pass
+    told = "\n".join(said)
+    assert f"日志：{place.logs}/broken.log" in told
+    assert "端口写错了" in told
 
 
 def test_others_are_left_alone(place: Place) -> None:
