@@ -51,6 +51,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "ACTION_URL": f"{place.url(API)}/internal/rasa/webhook",
         "PUBLIC_URL": place.url(API),
         "HALL_PUBLIC_URL": place.url(HALL_BRIDGE),
+        "DEMO_AUTHENTICATOR_URL": f"{place.url(SIMULATORS)}/authenticator",
         "WECHAT_BASE_URL": f"{place.url(SIMULATORS)}/wechat-api",
         "SIGN_ON_BASE_URL": f"{place.url(SIMULATORS)}/sign-on",
         "SIGN_ON_PUBLIC_URL": f"{place.url(SIMULATORS)}/sign-on",
