@@ -1,0 +1,1 @@
+"""Pipeline components of our own, loaded by Rasa from `config.yml`."""

@@ -1,0 +1,54 @@
+"""Multinomial logistic regression over a dense vector and counted words; numpy when asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class LinearModel:
+    """Weights a label: `dense` (labels × numbers), `sparse` (labels × words), `intercept`."""
+
+    labels: list[str]
+    vocabulary: list[str]
+    dense: np.ndarray
+    sparse: np.ndarray
+    intercept: np.ndarray
+    _column: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._column = {word: column for column, word in enumerate(self.vocabulary)}
+
+    @classmethod
+    def fit(
+        cls, vectors: np.ndarray, words: list[Counter[str]], labels: list[str], max_iter: int
+    ) -> LinearModel:
+        """Fit to examples, every label weighing the same however many examples it has."""
+        from scipy.sparse import csr_matrix, hstack
+        from sklearn.feature_extraction import DictVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        vectorizer = DictVectorizer(dtype=np.float32)
+        counts = vectorizer.fit_transform(words)
+        classifier = LogisticRegression(class_weight="balanced", max_iter=max_iter)
+        classifier.fit(hstack([csr_matrix(vectors), counts]).tocsr(), labels)
+        dense, sparse = np.split(classifier.coef_.astype(np.float32), [vectors.shape[1]], axis=1)
+        names = [str(word) for word in vectorizer.get_feature_names_out()]
+        return cls(list(classifier.classes_), names, dense, sparse, classifier.intercept_)
+
+    def weights(self) -> dict[str, np.ndarray]:
+        return {"dense": self.dense, "sparse": self.sparse, "intercept": self.intercept}
+
+    def probabilities(self, vector: np.ndarray, words: Counter[str]) -> np.ndarray:
+        """One probability a label, in the order of `labels`; unknown words count for nothing."""
+        known = [(self._column[w], count) for w, count in words.items() if w in self._column]
+        scores = self.dense @ vector + self.intercept
+        if known:
+            columns, counts = zip(*known)
+            scores = scores + self.sparse[:, list(columns)] @ np.array(counts, np.float32)
+        exponents = np.exp(scores - scores.max())
+        chances: np.ndarray = exponents / exponents.sum()
+        return chances

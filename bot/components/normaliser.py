@@ -1,0 +1,60 @@
+"""Rasa component: writes every text in its standard form before anything else reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.normalise import Lexicon, Normaliser
+
+RAW_TEXT = "raw_text"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class TextNormaliser(GraphComponent):
+    """Replaces `text` by its normalised form and keeps the original as `raw_text`.
+
+    Only the first `longest` characters are read: nobody says what they need later than that,
+    and a pasted novel must not hold up the others. A leading slash is dropped, because Rasa
+    takes `/intent` for a command and a citizen's words are never commands. Stands first in the pipeline, so that no
+    entity has offsets yet; training examples with marked entities are left as written.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"longest": 300}
+
+    def __init__(self, config: dict[str, Any], normaliser: Normaliser) -> None:
+        self._longest: int = config["longest"]
+        self._normaliser = normaliser
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TextNormaliser:
+        return cls(config, Normaliser(Lexicon.load()))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            original = message.get(TEXT) or ""
+            message.set(RAW_TEXT, original, add_to_output=True)
+            readable = original[: self._longest].lstrip("/ ")
+            message.set(TEXT, self._normaliser.normalise(readable))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for message in training_data.training_examples:
+            if message.get(TEXT) and not message.get(ENTITIES):
+                message.set(TEXT, self._normaliser.normalise(message.get(TEXT)))
+        return training_data
