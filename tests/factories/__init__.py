@@ -1,0 +1,1 @@
+"""Makers of what tests begin with: files, people, answered guidance, filled cases."""

@@ -1,0 +1,1 @@
+"""Small stand-ins, reached over the network as the real thing is."""
