@@ -65,7 +65,7 @@ def _bot(place: Place) -> Program:
         "-p", str(place.port(BOT)), "--endpoints", "endpoints.yml",
         "--credentials", "credentials.yml", "--model", str(place.models / "assistant.tar.gz"),
     )  # fmt: skip
-    probe = f"{place.url(BOT)}/status"
+    probe = place.url(BOT)
     return Program("bot", "对话机器人（Rasa）", command, place.port(BOT), probe, bot)
 
 

@@ -32,7 +32,7 @@ class RasaClient:
 
     async def is_ready(self) -> bool:
         try:
-            response = await self._http.request("GET", "/status")
-            return bool(self._http.json_object(response).get("model_file"))
+            response = await self._http.request("GET", "/")
+            return response.text.startswith("Hello from Rasa")
         except OutsideError:
             return False

@@ -16,5 +16,5 @@ class BotPort(Protocol):
         ...
 
     async def is_ready(self) -> bool:
-        """Whether a model is loaded and listens."""
+        """Whether the engine listens; it does so only once its model is loaded."""
         ...

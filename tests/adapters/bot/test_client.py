@@ -29,7 +29,7 @@ class Rasa:
         return Starlette(
             routes=[
                 Route("/webhooks/rest/webhook", self.talk, methods=["POST"]),
-                Route("/status", self.status),
+                Route("/", self.greet),
             ]
         )
 
@@ -37,7 +37,7 @@ class Rasa:
         self.heard.append(json.loads(await request.body()))
         return self.answer
 
-    async def status(self, _request: Request) -> Response:
+    async def greet(self, _request: Request) -> Response:
         return self.answer
 
 
@@ -82,13 +82,12 @@ async def test_no_usable_answer_is_unavailable(
 @pytest.mark.parametrize(
     ("answer", "is_ready"),
     [
-        (JSONResponse({"model_file": "models/1.tar.gz"}), True),
-        (JSONResponse({"model_file": None}), False),
-        (Response("starting"), False),
+        (Response("Hello from Rasa: 3.6.21"), True),
+        (Response("somebody else"), False),
         (Response("down", 503), False),
     ],
 )
-async def test_ready_means_a_model_is_loaded(
+async def test_ready_means_rasa_itself_answers(
     rasa: tuple[Rasa, RasaClient], answer: Response, is_ready: bool
 ) -> None:
     simulated, client = rasa
