@@ -354,6 +354,7 @@ export interface CaseMaterial {
   max_file_bytes: number
   from_licence?: string | null
   source_explain?: string | null
+  fill_explain?: string | null
   files: UploadedFile[]
 }
 

@@ -33,9 +33,14 @@ export function useDraft() {
     return number ? `/pages/draft/index?number=${number}` : `/pages/draft/index?code=${itemCode}&run_id=${runId}`
   }
 
-  /** The chat's button names the run only; the run knows its item. */
-  async function openNew({ itemCode, runId }: DraftQuery): Promise<Case> {
-    return openCase(itemCode || (await readRun(runId)).item_code, runId, openingKey)
+  /**
+   * Open a draft and go on under its number, so that a reload opens no second one. The chat's
+   * button names the guidance run only; the run knows its item.
+   */
+  async function openNew({ itemCode, runId }: DraftQuery): Promise<void> {
+    const code = itemCode || (await readRun(runId)).item_code
+    const { number } = await openCase(code, runId, openingKey)
+    replaceWith(`/pages/draft/index?number=${number}`)
   }
 
   /** Read the draft, or open one; a case past editing is shown on its own page instead. */
@@ -43,7 +48,8 @@ export function useDraft() {
     problem.value = ''
     if (!gate.passes(routeOf(query))) return
     try {
-      const found = query.number ? await readCase(query.number) : await openNew(query)
+      if (!query.number) return await openNew(query)
+      const found = await readCase(query.number)
       if (!found.can.includes('edit')) return replaceWith(`/pages/case/index?number=${found.number}`)
       document.value = found
       form.fill(found)
