@@ -23,6 +23,9 @@ _UPLOAD = re.compile(r"^/api/v1/cases/[^/]+/materials/[^/]+$")
 _TRACE = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _DRAIN_AT_MOST = 256 * 2**20
 _FILES_AT_ONCE = 2
+_BOT_CALL_BYTES = 4 * 2**20
+"""Rasa sends the whole running session, earlier answers included, with every action."""
+_TRACKER_AT_MOST = 4 * 2**20
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -114,6 +117,10 @@ def _limit_of(path: str) -> int:
     chosen = settings()
     if _UPLOAD.match(path):
         return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
+    if path.startswith("/internal/rasa/"):
+        return _BOT_CALL_BYTES
+    if path.startswith("/internal/"):
+        return _TRACKER_AT_MOST
     return chosen.request_max_bytes
 
 
