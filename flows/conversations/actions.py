@@ -12,6 +12,7 @@ from flows.accounts.service import viewer_of
 from flows.cases import service as cases
 from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
+from flows.conversations.answers import keep_answer
 from flows.conversations.commands import say_human
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.replies import case_card, human, sign_in_first, text
@@ -85,8 +86,8 @@ async def act(session: AsyncSession, call: ActionCall) -> dict[str, Any]:
     events = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if not turn.replies:
         return {"events": events, "responses": []}
-    answer = turn.answer().model_dump(mode="json")
-    return {"events": events, "responses": [{"custom": answer}]}
+    ticket = await keep_answer(turn.answer())
+    return {"events": events, "responses": [{"custom": {"ticket": ticket}}]}
 
 
 async def _answer_item(turn: Turn, _tracker: Tracker) -> None:
@@ -192,6 +193,9 @@ async def _decline(turn: Turn, _tracker: Tracker) -> None:
     if sure and known[0][1].matched_by == "name":
         offer_search(turn)
         return
+    if turn.run_id:
+        guidance_talk.ask_again(turn)
+        return
     turn.say(
         text("这个我帮不上忙，我只懂政务服务办事。您想办证、参保、开店或查进度，都可以问我。"),
         status="refused",
@@ -219,7 +223,10 @@ async def _small_talk(turn: Turn, _tracker: Tracker) -> None:
 
 
 async def _unclear(turn: Turn, _tracker: Tracker) -> None:
-    offer_search(turn)
+    if turn.run_id and not meant_items(turn)[1]:
+        guidance_talk.ask_again(turn)
+    else:
+        offer_search(turn)
 
 
 _SMALL_TALK = {

@@ -56,6 +56,11 @@ async def answer_in_words(turn: Turn) -> bool:
     return True
 
 
+def ask_again(turn: Turn) -> None:
+    """Words that answered neither the open question nor anything else; the question follows."""
+    turn.say(text("这句话我没对上选项。您可以直接点选，或换个说法再答。"), status="clarify")
+
+
 async def resume(turn: Turn) -> None:
     """Ask the open question again after something else was answered."""
     if not turn.run_id or any(r.kind in ("question", "materials") for r in turn.replies):

@@ -20,6 +20,8 @@ from flows.guidance.presenter import term_text
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.schemas import Guide
 from knowledge_base.search.index import Match, search_items
+from knowledge_base.search.normalise import normalise
+from knowledge_base.search.topic import names_something
 
 # Calibrated on the held-out ways of asking in tests/knowledge_base/data/asks.yaml.
 SURE, MARGIN, MAYBE, NEAR = 0.60, 0.06, 0.42, 0.25
@@ -29,6 +31,8 @@ HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
 
 def meant_items(turn: Turn) -> tuple[list[tuple[CatalogueEntry, Match]], bool]:
     """Candidates best first, and whether the first is surely meant."""
+    if not names_something(normalise(turn.text)):
+        return [], False
     found = [(catalogue().find(m.code), m) for m in search_items(turn.text, 5)]
     known = [(entry, match) for entry, match in found if entry and match.score >= MAYBE]
     if not known:
@@ -49,7 +53,7 @@ def answer_about_item(turn: Turn) -> None:
         turn.remember(**{ITEM: entry.code})
         turn.say(about(turn.intent.name, entry))
         return
-    if turn.item and (not known or known[0][1].score < SURE):
+    if turn.item and not known:
         turn.items = [score_of(turn.item, 1.0)]
         turn.say(about(turn.intent.name, turn.item))
         return
@@ -115,9 +119,13 @@ def _materials(entry: CatalogueEntry) -> Reply:
     document = entry.document
     always = [m.name for m in document.materials.materials if m.required and m.when is None]
     depends = sum(m.when is not None for m in document.materials.materials)
-    words = f"办理「{document.item.short_name}」，各种情形都要交：{'、'.join(always)}。"
+    name = document.item.short_name
+    words = f"办理「{name}」，各种情形都要交：{'、'.join(always)}。" if always else ""
     if depends:
-        words += f"还有{depends}份看情形，有的不用交。点「开始智能导办」，答几个问题就知道。"
+        rest = "还有" if always else f"办理「{name}」涉及的"
+        words += (
+            f"{rest}{depends}份材料要看情形，有的不用交。点「开始智能导办」，答几个问题就知道。"
+        )
     return _said(entry, words)
 
 

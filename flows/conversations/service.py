@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.bot.port import BotPort
 from adapters.http import OutsideError
 from flows.conversations import guidance_talk, repository
+from flows.conversations.answers import take_answers
 from flows.conversations.commands import obey, parse_payload
 from flows.conversations.errors import ConversationBusy, MessageInvalid
 from flows.conversations.item_talk import offer_search
@@ -169,7 +170,7 @@ async def _answer_words(bot: BotPort, viewer: Viewer, kept: Message) -> ChatAnsw
         if turn.run_id and await guidance_talk.answer_in_words(turn):
             return await _give(session, kept, turn.answer())
     try:
-        said = _merge(await bot.talk(kept.conversation_id, words_for_bot(kept.text)))
+        said = await _collect(await bot.talk(kept.conversation_id, words_for_bot(kept.text)))
     except OutsideError as error:
         log.warning("bot_unavailable", error=repr(error))
         said = None
@@ -222,12 +223,13 @@ def words_for_bot(words: str) -> str:
     return words.lstrip("/").strip() or "？"
 
 
-def _merge(responses: list[dict[str, Any]]) -> Answer:
-    """Our answers come back in `custom`; repeats are dropped.
+async def _collect(responses: list[dict[str, Any]]) -> Answer:
+    """The answers whose tickets came back, as one; repeats are dropped.
 
-    Raises: OutsideError when the bot said nothing we understand.
+    Raises: OutsideError when the bot brought none.
     """
-    answers = [Answer.model_validate(r["custom"]) for r in responses if r.get("custom")]
+    tickets = [str((r.get("custom") or {}).get("ticket", "")) for r in responses]
+    answers = await take_answers([t for t in tickets if t]) if any(tickets) else []
     if not answers:
         raise OutsideError("rasa", "智能助手没有给出回答。")
     merged = answers[0]

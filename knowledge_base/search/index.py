@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge_base.catalogue import Catalogue, CatalogueEntry, catalogue
 from knowledge_base.search.normalise import normalise
 from knowledge_base.search.phrases import PhraseIndex, query_text, unique_phrases
+from knowledge_base.search.topic import topic_of
 
 MEANING_WEIGHT = 0.55
 NEIGHBOURS = 3
@@ -40,7 +41,7 @@ class ItemIndex:
         text = query_text(query)
         if not text:
             return []
-        near = self._phrases.nearness(text)
+        near = self._phrases.nearness(text, topic_of(text))
         matches = [
             self._match(i, text, float(near.score[i]), float(near.meaning[i]), float(near.words[i]))
             for i in range(len(self._entries))

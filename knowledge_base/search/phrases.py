@@ -45,9 +45,12 @@ class PhraseIndex:
         self._meaning_weight = meaning_weight
         self._neighbours = neighbours
 
-    def nearness(self, text: str) -> Nearness:
-        """How near each group is to a text that `query_text` gave."""
-        meaning, words = self._meaning(text), self._words(text)
+    def nearness(self, text: str, topic: str = "") -> Nearness:
+        """How near each group is to a text that `query_text` gave.
+
+        `topic`: the part of the text whose words count, where the words of asking should not.
+        """
+        meaning, words = self._meaning(text), self._words(topic or text)
         score = self._meaning_weight * meaning + (1 - self._meaning_weight) * words
         return Nearness(meaning, words, score)
 
