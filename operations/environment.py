@@ -63,6 +63,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "DATABASE_URL": place.database,
         "REDIS_URL": place.redis,
         "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # compiling Rasa anew at each start costs half a minute
         **_ONE_THREAD,
     }
     return {**defaults, **inherited, **fixed}

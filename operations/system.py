@@ -52,7 +52,7 @@ class RunningSystem:
         self._report = report
         self._meanwhile = meanwhile
 
-    def start(self, patience: float = 180.0) -> None:
+    def start(self, patience: float = 300.0) -> None:
         """End leftovers of this place, start every program, return when all of them work.
 
         Raises:
