@@ -68,7 +68,8 @@ router.beforeEach(async (to) => {
     if (isRefused) session.forget('登录已失效，请重新登录。')
     else session.farewell = describeError(error)
   }
-  return session.isSignedIn ? true : { name: 'login', query: { next: to.fullPath } }
+  if (!session.isSignedIn) return { name: 'login', query: { next: to.fullPath } }
+  return to.name === 'me' || session.may('cases.view') ? true : { name: 'me' }
 })
 
 router.afterEach((to) => {
