@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from adapters.http import OutsideRefused
 from adapters.wechat.port import OutgoingText, SubscribeMessage, WeChatPort
 from flows.accounts.repository import addresses_of
@@ -51,7 +53,7 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
         words = words_of(case, payload)
         if words is None:
             return
-        mark = f"notice:{case.number}:{payload['act']}:{payload['at']}"
+        mark = mark_of(payload)
         card = case_card(
             show_brief(case, (await cases.events_of(session, [case.number]))[-1]), words
         )
@@ -77,6 +79,12 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
         addresses = await addresses_of(session, case.user_id)
     for address in addresses:
         await _send(wechat, address, case, words)
+
+
+def mark_of(payload: Payload) -> str:
+    """The client id of a notice: the same move gives the same, in as many characters as fit."""
+    moment = datetime.fromisoformat(payload["at"]).timestamp()
+    return f"notice:{payload['number']}:{payload['act']}:{moment:.6f}"
 
 
 def words_of(case: Case, payload: Payload) -> str | None:
