@@ -48,7 +48,8 @@ def problem_response(status: int, code: str, title: str, detail: str, **extra: A
         "trace_id": trace_id,
         **extra,
     }
-    headers = {"Retry-After": "5"} if status in (429, 503) else None
+    wait = extra.get("retry_after", 5 if status in (429, 503) else None)
+    headers = {"Retry-After": str(max(1, round(wait)))} if wait is not None else None
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import visible_to
-from foundation.models import Case, Staff, StaffSession, Task, User
+from foundation.models import AccessRecord, Case, Staff, StaffSession, Task, User
 from foundation.viewer import StaffMember
 
 
@@ -50,13 +50,18 @@ async def end_session(session: AsyncSession, token_hash: str) -> None:
 
 
 async def lock_task(session: AsyncSession, staff: StaffMember, task_id: str) -> Task | None:
-    """A task on a case the staff member may see, locked for change."""
-    return await session.scalar(
-        select(Task)
-        .join(Case, Case.number == Task.case_number)
-        .where(Task.id == task_id, *visible_to(staff))
-        .with_for_update(of=Task)
+    """A task on a case the staff member may see, both locked for change.
+
+    The case first, as the applicant's own moves do: in the other order PostgreSQL ends one of
+    the two as a deadlock.
+    """
+    of_task = select(Task.case_number).where(Task.id == task_id).scalar_subquery()
+    case = await session.scalar(
+        select(Case).where(Case.number == of_task, *visible_to(staff)).with_for_update()
     )
+    if case is None:
+        return None
+    return await session.scalar(select(Task).where(Task.id == task_id).with_for_update())
 
 
 async def task_row(session: AsyncSession, task_id: str) -> Row[Task, Case, User, Staff]:
@@ -77,9 +82,12 @@ async def list_tasks(
     """Tasks in a state, the oldest promise first, and how many there are."""
     conditions = _in_state(staff, state)
     if query:
-        conditions.append(Case.number.contains(query.upper()) | Case.item_name.contains(query))
-    count = select(func.count()).select_from(Task).join(Case, Case.number == Task.case_number)
-    total = await session.scalar(count.where(*conditions))
+        conditions.append(_is_like(query))
+    total = await session.scalar(
+        select(func.count()).select_from(
+            _task_query().with_only_columns(Task.id).where(*conditions).subquery()
+        )
+    )
     order = Task.done_at.desc() if state == "done" else Case.due_at.asc()
     rows = await session.execute(
         _task_query()
@@ -112,11 +120,7 @@ async def list_cases(
     if status:
         conditions.append(Case.status == status)
     if query:
-        conditions.append(
-            Case.number.contains(query.upper())
-            | Case.item_name.contains(query)
-            | User.display_name.contains(query)
-        )
+        conditions.append(_is_like(query))
     joined = select(Case, User).join(User, User.id == Case.user_id).where(*conditions)
     total = await session.scalar(select(func.count()).select_from(joined.subquery()))
     rows = await session.execute(
@@ -132,6 +136,23 @@ def _task_query() -> Any:
         .join(User, User.id == Case.user_id)
         .outerjoin(Staff, Staff.id == Task.assignee_id)
     )
+
+
+def _is_like(query: str) -> ColumnElement[bool]:
+    """Number, item or the applicant's shown name holds the words."""
+    return (
+        Case.number.contains(query.upper(), autoescape=True)
+        | Case.item_name.contains(query, autoescape=True)
+        | User.display_name.contains(query, autoescape=True)
+    )
+
+
+async def is_view_noted(session: AsyncSession, viewer: str, what: str, since: datetime) -> bool:
+    """Whether the same look was noted since a moment."""
+    noted = select(AccessRecord.id).where(
+        AccessRecord.viewer == viewer, AccessRecord.what == what, AccessRecord.at > since
+    )
+    return await session.scalar(noted.limit(1)) is not None
 
 
 def _in_state(staff: StaffMember, state: str) -> list[ColumnElement[bool]]:

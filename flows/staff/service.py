@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +28,7 @@ from flows.staff.views import (
     TaskOutcome,
     TaskPage,
 )
+from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
 from foundation.models import AccessRecord, Case, CaseFile, Task
@@ -37,6 +39,7 @@ Decision = Literal["accept", "approve", "reject"]
 NEEDS = {"accept": "cases.accept", "approve": "cases.decide", "reject": "cases.decide"}
 STEP_OF = {"accept": "acceptance", "approve": "decision"}
 MAX_NOTE = 500
+ONE_LOOK = timedelta(minutes=5)
 
 
 async def list_tasks(
@@ -76,7 +79,7 @@ async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -
     """A case with its files, findings and timeline; the look is noted."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
-    _note_view(session, staff, case, "查看办件")
+    await _note_view(session, staff, case, "查看办件")
     return await _show_case(session, case)
 
 
@@ -86,7 +89,7 @@ async def read_case_file(
     """A file of a case; the look is noted."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
-    _note_view(session, staff, case, f"查看材料{material_id}")
+    await _note_view(session, staff, case, f"查看材料{material_id}")
     return await read_file(session, case, material_id, file_id)
 
 
@@ -102,7 +105,7 @@ async def reveal(
     unknown = [name for name in fields if name not in known]
     if unknown or not fields:
         raise InvalidInput({"fields": "请选择要查看的信息项"})
-    _note_view(
+    await _note_view(
         session,
         staff,
         case,
@@ -120,6 +123,7 @@ async def claim_task(session: AsyncSession, staff: StaffMember, task_id: str) ->
         task.state, task.assignee_id = "claimed", staff.staff_id
         case = await cases.case_by_number(session, task.case_number)
         note_event(session, case, "claim", staff.display_name)
+        _tell_colleagues(session, task)
     return await _outcome(session, task)
 
 
@@ -128,6 +132,7 @@ async def release_task(session: AsyncSession, staff: StaffMember, task_id: str) 
     task = await _lock(session, staff, task_id)
     _must_be_free(task, staff, await _assignee_name(session, task))
     task.state, task.assignee_id = "open", None
+    _tell_colleagues(session, task)
     return await _outcome(session, task)
 
 
@@ -185,6 +190,11 @@ async def _finish(session: AsyncSession, staff: StaffMember, task_id: str, outco
     return task
 
 
+def _tell_colleagues(session: AsyncSession, task: Task) -> None:
+    data = {"id": task.id, "case_number": task.case_number, "state": task.state}
+    announce_after_commit(session, "staff", "task", data)
+
+
 def _must_be_free(task: Task, staff: StaffMember, holder: str) -> None:
     if task.state == "done":
         raise TaskDone
@@ -211,17 +221,15 @@ async def _show_case(session: AsyncSession, case: Case) -> StaffCaseView:
     return show_staff_case(record, user, show_task(*row) if row else None)
 
 
-def _note_view(
+async def _note_view(
     session: AsyncSession, staff: StaffMember, case: Case, what: str, reason: str = ""
 ) -> None:
-    session.add(
-        AccessRecord(
-            viewer=f"staff:{staff.username}",
-            subject=case.user_id,
-            what=f"{what}（{case.number}）",
-            reason=reason,
+    """Write the look into the access records; a page that refreshes itself is one look."""
+    viewer, seen = f"staff:{staff.username}", f"{what}（{case.number}）"
+    if reason or not await repository.is_view_noted(session, viewer, seen, now() - ONE_LOOK):
+        session.add(
+            AccessRecord(viewer=viewer, subject=case.user_id, what=seen, reason=reason, at=now())
         )
-    )
 
 
 def _checked_note(note: str, needed: str | None) -> str:

@@ -113,8 +113,7 @@ async def _try(
         _is_password(_decoy, password)
         return LoginFailed()
     if staff.locked_until and staff.locked_until > now():
-        minutes = max(1, round((staff.locked_until - now()).total_seconds() / 60))
-        return LoginLocked(f"连续输错次数过多，请{minutes}分钟后再试，或联系系统管理员。")
+        return _locked(staff.locked_until - now())
     step = _otp_step(staff, otp)
     if not _is_password(staff.password_hash, password) or step is None:
         return _count_failure(staff)
@@ -132,7 +131,13 @@ def _count_failure(staff: Staff) -> LoginFailed | LoginLocked:
         left = MAX_FAILURES - staff.failed_logins
         return LoginFailed(f"用户名、密码或动态码不正确，还可以试{left}次。")
     staff.failed_logins, staff.locked_until = 0, now() + LOCK
-    return LoginLocked()
+    return _locked(LOCK)
+
+
+def _locked(left: timedelta) -> LoginLocked:
+    minutes = max(1, round(left.total_seconds() / 60))
+    detail = f"连续输错次数过多，请{minutes}分钟后再试，或联系系统管理员。"
+    return LoginLocked(detail, retry_after=round(left.total_seconds()))
 
 
 def _is_password(hashed: str, password: str) -> bool:
