@@ -1,0 +1,1 @@
+"""Journeys, one module each: what one citizen does from beginning to end."""
