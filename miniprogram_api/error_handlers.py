@@ -8,12 +8,13 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import IntegrityError, OperationalError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from foundation.errors import Conflict, Problem, Unavailable
+from foundation.errors import Conflict, InvalidInput, Problem, Unavailable
 from foundation.logging import logger
 
 log = logger("errors")
@@ -77,8 +78,33 @@ async def _raced(_request: Request, error: Exception) -> JSONResponse:
     return problem_response(fact.status, fact.code, fact.title, fact.detail)
 
 
-async def _database_away(_request: Request, error: Exception) -> JSONResponse:
-    log.error("database_unavailable", error=repr(error))
+async def _database(request: Request, error: Exception) -> JSONResponse:
+    """What the database refused, by its SQLSTATE; SQLite gives none and is only ever busy."""
+    assert isinstance(error, DBAPIError)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if state.startswith("22"):
+        return await _unstorable(request, error)
+    if state.startswith("40"):
+        return await _raced(request, error)
+    return await _away(request, error)
+
+
+async def _unstorable(_request: Request, error: Exception) -> JSONResponse:
+    """NUL characters and halves of surrogate pairs, which no text may hold."""
+    log.info("text_refused", error=type(error).__name__)
+    fact = InvalidInput(detail="内容里有无法识别的字符，请删去特殊符号后再试。")
+    return problem_response(fact.status, fact.code, fact.title, fact.detail)
+
+
+async def _statement(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, StatementError)
+    if isinstance(error.orig, UnicodeEncodeError):
+        return await _unstorable(request, error)
+    return unexpected(error)
+
+
+async def _away(_request: Request, error: Exception) -> JSONResponse:
+    log.error("store_unavailable", error=repr(error))
     fact = Unavailable()
     return problem_response(fact.status, fact.code, fact.title, fact.detail)
 
@@ -92,7 +118,8 @@ async def _gone(_request: Request, _error: Exception) -> JSONResponse:
     )
 
 
-async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+def unexpected(error: Exception) -> JSONResponse:
+    """The answer to an error nobody foresaw; the log keeps what it was."""
     log.error("unexpected_error", exc_info=error)
     return problem_response(
         500,
@@ -109,9 +136,12 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(IntegrityError, _raced)
     app.add_exception_handler(StaleDataError, _raced)
-    app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(StatementError, _statement)
+    app.add_exception_handler(UnicodeEncodeError, _unstorable)
+    app.add_exception_handler(ConnectionError, _away)
+    app.add_exception_handler(RedisError, _away)
     app.add_exception_handler(ClientDisconnect, _gone)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _field_of(error: dict[str, Any]) -> str:

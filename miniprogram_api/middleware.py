@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import suppress
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -12,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.settings import settings
-from miniprogram_api.error_handlers import problem_response
+from miniprogram_api.error_handlers import problem_response, unexpected
 
 REQUESTS = Counter(
     "http_requests_total", "Requests by route and status", ["method", "route", "status"]
@@ -25,7 +26,6 @@ _DRAIN_AT_MOST = 256 * 2**20
 _FILES_AT_ONCE = 2
 _BOT_CALL_BYTES = 4 * 2**20
 """Rasa sends the whole running session, earlier answers included, with every action."""
-_TRACKER_AT_MOST = 4 * 2**20
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -39,7 +39,10 @@ _SAFE_HEADERS = {
 
 
 class Observed:
-    """Trace id in logs and answer, one count and one duration a request, safe headers."""
+    """Trace id in logs and answer, one count and one duration a request, safe headers.
+
+    An error nobody foresaw is answered here, where its trace id is still known.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -51,7 +54,7 @@ class Observed:
         given = Headers(scope=scope).get("x-request-id", "")
         trace_id = given if _TRACE.match(given) else secrets.token_hex(8)
         structlog.contextvars.bind_contextvars(trace_id=trace_id)
-        began, status = time.perf_counter(), 500
+        began, status = time.perf_counter(), 0
 
         async def observe(message: Message) -> None:
             nonlocal status
@@ -65,9 +68,13 @@ class Observed:
 
         try:
             await self.app(scope, receive, observe)
+        except Exception as error:
+            if status:
+                raise
+            await unexpected(error)(scope, receive, observe)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            REQUESTS.labels(scope["method"], route, status).inc()
+            REQUESTS.labels(scope["method"], route, status or 500).inc()
             SECONDS.labels(route).observe(time.perf_counter() - began)
             structlog.contextvars.clear_contextvars()
 
@@ -92,20 +99,30 @@ class BodyLimit:
             await _drain(receive)
             await _too_large(limit)(scope, receive, send)
             return
-        taken = 0
+        await self._within(limit, scope, receive, send)
+
+    async def _within(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """Counts what comes; once it is too much, whatever the application says is not sent."""
+        taken, more = 0, True
 
         async def counted() -> Message:
-            nonlocal taken
+            nonlocal taken, more
             message = await receive()
             taken += len(message.get("body", b""))
+            more = message.get("more_body", False)
             if taken > limit:
                 raise _Exceeded
             return message
 
-        try:
-            await self.app(scope, counted, send)
-        except _Exceeded:
-            await _drain(receive)
+        async def unless_exceeded(message: Message) -> None:
+            if taken <= limit:
+                await send(message)
+
+        with suppress(_Exceeded):
+            await self.app(scope, counted, unless_exceeded)
+        if taken > limit:
+            if more:
+                await _drain(receive)
             await _too_large(limit)(scope, receive, send)
 
 
@@ -119,8 +136,6 @@ def _limit_of(path: str) -> int:
         return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
     if path.startswith("/internal/rasa/"):
         return _BOT_CALL_BYTES
-    if path.startswith("/internal/"):
-        return _TRACKER_AT_MOST
     return chosen.request_max_bytes
 
 
