@@ -36,6 +36,21 @@ class CatalogueEntry:
         return self.document.item.code
 
 
+def read_yaml(path: Path) -> Any:
+    """What a content file holds. Raises: ContentInvalid."""
+    if not path.is_file():
+        raise ContentInvalid(f"{path}：缺少文件")
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise ContentInvalid(f"{path}：不是有效的YAML：{error}") from error
+
+
+def faults_of(error: ValidationError) -> str:
+    """Each field that does not fit, with what is wrong, on one line."""
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+
+
 def fingerprint(raw: dict[str, Any]) -> str:
     """The revision of a document: SHA-256 over its canonical JSON, first 12 hex digits."""
     canonical = json.dumps(raw, ensure_ascii=False, sort_keys=True)
@@ -49,18 +64,11 @@ def load_item(folder: Path) -> CatalogueEntry:
     """
     raw: dict[str, Any] = {}
     for part in ITEM_PARTS:
-        path = folder / f"{part}.yaml"
-        if not path.is_file():
-            raise ContentInvalid(f"{path}：缺少文件")
-        try:
-            raw[part] = yaml.load(path.read_text("utf-8"), Loader=_Loader)
-        except yaml.YAMLError as error:
-            raise ContentInvalid(f"{path}：不是有效的YAML：{error}") from error
+        raw[part] = read_yaml(folder / f"{part}.yaml")
     try:
         document = ItemDocument.model_validate(raw)
     except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ContentInvalid(f"{folder.name}：{places}") from error
+        raise ContentInvalid(f"{folder.name}：{faults_of(error)}") from error
     return CatalogueEntry(document, fingerprint(document.model_dump(mode="json", by_alias=True)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from foundation.identifiers import CreditCode, IdentifierInvalid
 from knowledge_base.catalogue import Catalogue, CatalogueEntry
 from knowledge_base.conditions import Compare, comparisons_of, facts_of
-from knowledge_base.schemas import Example, ItemDocument, Question
+from knowledge_base.schemas import Example, Faq, ItemDocument, Question, ServicePlace
+from knowledge_base.search.normalise import normalise
 from knowledge_base.situations import AnswerInvalid, check_answer, choose_materials, judge, replay
 
 
@@ -23,13 +25,47 @@ def check_catalogue(catalogue: Catalogue) -> list[str]:
     return faults
 
 
+def check_faqs(faqs: list[Faq], catalogue: Catalogue) -> Iterator[str]:
+    """No question twice, and none that an item is asked by: whoever asks must get one answer."""
+    yield from _repeated("常见问题编号", [f.id for f in faqs])
+    phrases = [normalise(text) for f in faqs for text in (f.question, *f.asks)]
+    yield from _repeated("常见问题的问法", phrases)
+    for entry in catalogue:
+        item = entry.document.item
+        taken = {normalise(a) for a in (item.name, *item.aliases, *(a.text for a in item.asks))}
+        for phrase in taken.intersection(phrases):
+            yield f"问法「{phrase}」同时写在常见问题和{item.name}"
+
+
+def check_places(places: list[ServicePlace]) -> Iterator[str]:
+    yield from _repeated("地点编号", [p.id for p in places])
+    yield from _repeated("地点名称", [p.name for p in places])
+    for place in places:
+        if place.location and not _is_in_guangzhou(place.location):
+            yield f"地点「{place.name}」的坐标不在广州（应为经度在前、纬度在后）"
+
+
+def _repeated(label: str, values: list[str]) -> Iterator[str]:
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield f"{label}「{value}」重复"
+
+
+def _is_in_guangzhou(location: tuple[float, float]) -> bool:
+    longitude, latitude = location
+    return 112.9 <= longitude <= 114.1 and 22.5 <= latitude <= 24.0
+
+
 def check_item(entry: CatalogueEntry) -> Iterator[str]:
     document = entry.document
     yield from _check_codes(document)
     yield from _check_ids(document)
-    yield from _check_conditions(document)
     yield from _check_sources(document)
     yield from _check_guide(document)
+    unsound = list(_check_conditions(document))
+    yield from unsound
+    if unsound:
+        return  # examples cannot be replayed over conditions that do not hold
     for example in document.examples.examples:
         yield from _check_example(document, example)
 
@@ -53,8 +89,7 @@ def _check_ids(document: ItemDocument) -> Iterator[str]:
         ("表单字段", [f.id for f in document.form.fields()]),
         ("问法", [a.text for a in document.item.asks]),
     ):
-        for repeated in {i for i in ids if ids.count(i) > 1}:
-            yield f"{label}「{repeated}」重复"
+        yield from _repeated(label, ids)
 
 
 def _check_conditions(document: ItemDocument) -> Iterator[str]:

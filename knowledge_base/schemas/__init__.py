@@ -1,9 +1,11 @@
 """The shapes of content: what an officer writes in YAML, checked before it is served."""
 
+from knowledge_base.schemas.faq import Faq
 from knowledge_base.schemas.form import Form, FormField
 from knowledge_base.schemas.guide import Fee, Guide, Place
 from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
 from knowledge_base.schemas.materials import Material, Materials
+from knowledge_base.schemas.place import ServicePlace
 from knowledge_base.schemas.situations import (
     EligibilityRule,
     Example,
@@ -18,6 +20,7 @@ __all__ = [
     "EligibilityRule",
     "Example",
     "Examples",
+    "Faq",
     "Fee",
     "Form",
     "FormField",
@@ -29,6 +32,7 @@ __all__ = [
     "Option",
     "Place",
     "Question",
+    "ServicePlace",
     "Situations",
     "Source",
 ]
