@@ -7,6 +7,7 @@ import asyncio
 from flows.guidance.repository import keep_revisions
 from foundation import db
 from knowledge_base.catalogue import catalogue
+from knowledge_base.faq import faq_index
 from knowledge_base.search.index import item_index
 
 
@@ -15,6 +16,7 @@ async def load() -> int:
     async with db.writing() as session:
         new = await keep_revisions(session)
     item_index()
+    faq_index()
     return new
 
 

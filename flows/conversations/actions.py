@@ -14,6 +14,7 @@ from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.commands import say_human
+from flows.conversations.faq_talk import answer_faq
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import CASE, ITEM, Turn
@@ -162,7 +163,9 @@ async def _point_to_draft(turn: Turn, words: str) -> None:
 
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
-    say_human(turn)
+    """A person; to somebody complaining first what is written about it, if it fits."""
+    if turn.intent.name != "complaint" or not answer_faq(turn):
+        say_human(turn)
 
 
 async def _go_back(turn: Turn, _tracker: Tracker) -> None:
@@ -192,6 +195,8 @@ async def _decline(turn: Turn, _tracker: Tracker) -> None:
     known, sure = meant_items(turn)
     if sure and known[0][1].matched_by == "name":
         offer_search(turn)
+        return
+    if answer_faq(turn):
         return
     if turn.run_id:
         guidance_talk.ask_again(turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.conversations.faq_talk import answer_faq
 from flows.conversations.replies import (
     choices,
     command,
@@ -53,6 +54,8 @@ def answer_about_item(turn: Turn) -> None:
         turn.remember(**{ITEM: entry.code})
         turn.say(about(turn.intent.name, entry))
         return
+    if answer_faq(turn):
+        return
     if turn.item and not known:
         turn.items = [score_of(turn.item, 1.0)]
         turn.say(about(turn.intent.name, turn.item))
@@ -61,12 +64,12 @@ def answer_about_item(turn: Turn) -> None:
 
 
 def offer_search(turn: Turn) -> None:
-    """What search alone can say: the item if it is sure, else the nearest ones, else the menu."""
+    """What search alone can say: the item if sure, else a FAQ, else the nearest, else the menu."""
     known, sure = meant_items(turn)
     turn.items = [score_of(entry, match.score) for entry, match in known]
     if sure:
         introduce(turn, known[0][0], known[0][1].score)
-    else:
+    elif not answer_faq(turn):
         _clarify(turn, [entry for entry, _ in known])
 
 
