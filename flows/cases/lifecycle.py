@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review
 from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, Task
+from foundation.models import Case, CaseEvent, CaseFile, Task
 from foundation.queue import promise
 from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
@@ -105,6 +107,10 @@ def due_at(document: ItemDocument, start: datetime) -> datetime | None:
     return count(start, term.days)
 
 
+def _review_all(case: Case, files: Sequence[CaseFile], document: ItemDocument) -> list[Finding]:
+    return [finding for _, _, found in review(case, files, document) for finding in found]
+
+
 async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
     """A review of these very inputs decides; where none is held, it is made now."""
     files = await repository.files_of(session, case.number)
@@ -113,7 +119,7 @@ async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
         findings = [Finding.model_validate(f) for f in latest.findings]
     else:
         document = await guidance.document_of(session, case.item_code, case.revision)
-        findings = [f for _, _, found in review(case, files, document) for f in found]
+        findings = await asyncio.to_thread(_review_all, case, files, document)
     if verdict_of(findings) == "fail":
         blocking = [
             f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"
