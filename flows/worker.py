@@ -10,13 +10,13 @@ from functools import cache
 from adapters import registry
 from adapters.bot.port import BotPort
 from adapters.wechat.port import WeChatPort
-from flows.cases import prereviews
+from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
 from foundation.queue import Payload, celery, handles
 from foundation.redis import redis_client
 
-__all__ = ["app", "prereviews"]
+__all__ = ["app", "prereviews", "uploads"]
 
 
 @cache

@@ -37,9 +37,9 @@ def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
     return conditions
 
 
-async def case_by_number(session: AsyncSession, number: str) -> Case:
+async def case_by_number(session: AsyncSession, number: str, *, lock: bool = False) -> Case:
     """A case for the house's own work (tasks), not on anybody's behalf. Raises: CaseUnknown."""
-    return await _one_case(session, select(Case).where(Case.number == number), lock=False)
+    return await _one_case(session, select(Case).where(Case.number == number), lock)
 
 
 async def _one_case(session: AsyncSession, query: Any, lock: bool) -> Case:
@@ -81,13 +81,15 @@ async def files_of(session: AsyncSession, number: str) -> Sequence[CaseFile]:
 async def remove_files(
     session: AsyncSession, number: str, material_id: str, file_id: str | None = None
 ) -> list[str]:
-    """Remove one file or all files of a material; returns the SHA-256s nobody else uses."""
+    """Remove one file or all files of a material; returns the SHA-256s the case has no more."""
     conditions = [CaseFile.case_number == number, CaseFile.material_id == material_id]
     if file_id:
         conditions.append(CaseFile.id == file_id)
     removed = await session.execute(delete(CaseFile).where(*conditions).returning(CaseFile.sha256))
     hashes = {row.sha256 for row in removed}
-    used = await session.scalars(select(CaseFile.sha256).where(CaseFile.sha256.in_(hashes)))
+    used = await session.scalars(
+        select(CaseFile.sha256).where(CaseFile.case_number == number, CaseFile.sha256.in_(hashes))
+    )
     return sorted(hashes - set(used))
 
 

@@ -48,7 +48,7 @@ def _missing(material: Material) -> Finding:
 
 def _check_stored(material: Material, file: CaseFile) -> list[Finding]:
     try:
-        content = store.get(file.sha256)
+        content = store.get(file.case_number, file.sha256)
     except (FileNotFoundError, CiphertextInvalid):
         return [
             Finding(

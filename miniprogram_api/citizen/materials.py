@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, File, Response, UploadFile
 
-from flows.cases import repository, uploads
+from flows.cases import uploads
 from flows.cases.uploads import Upload
 from flows.cases.views import CaseMaterialView
 from miniprogram_api.auth import CurrentViewer
@@ -48,8 +48,7 @@ async def read_file(
     number: str, material_id: str, file_id: str, viewer: CurrentViewer, session: Reading
 ) -> Response:
     """The file as it was uploaded."""
-    case = await repository.access_case(session, viewer, number)
-    file, content = await uploads.read_file(session, case, material_id, file_id)
+    file, content = await uploads.read_own_file(session, viewer, number, material_id, file_id)
     return as_attachment(file.name, file.media_type, content)
 
 

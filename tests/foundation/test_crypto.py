@@ -81,29 +81,36 @@ async def test_identity_in_the_database_is_not_readable(database: str) -> None:
 
 
 def _stored(sha256: str) -> Path:
-    return settings().data_dir / "files" / sha256[:2] / sha256
+    return settings().data_dir / "files" / sha256[:2] / f"a-case-{sha256}"
 
 
 def test_a_file_comes_back_as_it_was_and_lies_encrypted() -> None:
     content = "申请人：陈大文".encode() * 100
-    sha256 = files.put(content)
-    assert files.put(content) == sha256
-    assert files.get(sha256) == content
+    sha256 = files.put("a-case", content)
+    assert files.put("a-case", content) == sha256
+    assert files.get("a-case", sha256) == content
     assert "陈大文".encode() not in _stored(sha256).read_bytes()
-    assert [p.name for p in _stored(sha256).parent.iterdir()].count(sha256) == 1
+    assert [p.name for p in _stored(sha256).parent.iterdir()].count(f"a-case-{sha256}") == 1
     assert not list(_stored(sha256).parent.glob("*.part"))
 
 
+def test_equal_files_of_two_owners_are_kept_apart() -> None:
+    sha256 = files.put("a-case", b"the same")
+    files.put("another", b"the same")
+    files.remove("a-case", sha256)
+    assert files.get("another", sha256) == b"the same"
+
+
 def test_a_damaged_file_is_noticed() -> None:
-    sha256 = files.put(b"damaged later")
+    sha256 = files.put("a-case", b"damaged later")
     _stored(sha256).write_bytes(_stored(sha256).read_bytes()[:-1])
     with pytest.raises(CiphertextInvalid):
-        files.get(sha256)
+        files.get("a-case", sha256)
 
 
 def test_a_removed_file_is_gone_and_may_be_removed_again() -> None:
-    sha256 = files.put(b"removed")
-    files.remove(sha256)
-    files.remove(sha256)
+    sha256 = files.put("a-case", b"removed")
+    files.remove("a-case", sha256)
+    files.remove("a-case", sha256)
     with pytest.raises(FileNotFoundError):
-        files.get(sha256)
+        files.get("a-case", sha256)
