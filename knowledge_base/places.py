@@ -83,7 +83,9 @@ def place_index() -> PlaceIndex:
 
 
 def _names(place: ServicePlace) -> list[str]:
-    return [normalise(place.name), normalise(place.address)]
+    """Name and address; the number to call for the exact address says nothing of the place."""
+    address = place.address.replace(place.phone, "") if place.phone else place.address
+    return [normalise(place.name), normalise(address)]
 
 
 def _distance(here: Location | None, there: Location | None) -> int | None:

@@ -19,7 +19,17 @@ from miniprogram_api import health
 from miniprogram_api.assistant import actions, chat
 from miniprogram_api.auth import anyone
 from miniprogram_api.callbacks import wechat
-from miniprogram_api.citizen import binding, cases, codes, guidance, items, materials, sessions
+from miniprogram_api.citizen import (
+    binding,
+    cases,
+    codes,
+    guidance,
+    items,
+    materials,
+    places,
+    search,
+    sessions,
+)
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
@@ -31,6 +41,8 @@ ROUTERS = (
     sessions.router,
     chat.router,
     items.router,
+    search.router,
+    places.router,
     guidance.router,
     cases.router,
     materials.router,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -65,3 +65,66 @@ class ItemView(BaseModel):
     questions_count: int
     sources: list[dict[str, Any]]
     unverified_note: str
+
+
+class PlaceView(BaseModel):
+    """`location` is GCJ-02 [longitude, latitude]; `distance_m` where both ends are known."""
+
+    id: str
+    name: str
+    kind: str
+    kind_label: str
+    address: str
+    hours: str
+    phone: str | None
+    district: str
+    location: tuple[float, float] | None
+    services: list[str]
+    verified: bool
+    note: str | None
+    source: dict[str, Any]
+    distance_m: int | None = None
+
+
+class PlacePage(BaseModel):
+    items: list[PlaceView]
+    total: int
+    next: str | None
+
+
+class FaqView(BaseModel):
+    id: str
+    question: str
+    answer: str
+    verified: bool
+    note: str | None
+    source: dict[str, Any]
+
+
+SearchKind = Literal["item", "policy", "faq", "place", "package"]
+Span = tuple[int, int]
+
+
+class Highlights(BaseModel):
+    """Where the query's words stand: [start, end) in characters, in order, never overlapping."""
+
+    title: list[Span]
+    snippet: list[Span]
+
+
+class SearchHit(BaseModel):
+    """`detail` is the whole of a FAQ or place, and the summary of an item."""
+
+    kind: SearchKind
+    id: str
+    title: str
+    snippet: str
+    highlights: Highlights
+    score: float
+    detail: ItemSummary | FaqView | PlaceView
+
+
+class SearchPage(BaseModel):
+    items: list[SearchHit]
+    total: int
+    next: str | None

@@ -1,0 +1,58 @@
+"""The places citizens go to, as clients read them."""
+
+from __future__ import annotations
+
+from flows.catalogue.service import UNVERIFIED
+from flows.catalogue.views import PlacePage, PlaceView
+from foundation.errors import InvalidInput
+from knowledge_base.places import Location, PlaceMatch, place_index
+
+KIND_LABELS = {
+    "hall": "政务服务中心",
+    "street_centre": "街道政务服务中心",
+    "police": "公安办证窗口",
+    "self_service": "自助服务区",
+}
+
+
+def list_places(query: str, near: str, offset: int, limit: int) -> PlacePage:
+    """Places by words and by distance; all of them where neither is given.
+
+    Args:
+        query: a name, a street, what is to be done there.
+        near: «longitude,latitude» in degrees (GCJ-02), or nothing.
+        offset: how many to leave out at the beginning.
+        limit: how many to show.
+
+    Raises: InvalidInput when `near` is no such pair.
+    """
+    found = place_index().search(query, parse_location(near) if near else None)
+    page = found[offset : offset + limit]
+    following = offset + len(page)
+    return PlacePage(
+        items=[show_place(match) for match in page],
+        total=len(found),
+        next=str(following) if following < len(found) else None,
+    )
+
+
+def parse_location(text: str) -> Location:
+    """«113.36,23.12» → (113.36, 23.12). Raises: InvalidInput."""
+    try:
+        longitude, latitude = (float(part) for part in text.split(","))
+    except ValueError:
+        longitude, latitude = 999.0, 999.0
+    if not (abs(longitude) <= 180 and abs(latitude) <= 90):
+        raise InvalidInput({"near": "位置应写成「经度,纬度」，例如 113.36,23.12"})
+    return longitude, latitude
+
+
+def show_place(match: PlaceMatch) -> PlaceView:
+    place = match.place
+    return PlaceView(
+        **place.model_dump(exclude={"source"}),
+        kind_label=KIND_LABELS[place.kind],
+        distance_m=match.distance_m,
+        note=None if place.verified else UNVERIFIED,
+        source=place.source.model_dump(mode="json"),
+    )
