@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CaseUnknown
+from foundation.clock import today
+from foundation.identifiers import CaseNumber
 from foundation.models import Case, CaseEvent, CaseFile, PreReview, Task, User
 from foundation.viewer import StaffMember, Viewer
 
@@ -47,6 +49,14 @@ async def _one_case(session: AsyncSession, query: Any, lock: bool) -> Case:
     if found is None:
         raise CaseUnknown
     return found
+
+
+async def free_number(session: AsyncSession) -> str:
+    """A case number nobody has: a million a day are few enough to meet one twice."""
+    while True:
+        number = str(CaseNumber.new(today()))
+        if await session.get(Case, number) is None:
+            return number
 
 
 async def case_of_run(session: AsyncSession, viewer: Viewer, run_id: str) -> Case | None:

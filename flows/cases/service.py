@@ -14,9 +14,8 @@ from flows.cases.states import EDITABLE, LABELS
 from flows.cases.views import CasePage, CaseView
 from flows.catalogue.errors import ItemUnknown
 from flows.guidance import repository as guidance
-from foundation.clock import now, today
+from foundation.clock import now
 from foundation.errors import InvalidInput
-from foundation.identifiers import CaseNumber
 from foundation.models import AccessRecord, Case, User
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
@@ -33,20 +32,21 @@ async def open_case(
     run_id: str | None,
     form: dict[str, Any] | None = None,
 ) -> CaseView:
-    """A draft for an item, prefilled from identity; one draft for one guidance run.
+    """A draft for an item, prefilled from identity; one case for one guidance run, however often
+    and however at once it is asked for, unless that case was withdrawn.
 
-    Raises: SignInRequired, AssuranceTooLow, ItemUnknown, GuidanceUnfinished, NotEligible.
+    Raises: SignInRequired, AssuranceTooLow, ItemUnknown, RunUnknown, GuidanceUnfinished,
+    NotEligible.
     """
     viewer.must_be_signed_in()
-    if run_id:
-        existing = await repository.case_of_run(session, viewer, run_id)
-        if existing:
-            return await view_case(session, existing)
+    existing = await _case_of_run(session, viewer, run_id) if run_id else None
+    if existing:
+        return await view_case(session, existing)
     revision, answers = await _situation(session, viewer, item_code, run_id)
     document = await guidance.document_of(session, item_code, revision)
     prefill = await _prefill(session, viewer, document)
     case = Case(
-        number=str(CaseNumber.new(today())),
+        number=await repository.free_number(session),
         user_id=viewer.user_id,
         item_code=item_code,
         item_name=document.item.name,
@@ -68,6 +68,17 @@ async def open_case(
     if form:
         case.form = {**case.form, **_checked_form(document, form)}
     return await view_case(session, case)
+
+
+async def _case_of_run(session: AsyncSession, viewer: Viewer, run_id: str) -> Case | None:
+    """The case already opened from this run; a withdrawn one lets the run go."""
+    await guidance.access_run(session, viewer, run_id, lock=True)
+    existing = await repository.case_of_run(session, viewer, run_id)
+    if existing is None or existing.status != "withdrawn":
+        return existing
+    existing.guidance_run_id = None
+    await session.flush()
+    return None
 
 
 async def look_at_case(session: AsyncSession, viewer: Viewer, number: str) -> CaseView:

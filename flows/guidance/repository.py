@@ -15,11 +15,14 @@ from knowledge_base.schemas import ItemDocument
 _parsed: dict[tuple[str, str], ItemDocument] = {}
 
 
-async def access_run(session: AsyncSession, viewer: Viewer, run_id: str) -> GuidanceRun:
-    """The viewer's own run. Raises: RunUnknown, also for somebody else's."""
-    found = await session.scalar(
-        select(GuidanceRun).where(GuidanceRun.id == run_id, GuidanceRun.user_id == viewer.user_id)
+async def access_run(
+    session: AsyncSession, viewer: Viewer, run_id: str, *, lock: bool = False
+) -> GuidanceRun:
+    """The viewer's own run, locked if asked. Raises: RunUnknown, also for somebody else's."""
+    query = select(GuidanceRun).where(
+        GuidanceRun.id == run_id, GuidanceRun.user_id == viewer.user_id
     )
+    found = await session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise RunUnknown
     return found
