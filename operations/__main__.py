@@ -96,7 +96,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)
     parser.add_argument("command", choices=commands)
     chosen = parser.parse_args(argv).command
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with &
+        signal.signal(number, _interrupt)
     try:
         return commands[chosen](Place.from_environment())
     except _EXPECTED as problem:
