@@ -1,4 +1,4 @@
-"""`python -m flows.load_content`: keep every current item revision and warm the search."""
+"""`python -m flows.load_content`: keep every current item revision."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import asyncio
 from flows.guidance.repository import keep_revisions
 from foundation import db
 from knowledge_base.catalogue import catalogue
-from knowledge_base.faq import faq_index
-from knowledge_base.search.index import item_index
+from knowledge_base.faq import meant_faq
+from knowledge_base.search.index import search_items
+
+SENTENCE = "周末可以办居住证吗"
 
 
 async def load() -> int:
-    """Returns how many revisions were new."""
+    """Keep the current item revisions; returns how many were new."""
     async with db.writing() as session:
-        new = await keep_revisions(session)
-    item_index()
-    faq_index()
-    return new
+        return await keep_revisions(session)
+
+
+def warm() -> None:
+    """Build what this process searches with, so that no citizen's turn waits for it."""
+    search_items(SENTENCE)
+    meant_faq(SENTENCE)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from adapters import registry
-from flows.load_content import load
+from flows.load_content import load, warm
 from foundation.logging import configure_logging
 from foundation.redis import redis_client
 from foundation.settings import settings
@@ -63,6 +64,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.wechat = registry.wechat_client(redis_client())
     app.state.sign_on = registry.sign_on_client()
     await load()
+    await asyncio.to_thread(warm)
     app.state.is_warm = True
     yield
 
