@@ -7,7 +7,7 @@ class LoginFailed(Problem):
     status = 401
     code = "login_failed"
     title = "登录失败"
-    default_detail = "用户名、密码或动态码不正确，请核对后再试。"
+    default_detail = "用户名、密码或动态码不正确，请核对后再试。连续输错5次会锁定15分钟。"
 
 
 class LoginLocked(Problem):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
 from datetime import datetime, timedelta
@@ -50,7 +51,8 @@ async def sign_in(username: str, password: str, otp: str) -> StaffSessionView:
     """Open a session for staff who know the password and hold the second factor.
 
     A failure is counted in its own transaction, so it stays counted though the request fails.
-    Raises: LoginFailed (never saying which part was wrong), LoginLocked.
+    Raises: LoginFailed (the same words whichever part was wrong, also for a name nobody has),
+    LoginLocked.
     """
     async with db.writing() as session:
         outcome = await _try(session, username.strip(), password, otp.strip())
@@ -110,12 +112,12 @@ async def _try(
 ) -> StaffSessionView | LoginFailed | LoginLocked:
     staff = await repository.staff_by_username(session, username)
     if staff is None:
-        _is_password(_decoy, password)
+        await _is_password(_decoy, password)
         return LoginFailed()
     if staff.locked_until and staff.locked_until > now():
         return _locked(staff.locked_until - now())
     step = _otp_step(staff, otp)
-    if not _is_password(staff.password_hash, password) or step is None:
+    if not await _is_password(staff.password_hash, password) or step is None:
         return _count_failure(staff)
     staff.failed_logins, staff.locked_until, staff.otp_last_step = 0, None, step
     token, expires_at = secrets.token_urlsafe(32), _end()
@@ -128,8 +130,7 @@ async def _try(
 def _count_failure(staff: Staff) -> LoginFailed | LoginLocked:
     staff.failed_logins += 1
     if staff.failed_logins < MAX_FAILURES:
-        left = MAX_FAILURES - staff.failed_logins
-        return LoginFailed(f"用户名、密码或动态码不正确，还可以试{left}次。")
+        return LoginFailed()
     staff.failed_logins, staff.locked_until = 0, now() + LOCK
     return _locked(LOCK)
 
@@ -140,9 +141,10 @@ def _locked(left: timedelta) -> LoginLocked:
     return LoginLocked(detail, retry_after=round(left.total_seconds()))
 
 
-def _is_password(hashed: str, password: str) -> bool:
+async def _is_password(hashed: str, password: str) -> bool:
+    """Slow on purpose, so it is done beside the event loop."""
     try:
-        return _hasher.verify(hashed, password)
+        return await asyncio.to_thread(_hasher.verify, hashed, password)
     except (VerificationError, InvalidHashError):
         return False
 
