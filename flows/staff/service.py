@@ -89,8 +89,9 @@ async def read_case_file(
     """A file of a case; the look is noted."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
-    await _note_view(session, staff, case, f"查看材料{material_id}")
-    return await read_file(session, case, material_id, file_id)
+    file, content = await read_file(session, case, material_id, file_id)
+    await _note_view(session, staff, case, f"查看材料{file.material_id}")
+    return file, content
 
 
 async def reveal(
@@ -105,13 +106,10 @@ async def reveal(
     unknown = [name for name in fields if name not in known]
     if unknown or not fields:
         raise InvalidInput({"fields": "请选择要查看的信息项"})
-    await _note_view(
-        session,
-        staff,
-        case,
-        "查看完整信息：" + "、".join(known[f].label for f in fields),
-        reason.strip(),
-    )
+    for name in dict.fromkeys(fields):
+        await _note_view(
+            session, staff, case, f"查看完整信息：{known[name].label[:100]}", reason.strip()
+        )
     return Revealed(values={name: str(case.form.get(name) or "") for name in fields})
 
 
