@@ -123,7 +123,7 @@ def _check_multiple(question: Question, value: Any) -> list[str]:
 def _check_number(question: Question, value: Any) -> float | int:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise AnswerInvalid("请填一个数字，例如 80") from None
     if number != number or abs(number) > 1e12:
         raise AnswerInvalid("请填一个数字，例如 80")

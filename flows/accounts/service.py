@@ -22,7 +22,6 @@ from foundation.settings import settings
 from foundation.viewer import Viewer
 
 Channel = Literal["guest", "miniprogram", "yueshengshi", "yueshangtong", "suihaoban"]
-SIGN_ON_CHANNELS = ("yueshengshi", "yueshangtong", "suihaoban")
 GUEST_NAME = "访客"
 
 

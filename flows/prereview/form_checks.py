@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date
@@ -100,7 +101,9 @@ def _check_date(field: FormField, value: Any) -> str | None:
 def _check_number(field: FormField, value: Any) -> str | None:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
         return f"「{field.label}」应为数字"
     unit = field.unit or ""
     if field.minimum is not None and number < field.minimum:
