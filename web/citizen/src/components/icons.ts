@@ -44,8 +44,8 @@ export type IconName = keyof typeof ICONS
 /** The icon that fits a theme of the catalogue. */
 export function themeIcon(theme: string): IconName {
   const pairs: [RegExp, IconName][] = [
-    [/住|房|居/, 'home'], [/户|证|身份/, 'card'], [/社保|医|养老|残|健康|生育|婚/, 'heart'],
-    [/食|餐|经营|卫生|开店/, 'shop'], [/就业|人才|劳动|失业/, 'work'], [/企业|设立|登记|公司/, 'hall'],
+    [/住|房|居|户籍/, 'home'], [/户|证|身份/, 'card'], [/社保|社会保障|医|养老|残|健康|育|婚/, 'heart'],
+    [/食|餐|准营|经营|卫生|开店|个体/, 'shop'], [/就业|人才|劳动|失业/, 'work'], [/企业|设立|登记|公司/, 'hall'],
     [/出境|护照|出入/, 'plane'],
   ]
   return pairs.find(([words]) => words.test(theme))?.[1] ?? 'list'

@@ -16,6 +16,8 @@ export const useSessionStore = defineStore('session', () => {
   const session = ref<Session | null>(load<Session>('session'))
   const user = computed(() => session.value?.user ?? null)
   const isSignedIn = computed(() => user.value !== null && user.value.kind !== 'guest')
+  /** Why the last sign-on failed, for the sign-in page to say. */
+  const signInProblem = ref('')
   let opening: Promise<string> | null = null
 
   function keep(fresh: Session): string {
@@ -43,6 +45,7 @@ export const useSessionStore = defineStore('session', () => {
 
   /** Go to the sign-on page; afterwards the citizen is brought to `intendedRoute`. */
   async function signIn(intendedRoute: string): Promise<void> {
+    signInProblem.value = ''
     save('intended_route', intendedRoute)
     if (!isH5) return signInByWeChat()
     const redirectUri = window.location.origin + window.location.pathname
@@ -68,9 +71,13 @@ export const useSessionStore = defineStore('session', () => {
     return true
   }
 
+  function intendedRoute(): string {
+    return load<string>('intended_route') ?? '/pages/index/index'
+  }
+
   /** The route the citizen was on before signing in, once. */
   function takeIntendedRoute(): string {
-    const route = load<string>('intended_route') ?? '/pages/index/index'
+    const route = intendedRoute()
     forget('intended_route')
     return route
   }
@@ -85,5 +92,5 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   useTokens({ current, renew })
-  return { user, isSignedIn, current, signIn, finishSignIn, takeIntendedRoute, signOut }
+  return { user, isSignedIn, signInProblem, current, signIn, finishSignIn, intendedRoute, takeIntendedRoute, signOut }
 })
