@@ -44,11 +44,9 @@ class LinearModel:
 
     def probabilities(self, vector: np.ndarray, words: Counter[str]) -> np.ndarray:
         """One probability a label, in the order of `labels`; unknown words count for nothing."""
-        known = [(self._column[w], count) for w, count in words.items() if w in self._column]
-        scores = self.dense @ vector + self.intercept
-        if known:
-            columns, counts = zip(*known)
-            scores = scores + self.sparse[:, list(columns)] @ np.array(counts, np.float32)
+        known = {self._column[w]: count for w, count in words.items() if w in self._column}
+        counts = np.fromiter(known.values(), np.float32, len(known))
+        scores = self.dense @ vector + self.sparse[:, list(known)] @ counts + self.intercept
         exponents = np.exp(scores - scores.max())
         chances: np.ndarray = exponents / exponents.sum()
         return chances

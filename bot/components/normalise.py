@@ -35,7 +35,7 @@ class Lexicon:
         Raises: OSError when the file is missing, ValueError or KeyError when it is not such a file.
         """
         raw = json.loads(path.read_text("utf-8"))
-        replacements = {source: target for source, target in raw["words"]}
+        replacements = dict(raw["words"])
         replacements.update({word: word for word in raw["protected"]})
         return cls(replacements)
 

@@ -23,8 +23,9 @@ class TextNormaliser(GraphComponent):
 
     Only the first `longest` characters are read: nobody says what they need later than that,
     and a pasted novel must not hold up the others. A leading slash is dropped, because Rasa
-    takes `/intent` for a command and a citizen's words are never commands. Stands first in the pipeline, so that no
-    entity has offsets yet; training examples with marked entities are left as written.
+    takes `/intent` for a command and a citizen's words are never commands. Stands first in the
+    pipeline, so that no entity has offsets yet; training examples with marked entities are left
+    as written.
     """
 
     @staticmethod

@@ -50,7 +50,7 @@ class SentenceEmbeddings(GraphComponent):
             return messages
         vectors = self._encoder.encode([message.get(GENERIC_TEXT) for message in messages])
         lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        for message, vector in zip(messages, vectors / lengths):
+        for message, vector in zip(messages, vectors / lengths, strict=True):
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
             )
