@@ -11,10 +11,9 @@ import time
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.accounts import repository
-from flows.accounts.service import Proof, open_session, viewer_of
+from flows.accounts.service import Proof, recognise, viewer_of
 from foundation import crypto
-from foundation.errors import NotFound
-from foundation.models import User
+from foundation.errors import Conflict, NotFound
 from foundation.settings import settings
 
 LIFETIME_SECONDS = 3600
@@ -25,6 +24,14 @@ class BindingExpired(NotFound):
     title = "绑定链接已失效"
     default_detail = (
         "这个绑定链接已过期，请回到公众号再问一次「我的办件到哪一步了」，会收到新的链接。"
+    )
+
+
+class ChatTaken(Conflict):
+    code = "chat_taken"
+    title = "没有绑定"
+    default_detail = (
+        "这个微信已经绑定了另一位市民的账号，没有改变。请用绑定时的账号登录，或换一个微信再试。"
     )
 
 
@@ -50,8 +57,14 @@ def openid_of(token: str) -> str:
 
 
 async def bind(session: AsyncSession, openid: str, proof: Proof) -> str:
-    """Make the chat of `openid` the proved citizen's; returns the citizen's masked name."""
-    guest: User | None = await repository.user_at_address(session, "wechat_official", openid)
+    """Make the chat of `openid` the proved citizen's; returns the citizen's masked name.
+
+    Raises: ChatTaken when it is somebody else's already.
+    """
+    guest = await repository.user_at_address(session, "wechat_official", openid)
     current = viewer_of(guest, "wechat_official") if guest else None
-    opened = await open_session(session, "yueshengshi", proof, current)
-    return opened.user.display_name
+    user = await recognise(session, proof, current)
+    holder = await repository.user_at_address(session, "wechat_official", openid)
+    if holder is None or holder.id != user.id:
+        raise ChatTaken
+    return user.display_name

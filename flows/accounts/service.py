@@ -80,9 +80,7 @@ async def open_session(
     session: AsyncSession, channel: Channel, proof: Proof | None, current: Viewer | None
 ) -> SessionView:
     """Open a session; a guest who signs in hands over everything begun as a guest."""
-    user = await _user_of(session, proof) if proof else await _guest(session, current)
-    if proof and current and current.is_guest and current.user_id != user.id:
-        await repository.hand_over(session, current.user_id, user.id)
+    user = await (recognise(session, proof, current) if proof else _guest(session, current))
     token = secrets.token_urlsafe(32)
     expires_at = now() + timedelta(days=settings().session_days)
     session.add(
@@ -91,6 +89,14 @@ async def open_session(
         )
     )
     return SessionView(token=token, expires_at=expires_at, user=show_user(user))
+
+
+async def recognise(session: AsyncSession, proof: Proof, current: Viewer | None) -> User:
+    """The proved user, to whom a guest of the moment hands over everything begun."""
+    user = await _user_of(session, proof)
+    if current and current.is_guest and current.user_id != user.id:
+        await repository.hand_over(session, current.user_id, user.id)
+    return user
 
 
 async def viewer_of_token(session: AsyncSession, token: str) -> Viewer:
