@@ -26,7 +26,7 @@ test: .venv/.synced ## 安装所需并运行全部测试
 check: .venv/.synced ## 代码规范、类型、导入层次、内容与接口检查
 	@exec $(PYTHON) -m operations check
 
-load: .venv/.synced ## 对正在运行的系统做压力场景（可设 HOST_URL、USERS、SECONDS）
+load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL、USERS、SECONDS）
 	@exec $(PYTHON) -m load_tests
 
 clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖

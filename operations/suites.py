@@ -62,6 +62,7 @@ def check_everything(_place: Place) -> int:
         Suite("mypy strict", (*module, "mypy")),
         Suite("import contracts", (str(scripts / "lint-imports"),)),
         Suite("content", (*module, "knowledge_base", "check")),
+        Suite("words of the bot", (*module, "knowledge_base", "export-bot", "--check")),
         Suite("openapi.json", (*module, "miniprogram_api.openapi", "--check")),
     ], time.monotonic())  # fmt: skip
 
