@@ -28,7 +28,13 @@ def engine() -> AsyncEngine:
     url = settings().database
     if url.startswith("sqlite"):
         Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
-        made = create_async_engine(url, connect_args={"timeout": 15}, pool_size=10, max_overflow=20)
+        made = create_async_engine(
+            url,
+            connect_args={"timeout": 15},
+            pool_size=10,
+            max_overflow=20,
+            pool_reset_on_return=None,  # a session ends its own transaction when it closes
+        )
         _listen_sqlite(made.sync_engine)
         return made
     return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
@@ -49,8 +55,10 @@ def _listen_sqlite(sync_engine: Engine) -> None:
 
     @event.listens_for(sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get(_READ_ONLY)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        # A reader needs no transaction: each statement sees what was committed before it, as on
+        # PostgreSQL (read committed). Every statement spared is a change of threads spared.
+        if not connection.get_execution_options().get(_READ_ONLY):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @asynccontextmanager

@@ -1,7 +1,8 @@
 """One turn of talk: kept, understood, answered, once, one at a time, whatever the channel.
 
-The words are committed before anything else happens, so nothing said is lost; the bot is asked
-with no transaction open; a bot that is down leaves search to answer (`status: degraded`).
+Words are committed before anything else happens, so nothing said is lost; a button is kept
+together with what it did. The bot is asked with no transaction open; a bot that is down leaves
+search to answer (`status: degraded`).
 """
 
 from __future__ import annotations
@@ -76,12 +77,17 @@ async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnsw
     command = parse_payload(incoming.payload) if incoming.payload else None
     medium = medium_of(viewer.channel)
     async with _one_at_a_time(f"{viewer.user_id}:{medium}"):
-        kept = await _keep(viewer, medium, incoming)
-        if kept.answer is not None:
-            return ChatAnswer(message_id=kept.id, **kept.answer)
-        if command:
-            return await _answer_directly(viewer, kept, command)
-        return await _answer_words(bot, viewer, kept)
+        async with db.writing() as session:
+            conversation = await repository.access_conversation(session, viewer, medium)
+            kept = await _keep(session, conversation, incoming)
+            if kept.answer is not None:
+                return ChatAnswer(message_id=kept.id, **kept.answer)
+            turn = Turn(session, viewer, conversation, kept.text, BUTTON)
+            if command:
+                return await _answer_directly(turn, kept, command)
+        if turn.run_id and (answered := await _answer_question(viewer, kept)):
+            return answered
+        return await _answer_words(viewer, kept, await _ask(bot, kept))
 
 
 async def list_messages(
@@ -129,58 +135,61 @@ async def _one_at_a_time(name: str) -> AsyncIterator[None]:
             log.warning("conversation_lock_outlived", conversation=name)
 
 
-async def _keep(viewer: Viewer, medium: str, incoming: Incoming) -> Message:
+async def _keep(session: AsyncSession, conversation: Conversation, incoming: Incoming) -> Message:
     """The message as kept; one already kept is returned as it is."""
-    async with db.writing() as session:
-        conversation = await repository.access_conversation(session, viewer, medium)
-        known = await repository.message_sent(session, conversation.id, incoming.client_message_id)
-        if known is not None:
-            return known
-        message = Message(
-            id=new_id(),
-            conversation_id=conversation.id,
-            direction="in",
-            author="citizen",
-            client_message_id=incoming.client_message_id,
-            text=incoming.text,
-            payload=incoming.payload,
-            created_at=now(),
-        )
-        session.add(message)
-        return message
+    known = await repository.message_sent(session, conversation.id, incoming.client_message_id)
+    if known is not None:
+        return known
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        direction="in",
+        author="citizen",
+        client_message_id=incoming.client_message_id,
+        text=incoming.text,
+        payload=incoming.payload,
+        created_at=now(),
+    )
+    session.add(message)
+    return message
 
 
 async def _answer_directly(
-    viewer: Viewer, kept: Message, command: tuple[str, dict[str, Any]]
+    turn: Turn, kept: Message, command: tuple[str, dict[str, Any]]
 ) -> ChatAnswer:
-    async with db.writing() as session:
-        turn = await _turn(session, viewer, kept, BUTTON)
-        try:
-            await obey(turn, *command)
-        except MessageInvalid:
-            raise
-        except Problem as problem:
-            turn.say(text(problem.detail), status="clarify")
-        return await _give(session, kept, turn.answer())
+    """Do what a button says. Raises: MessageInvalid, and nothing is kept then."""
+    try:
+        await obey(turn, *command)
+    except MessageInvalid:
+        raise
+    except Problem as problem:
+        turn.say(text(problem.detail), status="clarify")
+    return _give(turn.session, kept, turn.answer())
 
 
-async def _answer_words(bot: BotPort, viewer: Viewer, kept: Message) -> ChatAnswer:
+async def _answer_question(viewer: Viewer, kept: Message) -> ChatAnswer | None:
+    """The next step of guidance, if the words answered its open question."""
     async with db.writing() as session:
         turn = await _turn(session, viewer, kept, IntentView(name="inform", confidence=1.0))
-        if turn.run_id and await guidance_talk.answer_in_words(turn):
-            return await _give(session, kept, turn.answer())
+        if not await guidance_talk.answer_in_words(turn):
+            return None
+        return _give(session, await session.merge(kept, load=False), turn.answer())
+
+
+async def _ask(bot: BotPort, kept: Message) -> Answer | None:
+    """What the bot says; None when it is not there."""
     try:
-        said = await _collect(await bot.talk(kept.conversation_id, words_for_bot(kept.text)))
+        return await _collect(await bot.talk(kept.conversation_id, words_for_bot(kept.text)))
     except OutsideError as error:
         log.warning("bot_unavailable", error=repr(error))
-        said = None
+        return None
+
+
+async def _answer_words(viewer: Viewer, kept: Message, said: Answer | None) -> ChatAnswer:
+    """Give what the bot said, or what search alone can say; an open question is asked again."""
+    intent = said.intent if said else IntentView(name="search", confidence=0.0)
     async with db.writing() as session:
-        turn = await _turn(
-            session,
-            viewer,
-            kept,
-            said.intent if said else IntentView(name="search", confidence=0.0),
-        )
+        turn = await _turn(session, viewer, kept, intent)
         if said is None:
             turn.say(text("智能助手暂时忙不过来，我先按您的话查办事指南："))
             offer_search(turn)
@@ -189,7 +198,7 @@ async def _answer_words(bot: BotPort, viewer: Viewer, kept: Message) -> ChatAnsw
             turn.status, turn.items, turn.replies = said.status, said.items, said.replies
         if turn.run_id:
             await guidance_talk.resume(turn)
-        return await _give(session, kept, turn.answer())
+        return _give(session, await session.merge(kept, load=False), turn.answer())
 
 
 async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: IntentView) -> Turn:
@@ -198,10 +207,9 @@ async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: In
     return Turn(session, viewer, conversation, kept.text, intent)
 
 
-async def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
+def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
     """Keep the answer beside its question and as a message of its own."""
     body = answer.model_dump(mode="json")
-    kept = await session.merge(kept, load=False)
     kept.answer, kept.status = body, answer.status
     session.add(
         Message(
