@@ -124,6 +124,6 @@ describe('the mini-program as built', () => {
     ['pages/sign-in/index', {}, '用统一身份认证登录'],
   ])('shows %s', async (page, query, words) => {
     open(page, query)
-    await vi.waitFor(() => expect(document.body.textContent).toContain(words), { timeout: 3000 })
+    await vi.waitFor(() => expect(document.body.textContent).toContain(words), { timeout: 20_000 })
   })
 })
