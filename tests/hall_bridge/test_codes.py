@@ -1,0 +1,78 @@
+"""The hall bridge: codes for posters and counters, and where a scan leads."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from datetime import date
+
+import httpx
+import pytest
+from PIL import Image
+from redis.asyncio import Redis
+
+from flows.codes.service import case_token
+from foundation.identifiers import CaseNumber
+from hall_bridge.app import create_app
+from tests.factories.cases import FOOD
+from tests.factories.problems import problem
+
+
+@pytest.fixture
+async def hall(redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(create_app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://hall.testserver") as http:
+        yield http
+
+
+async def test_alive_and_ready(hall: httpx.AsyncClient) -> None:
+    assert (await hall.get("/healthz")).json() == {"status": "ok"}
+    assert (await hall.get("/readyz")).json() == {"ready": True}
+
+
+async def test_an_items_poster_leads_to_its_page(hall: httpx.AsyncClient) -> None:
+    code = (await hall.get(f"/hall/v1/items/{FOOD}/code")).json()
+    assert code["title"] == "食品经营许可"
+    assert "<svg" in code["qr_svg"]
+    assert code["url"] == f"http://testserver/q/{code['token']}"
+    opened = await hall.get(f"/q/{code['token']}")
+    assert opened.headers["location"].endswith(f"/pages/item/index?code={FOOD}")
+
+
+async def test_a_counters_code_leads_to_the_talk(hall: httpx.AsyncClient) -> None:
+    code = (await hall.get("/hall/v1/counters/a12/code")).json()
+    opened = await hall.get(f"/q/{code['token']}")
+    assert opened.headers["location"].endswith("/pages/index/index?counter=a12")
+
+
+async def test_a_code_is_drawn_as_svg_and_as_png(hall: httpx.AsyncClient) -> None:
+    token = (await hall.get(f"/hall/v1/items/{FOOD}/code")).json()["token"]
+    svg = await hall.get(f"/hall/v1/codes/{token}.svg")
+    assert svg.headers["content-type"].startswith("image/svg+xml")
+    png = await hall.get(f"/hall/v1/codes/{token}.png")
+    picture = Image.open(io.BytesIO(png.content))
+    assert picture.width == picture.height > 200
+
+
+async def test_a_case_is_opened_but_none_is_drawn_up_here(hall: httpx.AsyncClient) -> None:
+    number = str(CaseNumber.new(date(2026, 11, 23)))
+    opened = await hall.get(f"/q/{case_token(number)}")
+    assert opened.headers["location"].endswith(f"number={number}")
+    problem(await hall.get(f"/hall/v1/cases/{number}/code"), 404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/q/forged",
+        "/q/c" + "TH202611230000017" + "0" * 12,
+        "/hall/v1/items/unknown/code",
+        "/hall/v1/items/" + "1" * 31 + "/code",
+        "/hall/v1/counters/A%20B/code",
+        "/hall/v1/codes/forged.svg",
+        "/hall/v1/codes/forged.gif",
+        "/nowhere",
+    ],
+)
+async def test_what_is_not_ours_is_refused(hall: httpx.AsyncClient, path: str) -> None:
+    problem(await hall.get(path), 404)

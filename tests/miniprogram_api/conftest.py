@@ -1,0 +1,185 @@
+"""The API with everything it calls: simulators, a bot, a worker, each over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from adapters import registry
+from adapters.sign_on.client import SignOnCredentials
+from adapters.sign_on.simulator import SignOnSimulator
+from adapters.wechat.simulated_push import PushTarget
+from adapters.wechat.simulator import WeChatSimulator
+from adapters.wechat.tokens import AppCredentials
+from flows import worker
+from foundation.settings import Settings, settings
+from miniprogram_api.app import create_app
+from tests.factories.people import Person, open_guest, sign_in, staff_member
+from tests.factories.vectors import keep_vectors
+from tests.fakes.rasa import FakeRasa
+from tests.fakes.serving import address_of, bound, serving
+
+PATIENCE_SECONDS, TOO_LATE_SECONDS = 1.2, 1.6
+KeepPromises = Callable[[], Awaitable[int]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vectors() -> None:
+    keep_vectors()
+
+
+@dataclass
+class Simulators:
+    """The platforms, at `address`."""
+
+    address: str
+    wechat: WeChatSimulator
+    sign_on: SignOnSimulator
+
+    async def write(self, openid: str, text: str, mode: str = "plain", menu_id: str = "") -> bool:
+        """A citizen writes to the official account; whether our callback took it."""
+        wish = {"text": text, "mode": mode, "menu_id": menu_id}
+        async with httpx.AsyncClient(base_url=self.address, trust_env=False) as phone:
+            done = await phone.post(f"/wechat/phone/{openid}/messages", json=wish, timeout=30)
+        return bool(done.json()["delivered"])
+
+    def phone(self, openid: str) -> str:
+        """All that the account wrote to that phone."""
+        shown = self.wechat.phones.messages(openid)
+        return "\n".join(b["text"] for b in shown if b["sender"] == "account")
+
+
+@pytest.fixture(scope="session")
+async def simulators() -> AsyncIterator[Simulators]:
+    chosen = settings()
+    official = AppCredentials(
+        chosen.wechat_official_appid, chosen.wechat_official_secret.get_secret_value()
+    )
+    mini_program = AppCredentials(
+        chosen.wechat_miniprogram_appid, chosen.wechat_miniprogram_secret.get_secret_value()
+    )
+    target = PushTarget(
+        "http://127.0.0.1:9/",
+        chosen.wechat_official_token.get_secret_value(),
+        chosen.wechat_official_aes_key.get_secret_value(),
+        chosen.wechat_official_appid,
+    )
+    wechat = WeChatSimulator([official, mini_program], target)
+    wechat.api.slow_seconds = TOO_LATE_SECONDS
+    credentials = SignOnCredentials(
+        chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
+    )
+    sign_on = SignOnSimulator(credentials, [chosen.public_url], slow_seconds=TOO_LATE_SECONDS)
+    app = Starlette(
+        routes=[
+            Mount("/wechat-api", wechat.api_app()),
+            Mount("/wechat", wechat.phone_app()),
+            Mount("/sign-on", sign_on.app()),
+        ]
+    )
+    async with serving(app) as address:
+        yield Simulators(address, wechat, sign_on)
+
+
+@pytest.fixture
+def outside(simulators: Simulators, change_settings: Callable[..., Settings]) -> Simulators:
+    """The settings lead to the simulators, whose phones are new."""
+    change_settings(
+        wechat_base_url=f"{simulators.address}/wechat-api",
+        sign_on_base_url=f"{simulators.address}/sign-on",
+        sign_on_public_url=f"{simulators.address}/sign-on",
+        outside_timeout_seconds=PATIENCE_SECONDS,
+    )
+    simulators.wechat.phones._phones.clear()
+    return simulators
+
+
+@pytest.fixture
+async def client(outside: Simulators, client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """The API without a network between; what it calls out for is really called."""
+    return client
+
+
+@pytest.fixture
+async def guest(client: httpx.AsyncClient) -> Person:
+    return await open_guest(client)
+
+
+@pytest.fixture
+async def citizen(client: httpx.AsyncClient) -> Person:
+    """陈大文, L2."""
+    return await sign_in(client)
+
+
+@pytest.fixture
+async def officer(client: httpx.AsyncClient) -> Person:
+    return await staff_member(client, "officer")
+
+
+@pytest.fixture(scope="session")
+async def rasa_served() -> AsyncIterator[tuple[FakeRasa, str]]:
+    rasa = FakeRasa()
+    async with serving(rasa.app()) as address:
+        yield rasa, address
+
+
+@dataclass
+class Served:
+    """The API behind a port, with a bot that knows it, and a client."""
+
+    address: str
+    http: httpx.AsyncClient
+    rasa: FakeRasa
+    outside: Simulators
+
+
+@pytest.fixture
+async def served(
+    database: str,
+    redis: Redis,
+    outside: Simulators,
+    rasa_served: tuple[FakeRasa, str],
+    change_settings: Callable[..., Settings],
+) -> AsyncIterator[Served]:
+    rasa, bot_address = rasa_served
+    rasa.__init__()  # type: ignore[misc]
+    change_settings(bot_url=bot_address)
+    listener = bound()
+    address = address_of(listener)
+    rasa.action_url = f"{address}/internal/rasa/webhook"
+    target = replace(outside.wechat.official, url=f"{address}/callbacks/wechat/official")
+    outside.wechat.official = target
+    async with (
+        serving(create_app(), listener),
+        httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http,
+    ):
+        yield Served(address, http, rasa, outside)
+
+
+@pytest.fixture
+async def keep_promises(
+    outside: Simulators,
+    redis: Redis,
+    keep_promises: KeepPromises,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[KeepPromises]:
+    """What a worker does, with the worker's own clients of the platforms."""
+
+    async def keep() -> int:
+        bot, wechat = registry.bot_client(), registry.wechat_client(redis)
+        monkeypatch.setattr(worker, "_bot", lambda: bot)
+        monkeypatch.setattr(worker, "_wechat", lambda: wechat)
+        try:
+            return await keep_promises()
+        finally:
+            await wechat.aclose()
+
+    yield keep
+    await asyncio.sleep(0)

@@ -1,0 +1,61 @@
+"""Scanned codes lead to pages and grant nothing; forged ones lead nowhere."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from flows.codes.service import case_token, counter_token, item_token
+from tests.factories.cases import FOOD, submitted_case
+from tests.factories.people import LI, Person, sign_in
+from tests.factories.problems import problem
+
+NUMBER = "TH202611230000017"
+
+
+@pytest.mark.parametrize(
+    ("token", "page"),
+    [
+        (item_token(FOOD), f"/pages/item/index?code={FOOD}"),
+        (counter_token("a12"), "/pages/index/index?counter=a12"),
+    ],
+)
+async def test_a_code_opens_its_page(client: httpx.AsyncClient, token: str, page: str) -> None:
+    assert len(token) <= 32
+    opened = await client.get(f"/q/{token}")
+    assert opened.status_code == 302
+    assert opened.headers["location"] == f"http://testserver/app/#{page}"
+
+
+async def test_a_receipts_code_opens_the_case_for_its_owner_only(
+    client: httpx.AsyncClient, citizen: Person
+) -> None:
+    number = await submitted_case(citizen)
+    receipt = await citizen.get(f"/api/v1/cases/{number}/receipt")
+    path = receipt["url"].removeprefix("http://testserver")
+    opened = await client.get(path)
+    assert opened.headers["location"].endswith(f"/pages/case/index?number={number}")
+    other = await sign_in(client, LI)
+    problem(await other.ask("GET", f"/api/v1/cases/{number}"), 404)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "x",
+        "i",
+        "i" + "0" * 31,
+        "w",
+        "wA1",
+        "w../../x",
+        "w" + "a" * 25,
+        "c" + NUMBER,
+        "c" + NUMBER + "0" * 12,
+        case_token(NUMBER)[:-1] + "z",
+        case_token(NUMBER) + "0",
+        "c" + "TH202611230000018" + case_token(NUMBER)[18:],
+        "http:%2f%2fevil.example",
+    ],
+)
+async def test_what_is_not_ours_is_refused(client: httpx.AsyncClient, token: str) -> None:
+    problem(await client.get(f"/q/{token}"), 404)
