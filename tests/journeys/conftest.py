@@ -1,0 +1,118 @@
+"""One whole system and one browser for all journeys; a fresh phone and desk for each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from operations.chromium import FLAGS, provide_chromium
+from operations.place import API, ROOT, SIMULATORS, Place
+from operations.steps import prepare_data
+from operations.system import RunningSystem
+from tests.fixtures.environment import ORIGINAL
+from tests.fixtures.ports import free_block
+from tests.journeys.album import Album
+from tests.journeys.desk import Desk
+from tests.journeys.phone import Phone
+from tests.journeys.wechat import WeChatPhone
+
+PATIENCE_MS = 45_000
+WAKING_TURNS = 10
+PHONE_SIZE, DESK_SIZE = (390, 844), (1280, 720)
+OpenPage = Callable[[tuple[int, int]], Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
+    """Every process of `make run`, on ports and data of its own."""
+    models = Path(ORIGINAL.get("MODELS_DIR") or ROOT / ".data" / "models")
+    if not (models / "assistant.tar.gz").exists():
+        pytest.fail(f"{models} 里没有训练好的模型：请用 make test 运行，它会先训练", pytrace=False)
+    place = Place(tmp_path_factory.mktemp("system"), free_block(), models_dir=models)
+    with RunningSystem(place, None, ORIGINAL, meanwhile=partial(prepare_data, place)) as running:
+        _wake_bot(running.place.url(API))
+        yield running
+
+
+def _wake_bot(server: str) -> None:
+    """Talk until understanding answers: the first turn after a start loads what it needs."""
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as http:
+        guest = http.post("/api/v1/sessions", json={"channel": "guest"}).raise_for_status().json()
+        headers = {"Authorization": f"Bearer {guest['token']}"}
+        for turn in range(WAKING_TURNS):
+            message = {"text": "居住证怎么办", "client_message_id": f"wake-{turn}"}
+            said = http.post("/api/v1/chat/messages", json=message, headers=headers)
+            if said.raise_for_status().json()["status"] != "degraded":
+                return
+    pytest.fail("对话机器人一直没有应答，回答都来自检索", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    return provide_chromium()
+
+
+@pytest.fixture(scope="session")
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
+    flags = [flag for flag in FLAGS if flag != "--headless"]
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(
+            executable_path=chromium, headless=True, args=flags, env=dict(os.environ)
+        )
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture
+async def open_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[OpenPage]:
+    """A function that opens a page of a new visitor. A failed test leaves a picture of each."""
+    pages: list[Page] = []
+    failures = request.session.testsfailed
+    async with AsyncExitStack() as stack:
+
+        async def open_one(size: tuple[int, int]) -> Page:
+            width, height = size
+            context = await browser.new_context(
+                viewport={"width": width, "height": height},
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                has_touch=size == PHONE_SIZE,
+                accept_downloads=True,
+            )
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(PATIENCE_MS)
+            page = await context.new_page()
+            pages.append(page)
+            return page
+
+        yield open_one
+        if request.session.testsfailed > failures:
+            for number, page in enumerate(pages, 1):
+                await Album(page, "failed").keep(f"{request.node.name}-{number}")
+
+
+@pytest.fixture
+async def phone(system: RunningSystem, open_page: OpenPage) -> Phone:
+    """A citizen's phone, held by a guest."""
+    return Phone(await open_page(PHONE_SIZE), system.place.url(API))
+
+
+@pytest.fixture
+async def desk(system: RunningSystem, open_page: OpenPage) -> Desk:
+    """An officer's screen, nobody signed in."""
+    return Desk(await open_page(DESK_SIZE), system.place.url(API))
+
+
+@pytest.fixture
+async def wechat(system: RunningSystem) -> AsyncIterator[WeChatPhone]:
+    """A phone on which WeChat is open at the official account."""
+    async with WeChatPhone.of(system.place.url(SIMULATORS)) as phone:
+        yield phone

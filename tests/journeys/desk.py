@@ -1,0 +1,50 @@
+"""What an officer does at the console, by the marks its pages carry (`data-testid`)."""
+
+from __future__ import annotations
+
+import pyotp
+from playwright.async_api import Locator, Page, expect
+
+from foundation.demo import DEMO_PASSWORD, staff_accounts
+from tests.journeys.album import Album
+
+
+class Desk:
+    """An officer's browser at `/console/`."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.album = Album(page, "desk")
+
+    def see(self, mark: str) -> Locator:
+        return self.page.get_by_test_id(mark).filter(visible=True)
+
+    async def press(self, mark: str) -> None:
+        await self.see(mark).click()
+
+    async def sign_in(self, username: str) -> None:
+        """With the password and the one-time code of a demonstration account."""
+        account = next(a for a in staff_accounts() if a.username == username)
+        await self.page.goto(f"{self.server}/console/")
+        await self.see("login-username").fill(username)
+        await self.see("login-password").fill(DEMO_PASSWORD)
+        await self.album.keep("01-sign-in")
+        await self.see("login-otp").fill(pyotp.TOTP(account.otp_secret).now())
+        await expect(self.page.get_by_text(account.display_name).first).to_be_visible()
+
+    def row(self, number: str) -> Locator:
+        """The line of a case in the list in view."""
+        return self.see(f"task-row-{number}")
+
+    async def take(self, number: str) -> None:
+        """Open a case from the to-do list and claim it."""
+        await self.page.goto(f"{self.server}/console/#/tasks")
+        await self.press("tab-open")
+        await self.row(number).click()
+        await self.press("btn-claim")
+
+    async def confirm(self) -> None:
+        """Press the button of the dialogue that is open, and see the dialogue close."""
+        await self.press("btn-confirm")
+        await expect(self.page.get_by_test_id("btn-confirm")).to_have_count(0)
