@@ -71,7 +71,9 @@ def meant_faq(query: str) -> Faq | None:
     """
     first, second = [*faq_index().search(query, 2), None, None][:2]
     sure = SURE if names_something(normalise(query)) else SURE_OF_NOTHING_NAMED
-    if first is None or first.score < max(sure, _nearest_item(query) + ITEM_LEAD):
+    if first is None or first.score < sure:
+        return None
+    if first.score < _nearest_item(query) + ITEM_LEAD:
         return None
     return first.faq if second is None or first.score - second.score >= MARGIN else None
 
