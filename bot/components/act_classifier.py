@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.item_words import GENERIC_TEXT
-from components.linear_model import LinearModel
+from components.linear_model import LinearModel, Numbers
 from components.sentence_embeddings import SentenceEmbeddings
 
 _WEIGHTS_FILE, _NAMES_FILE = "weights.npz", "names.json"
@@ -113,9 +113,9 @@ class ActClassifier(GraphComponent, IntentClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _vector(self, message: Message) -> np.ndarray:
+    def _vector(self, message: Message) -> Numbers:
         sentence = message.get_dense_features(TEXT)[1]
-        vector: np.ndarray = sentence.features[0] * self._config["vector_scale"]
+        vector: Numbers = sentence.features[0] * self._config["vector_scale"]
         return vector
 
     def _ngrams(self, message: Message) -> Counter[str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.floating[Any]]
 
 
 @dataclass
@@ -14,9 +18,9 @@ class LinearModel:
 
     labels: list[str]
     vocabulary: list[str]
-    dense: np.ndarray
-    sparse: np.ndarray
-    intercept: np.ndarray
+    dense: Numbers
+    sparse: Numbers
+    intercept: Numbers
     _column: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -24,7 +28,7 @@ class LinearModel:
 
     @classmethod
     def fit(
-        cls, vectors: np.ndarray, words: list[Counter[str]], labels: list[str], max_iter: int
+        cls, vectors: Numbers, words: list[Counter[str]], labels: list[str], max_iter: int
     ) -> LinearModel:
         """Fit to examples, every label weighing the same however many examples it has."""
         from scipy.sparse import csr_matrix, hstack
@@ -39,14 +43,14 @@ class LinearModel:
         names = [str(word) for word in vectorizer.get_feature_names_out()]
         return cls(list(classifier.classes_), names, dense, sparse, classifier.intercept_)
 
-    def weights(self) -> dict[str, np.ndarray]:
+    def weights(self) -> dict[str, Numbers]:
         return {"dense": self.dense, "sparse": self.sparse, "intercept": self.intercept}
 
-    def probabilities(self, vector: np.ndarray, words: Counter[str]) -> np.ndarray:
+    def probabilities(self, vector: Numbers, words: Counter[str]) -> Numbers:
         """One probability a label, in the order of `labels`; unknown words count for nothing."""
         known = {self._column[w]: count for w, count in words.items() if w in self._column}
         counts = np.fromiter(known.values(), np.float32, len(known))
         scores = self.dense @ vector + self.sparse[:, list(known)] @ counts + self.intercept
         exponents = np.exp(scores - scores.max())
-        chances: np.ndarray = exponents / exponents.sum()
+        chances: Numbers = exponents / exponents.sum()
         return chances

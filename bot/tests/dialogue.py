@@ -128,7 +128,7 @@ class Conversation:
 
     @property
     def is_asking_for_a_number(self) -> bool:
-        return self._bot.tracker(self._sender).active_loop_name == "progress_form"
+        return bool(self._bot.tracker(self._sender).active_loop_name == "progress_form")
 
     def slot(self, name: str) -> Any:
         return self._bot.tracker(self._sender).get_slot(name)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from components.linear_model import LinearModel
+from components.linear_model import LinearModel, Numbers
 
 
 @pytest.fixture(scope="module")
@@ -35,5 +35,5 @@ def test_a_model_is_the_same_after_being_kept(fitted: LinearModel) -> None:
     assert np.array_equal(again.probabilities(vector, words), fitted.probabilities(vector, words))
 
 
-def _best(model: LinearModel, vector: np.ndarray, words: Counter[str]) -> str:
+def _best(model: LinearModel, vector: Numbers, words: Counter[str]) -> str:
     return model.labels[int(np.argmax(model.probabilities(vector, words)))]
