@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from foundation.settings import settings
+from foundation.sqlite import connector
 
 _READ_ONLY = "read_only"
 
@@ -27,10 +28,11 @@ def engine() -> AsyncEngine:
     """The engine of this process; after a fork call `forget_engine()` first."""
     url = settings().database
     if url.startswith("sqlite"):
-        Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.partition(":///")[2])
+        path.parent.mkdir(parents=True, exist_ok=True)
         made = create_async_engine(
             url,
-            connect_args={"timeout": 15},
+            async_creator=connector(path),
             pool_size=10,
             max_overflow=20,
             pool_reset_on_return=None,  # a session ends its own transaction when it closes
