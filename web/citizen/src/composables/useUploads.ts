@@ -77,9 +77,9 @@ export function useUploads(document: Ref<Case | null>) {
     }
   }
 
-  /** What the server refused stays refused; what did not arrive may be sent again. */
+  /** A file the server looked at and refused stays refused; what did not arrive may be sent again. */
   function failedState(error: unknown): FileOnTheWay['state'] {
-    return error instanceof ApiProblem && !error.isTemporary ? 'refused' : 'failed'
+    return error instanceof ApiProblem && [413, 415, 422].includes(error.status) ? 'refused' : 'failed'
   }
 
   function dismiss(key: string): void {

@@ -12,6 +12,12 @@ export async function scrollToTop(): Promise<void> {
 /** Bring the element with `id` into view, below the head (see `scroll-margin-top`). */
 export async function scrollToElement(id: string): Promise<void> {
   await nextTick()
-  if (isH5) document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  if (isH5) visibleElement(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
   else uni.pageScrollTo({ selector: `#${id}`, duration: 200 })
+}
+
+/** Pages behind the present one stay in the document, so an id may be there twice. */
+function visibleElement(id: string): HTMLElement | undefined {
+  const found = document.querySelectorAll<HTMLElement>(`[id="${id}"]`)
+  return [...found].find((element) => element.offsetParent !== null)
 }
