@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,6 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from foundation.errors import Conflict, InvalidInput, Problem, Unavailable
 from foundation.logging import logger
+from foundation.problems import problem_response, tell
 
 log = logger("errors")
 
@@ -38,25 +38,9 @@ _MESSAGES = {
 }
 
 
-def problem_response(status: int, code: str, title: str, detail: str, **extra: Any) -> JSONResponse:
-    trace_id = structlog.contextvars.get_contextvars().get("trace_id", "")
-    body = {
-        "type": f"urn:tianhe:problem:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        "trace_id": trace_id,
-        **extra,
-    }
-    wait = extra.get("retry_after", 5 if status in (429, 503) else None)
-    headers = {"Retry-After": str(max(1, round(wait)))} if wait is not None else None
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
-
-
-async def _problem(_request: Request, error: Exception) -> JSONResponse:
+async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return problem_response(error.status, error.code, error.title, error.detail, **error.extra)
+    return tell(request, error)
 
 
 async def _validation(_request: Request, error: Exception) -> JSONResponse:

@@ -10,10 +10,13 @@ from contextlib import suppress
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foundation.errors import NotFound
+from foundation.problems import problem_response, tell
 from foundation.settings import settings
-from miniprogram_api.error_handlers import problem_response, unexpected
+from miniprogram_api.error_handlers import unexpected
 
 REQUESTS = Counter(
     "http_requests_total", "Requests by route and status", ["method", "route", "status"]
@@ -80,7 +83,7 @@ class Observed:
 
 
 class BodyLimit:
-    """Refuses bodies over the limit with a 413 the client can read.
+    """Refuses bodies over the limit with a 413 the client can read, and addresses nothing has.
 
     The rest of the body is taken in and thrown away first: an answer before the end of a
     request is lost by most clients as a broken connection.
@@ -92,6 +95,9 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if "\0" in scope["path"]:
+            await tell(Request(scope), NotFound())(scope, receive, send)
             return
         limit = _limit_of(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import html
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from flows.accounts import binding, service
+from foundation.pages import page
 from foundation.settings import settings
 from miniprogram_api.auth import anyone
 from miniprogram_api.deps import SignOn, WeChat, Writing
 
 router = APIRouter(prefix="/bind", tags=["binding"], dependencies=[Depends(anyone)])
 
-_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>绑定成功</title>
-<body style="font:18px/1.7 system-ui,'PingFang SC','Noto Sans CJK SC',sans-serif;margin:0;
-min-height:100vh;display:grid;place-content:center;text-align:center;padding:24px;
-background:#f4f7f8;color:#17323a">
-<h1 style="font-size:26px">绑定成功</h1><p>{name}，您好。现在可以回到公众号，<br>
-直接问「我的办件到哪一步了」，办件有变化也会在那里告诉您。</p>
-<p><a href="/app/" style="color:#0b6b78">打开办事助手</a></p></body></html>"""
+
+@router.get("/{token}", response_class=HTMLResponse)
+async def explain_binding(token: str) -> HTMLResponse:
+    """What binding does, before signing in: a link passed on must not bind a stranger's chat."""
+    binding.openid_of(token)
+    return page(
+        "绑定这个微信",
+        [
+            "绑定后，可以在公众号里查您的办件，办件有变化也会在那里告诉您。",
+            "请确认这个链接是公众号刚刚发到您自己微信里的。如果是别人转给您的，"
+            "请不要继续，否则对方会看到您的办件。",
+        ],
+        "是我自己的微信，去登录",
+        f"/bind/{token}/sign-on",
+    )
 
 
-@router.get("/{token}", status_code=302, response_class=RedirectResponse)
+@router.get("/{token}/sign-on", status_code=302, response_class=RedirectResponse)
 async def begin_binding(token: str, sign_on: SignOn) -> RedirectResponse:
     """To the sign-on page, which comes back with a code."""
     binding.openid_of(token)
@@ -45,7 +52,15 @@ async def finish_binding(
     proof = await service.prove("yueshengshi", code, _back(token), sign_on, wechat)
     assert proof is not None
     name = await binding.bind(session, openid, proof)
-    return HTMLResponse(_PAGE.format(name=html.escape(name)))
+    return page(
+        "绑定成功",
+        [
+            f"{name}，您好。现在可以回到公众号，直接问「我的办件到哪一步了」，"
+            "办件有变化也会在那里告诉您。"
+        ],
+        "打开办事助手",
+        "/app/",
+    )
 
 
 def _back(token: str) -> str:
