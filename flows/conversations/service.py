@@ -58,8 +58,9 @@ class Incoming:
             raise MessageInvalid({"text": "请先输入想办的事，再发送"})
         if len(words) > limit:
             raise MessageInvalid({"text": f"一次最多{limit}个字，现有{len(words)}个，请分几次说"})
-        if not 1 <= len(self.client_message_id) <= MAX_CLIENT_ID:
-            raise MessageInvalid({"client_message_id": f"消息标识应为1至{MAX_CLIENT_ID}个字符"})
+        name = self.client_message_id
+        if not 1 <= len(name) <= MAX_CLIENT_ID or not name.isprintable():
+            raise MessageInvalid({"client_message_id": f"消息标识应为1至{MAX_CLIENT_ID}个可见字符"})
         return Incoming(words.replace("\x00", ""), self.payload, self.client_message_id)
 
 
@@ -227,8 +228,9 @@ def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
 
 
 def words_for_bot(words: str) -> str:
-    """Words as Rasa may read them: a leading slash would be taken for a command of its own."""
-    return words.lstrip("/").strip() or "？"
+    """Words as Rasa may read them: a leading slash, also one that its normalising would make of
+    a full-width one, would be taken for a command of its own."""
+    return words.lstrip("/／ \t\n").rstrip() or "？"
 
 
 async def _collect(responses: list[dict[str, Any]]) -> Answer:
