@@ -12,7 +12,7 @@ from knowledge_base.search.normalise import normalise
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ORDINAL = re.compile(r"^(?:选|第)?\s*([1-9一二三四五六七八])\s*(?:个|项|号|。|\.)?$")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![a-z\d])-?\d+(?:\.\d+)?")  # 「80㎡」 is normalised to 80m2
 _CHINESE_NUMBER = re.compile(r"[零一二两三四五六七八九十百千万]+")
 _CLOSE = 82
 
