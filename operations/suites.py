@@ -49,14 +49,14 @@ def test_everything(place: Place) -> int:
           for script in ("type-check", "test")),
         Suite("端到端旅程", (*pytest, "tests/journeys"), environment=environment),
     ]  # fmt: skip
-    return _run_all(suites, begun)
+    return run_all(suites, begun)
 
 
 def check_everything(_place: Place) -> int:
     """Lint, types, import contracts, content, published API: 0 when all hold."""
     module = (sys.executable, "-m")
     scripts = Path(sys.executable).parent
-    return _run_all([
+    return run_all([
         Suite("ruff check", (*module, "ruff", "check", ".")),
         Suite("ruff format", (*module, "ruff", "format", "--check", ".")),
         Suite("mypy strict", (*module, "mypy")),
@@ -67,7 +67,8 @@ def check_everything(_place: Place) -> int:
     ], time.monotonic())  # fmt: skip
 
 
-def _run_all(suites: Iterable[Suite], begun: float) -> int:
+def run_all(suites: Iterable[Suite], begun: float) -> int:
+    """Run every suite whatever the others came to, and sum up; 0 when all passed."""
     results = [(suite, *_run(suite)) for suite in suites]
     print("\n—— 结果 ——")
     for suite, code, seconds in results:
