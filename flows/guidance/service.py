@@ -48,7 +48,7 @@ async def answer_question(
 
     Raises: RunUnknown; QuestionNotDue; InvalidInput (field `value`) with what would be valid.
     """
-    run = await repository.access_run(session, viewer, run_id)
+    run = await repository.access_run(session, viewer, run_id, lock=True)
     document = await repository.document_of(session, run.item_code, run.revision)
     state = replay(document, run.answers)
     due = state.question.id if state.question else None
@@ -67,7 +67,7 @@ async def go_back(
     session: AsyncSession, viewer: Viewer, run_id: str, question_id: str | None = None
 ) -> RunView:
     """Take back an answer and everything after it; without a question, the last answer."""
-    run = await repository.access_run(session, viewer, run_id)
+    run = await repository.access_run(session, viewer, run_id, lock=True)
     document = await repository.document_of(session, run.item_code, run.revision)
     given = list(replay(document, run.answers).answers.items())
     names = [name for name, _ in given]
