@@ -16,20 +16,21 @@ from foundation.models import (
     UserAddress,
     UserSession,
 )
+from foundation.viewer import Viewer
 
 
-async def user_of_session(
+async def viewer_of_session(
     session: AsyncSession, token_hash: str, moment: datetime
-) -> tuple[User, str] | None:
-    """The user and channel of a token that still holds."""
+) -> Viewer | None:
+    """Whom a token stands for while it holds; asked by every request, so nothing else is read."""
     row = (
         await session.execute(
-            select(User, UserSession.channel)
+            select(User.id, User.kind, User.display_name, User.assurance_level, UserSession.channel)
             .join(UserSession, UserSession.user_id == User.id)
             .where(UserSession.token_hash == token_hash, UserSession.expires_at > moment)
         )
     ).first()
-    return (row[0], row[1]) if row else None
+    return Viewer(*row) if row else None
 
 
 async def user_by_subject(session: AsyncSession, subject: str) -> User | None:

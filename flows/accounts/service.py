@@ -101,11 +101,10 @@ async def recognise(session: AsyncSession, proof: Proof, current: Viewer | None)
 
 async def viewer_of_token(session: AsyncSession, token: str) -> Viewer:
     """Who a bearer token stands for. Raises: SessionUnknown."""
-    found = await repository.user_of_session(session, token_hash(token), now())
-    if found is None:
+    viewer = await repository.viewer_of_session(session, token_hash(token), now())
+    if viewer is None:
         raise SessionUnknown
-    user, channel = found
-    return viewer_of(user, channel)
+    return viewer
 
 
 async def viewer_at_wechat(session: AsyncSession, openid: str) -> Viewer:

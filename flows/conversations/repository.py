@@ -38,6 +38,24 @@ async def access_conversation(
     return begun
 
 
+async def access_message(
+    session: AsyncSession, viewer: Viewer, medium: str, client_message_id: str
+) -> tuple[Conversation, Message | None]:
+    """The viewer's conversation on a medium, and the message of that mark if it was sent before."""
+    row = (
+        await session.execute(
+            select(Conversation, Message)
+            .outerjoin(
+                Message,
+                (Message.conversation_id == Conversation.id)
+                & (Message.client_message_id == client_message_id),
+            )
+            .where(Conversation.user_id == viewer.user_id, Conversation.channel == medium)
+        )
+    ).first()
+    return (row[0], row[1]) if row else (await access_conversation(session, viewer, medium), None)
+
+
 async def conversation_with_user(
     session: AsyncSession, conversation_id: str
 ) -> tuple[Conversation, User] | None:

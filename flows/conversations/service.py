@@ -79,16 +79,21 @@ async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnsw
     medium = medium_of(viewer.channel)
     async with _one_at_a_time(f"{viewer.user_id}:{medium}"):
         async with db.writing() as session:
-            conversation = await repository.access_conversation(session, viewer, medium)
-            kept = await _keep(session, conversation, incoming)
+            conversation, known = await repository.access_message(
+                session, viewer, medium, incoming.client_message_id
+            )
+            kept = known or _received(conversation, incoming)
             if kept.answer is not None:
                 return ChatAnswer(message_id=kept.id, **kept.answer)
             turn = Turn(session, viewer, conversation, kept.text, BUTTON)
             if command:
                 return await _answer_directly(turn, kept, command)
-        if turn.run_id and (answered := await _answer_question(viewer, kept)):
+            session.add(kept)
+        if not turn.run_id:
+            return await _answer_words(viewer, kept, await _ask(bot, kept))
+        if answered := await _answer_question(viewer, kept):
             return answered
-        return await _answer_words(viewer, kept, await _ask(bot, kept))
+        return await _answer_words(viewer, kept, await _ask(bot, kept), is_guided=True)
 
 
 async def list_messages(
@@ -136,12 +141,9 @@ async def _one_at_a_time(name: str) -> AsyncIterator[None]:
             log.warning("conversation_lock_outlived", conversation=name)
 
 
-async def _keep(session: AsyncSession, conversation: Conversation, incoming: Incoming) -> Message:
-    """The message as kept; one already kept is returned as it is."""
-    known = await repository.message_sent(session, conversation.id, incoming.client_message_id)
-    if known is not None:
-        return known
-    message = Message(
+def _received(conversation: Conversation, incoming: Incoming) -> Message:
+    """A message of the citizen's, not kept yet."""
+    return Message(
         id=new_id(),
         conversation_id=conversation.id,
         direction="in",
@@ -151,8 +153,6 @@ async def _keep(session: AsyncSession, conversation: Conversation, incoming: Inc
         payload=incoming.payload,
         created_at=now(),
     )
-    session.add(message)
-    return message
 
 
 async def _answer_directly(
@@ -174,7 +174,7 @@ async def _answer_question(viewer: Viewer, kept: Message) -> ChatAnswer | None:
         turn = await _turn(session, viewer, kept, IntentView(name="inform", confidence=1.0))
         if not await guidance_talk.answer_in_words(turn):
             return None
-        return _give(session, await session.merge(kept, load=False), turn.answer())
+        return _give(session, kept, turn.answer())
 
 
 async def _ask(bot: BotPort, kept: Message) -> Answer | None:
@@ -186,10 +186,14 @@ async def _ask(bot: BotPort, kept: Message) -> Answer | None:
         return None
 
 
-async def _answer_words(viewer: Viewer, kept: Message, said: Answer | None) -> ChatAnswer:
+async def _answer_words(
+    viewer: Viewer, kept: Message, said: Answer | None, *, is_guided: bool = False
+) -> ChatAnswer:
     """Give what the bot said, or what search alone can say; an open question is asked again."""
     intent = said.intent if said else IntentView(name="search", confidence=0.0)
     async with db.writing() as session:
+        if said and not is_guided:
+            return _give(session, kept, said)
         turn = await _turn(session, viewer, kept, intent)
         if said is None:
             turn.say(text("智能助手暂时忙不过来，我先按您的话查办事指南："))
@@ -199,7 +203,7 @@ async def _answer_words(viewer: Viewer, kept: Message, said: Answer | None) -> C
             turn.status, turn.items, turn.replies = said.status, said.items, said.replies
         if turn.run_id:
             await guidance_talk.resume(turn)
-        return _give(session, await session.merge(kept, load=False), turn.answer())
+        return _give(session, kept, turn.answer())
 
 
 async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: IntentView) -> Turn:
@@ -211,6 +215,7 @@ async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: In
 def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
     """Keep the answer beside its question and as a message of its own."""
     body = answer.model_dump(mode="json")
+    session.add(kept)
     kept.answer, kept.status = body, answer.status
     session.add(
         Message(
