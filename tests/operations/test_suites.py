@@ -24,7 +24,7 @@ def test_every_suite_runs_and_one_failure_fails_the_whole(
     suites = [_suite("第一", 0), _suite("第二", 3), _suite("第三", 0)]
     assert run_all(suites, time.monotonic()) == 1
     told = capfd.readouterr().out
-    assert [line[:4] for line in told.splitlines() if line[:1] in "✓✗"] == [
+    assert [line[:4] for line in told.splitlines() if line.startswith(("✓", "✗"))] == [
         "✓ 第一",
         "✗ 第二",
         "✓ 第三",
