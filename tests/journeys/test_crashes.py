@@ -16,7 +16,7 @@ RESTAURANT = "11440106007519140X4000131024000"
 async def test_a_killed_api_loses_nothing(system: RunningSystem, phone: Phone) -> None:
     """What was said while it was away is sent again and answered once."""
     await phone.open()
-    await phone.say("居住证怎么办")
+    await phone.say("我想开个小餐馆要办什么证")
     system.kill("api")
     await phone.see("chat-input").fill("社保卡丢了怎么补")
     await phone.press("chat-send")
