@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import httpx
 import pytest
@@ -33,6 +35,14 @@ KeepPromises = Callable[[], Awaitable[int]]
 @pytest.fixture(scope="session", autouse=True)
 def _vectors() -> None:
     keep_vectors()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates() -> Iterator[None]:
+    """Every HTTP client reads all certificate authorities; here none of them is ever asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @dataclass

@@ -39,23 +39,23 @@ async def test_a_receipts_code_opens_the_case_for_its_owner_only(
     problem(await other.ask("GET", f"/api/v1/cases/{number}"), 404)
 
 
-@pytest.mark.parametrize(
-    "token",
-    [
-        "x",
-        "i",
-        "i" + "0" * 31,
-        "w",
-        "wA1",
-        "w../../x",
-        "w" + "a" * 25,
-        "c" + NUMBER,
-        "c" + NUMBER + "0" * 12,
-        case_token(NUMBER)[:-1] + "z",
-        case_token(NUMBER) + "0",
-        "c" + "TH202611230000018" + case_token(NUMBER)[18:],
-        "http:%2f%2fevil.example",
-    ],
-)
-async def test_what_is_not_ours_is_refused(client: httpx.AsyncClient, token: str) -> None:
-    problem(await client.get(f"/q/{token}"), 404)
+NOT_OURS = [
+    "x",
+    "i",
+    "i" + "0" * 31,
+    "w",
+    "wA1",
+    "w../../x",
+    "w" + "a" * 25,
+    "c" + NUMBER,
+    "c" + NUMBER + "0" * 12,
+    case_token(NUMBER)[:-1] + "z",
+    case_token(NUMBER) + "0",
+    "c" + "TH202611230000018" + case_token(NUMBER)[18:],
+    "http:%2f%2fevil.example",
+]
+
+
+async def test_what_is_not_ours_is_refused(client: httpx.AsyncClient) -> None:
+    for token in NOT_OURS:
+        assert (await client.get(f"/q/{token}")).status_code == 404, token

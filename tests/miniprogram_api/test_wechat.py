@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
-from adapters.wechat.simulated_push import _signed, text_xml
-from flows.accounts.binding import binding_url
+from adapters.wechat.simulated_push import PushTarget, _signed, text_xml
+from flows.accounts.binding import LIFETIME_SECONDS, binding_url
 from foundation import db
 from foundation.models import OutboxEntry, User
-from tests.factories.cases import FOOD, draft
+from foundation.settings import settings
+from tests.factories.cases import draft
 from tests.factories.people import CHEN, kinds, sign_in
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises, Served, Simulators
@@ -63,7 +66,7 @@ async def test_a_repeated_push_is_answered_once(
     client: httpx.AsyncClient, outside: Simulators, keep_promises: KeepPromises
 ) -> None:
     outside.wechat.phones.open_window("o-chen", "message")
-    xml = text_xml(outside.wechat.official, "o-chen", "居住证怎么办")
+    xml = text_xml(outside.wechat.official, "o-chen", HOW_TO)
     for secure in (False, True, False):
         query, body = _signed(outside.wechat.official, xml, secure)
         taken = await client.post(CALLBACK, params=query, content=body)
@@ -71,7 +74,7 @@ async def test_a_repeated_push_is_answered_once(
     assert await keep_promises() == 1
     shown = [b for b in outside.wechat.phones.messages("o-chen") if b["sender"] == "account"]
     assert 1 <= len(shown) <= 2
-    assert "居住证" in outside.phone("o-chen")
+    assert "食品经营许可" in outside.phone("o-chen")
     async with db.reading() as session:
         assert await session.scalar(select(func.count()).select_from(OutboxEntry)) == 1
         assert await session.scalar(select(func.count()).select_from(User)) == 1
@@ -151,7 +154,6 @@ async def test_asking_for_progress_leads_to_binding_and_then_to_the_case(
     await keep_promises()
     assert case["number"] in served.outside.phone("o-chen")
     assert kinds(await citizen.say(PROGRESS)) == ["case"]
-    assert FOOD
 
 
 async def _follow(served: Served, path: str) -> None:
@@ -174,7 +176,10 @@ async def _follow(served: Served, path: str) -> None:
 async def test_a_binding_link_changed_is_refused(client: httpx.AsyncClient, change: str) -> None:
     token = binding_url("o-chen").rpartition("/")[2]
     forged = {"": "made-up", "x": f"{token[:-2]}xx", "cut": token[:-6]}[change]
-    problem(await client.get(f"/bind/{forged}"), 404, "binding_expired")
+    for path in (f"/bind/{forged}", f"/bind/{forged}/sign-on"):
+        refused = await client.get(path)
+        assert refused.status_code == 404
+        assert "失效" in refused.text
     done = await client.get(f"/bind/{forged}/done", params={"code": "x"})
     problem(done, 404, "binding_expired")
 
@@ -182,9 +187,29 @@ async def test_a_binding_link_changed_is_refused(client: httpx.AsyncClient, chan
 async def test_a_binding_link_ends_after_an_hour(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.accounts import binding
-
     token = binding_url("o-chen").rpartition("/")[2]
-    later = binding.time.time() + binding.LIFETIME_SECONDS + 1
-    monkeypatch.setattr(binding.time, "time", lambda: later)
+    later = time.time() + LIFETIME_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     problem(await client.get(f"/bind/{token}"), 404, "binding_expired")
+
+
+@pytest.mark.parametrize("body", ["json", "xml"])
+async def test_the_mini_programs_push_is_taken_in_both_formats(
+    client: httpx.AsyncClient, body: str
+) -> None:
+    chosen = settings()
+    target = PushTarget(
+        "", chosen.wechat_miniprogram_token.get_secret_value(),
+        chosen.wechat_miniprogram_aes_key.get_secret_value(), chosen.wechat_miniprogram_appid,
+    )  # fmt: skip
+    query, xml = _signed(target, text_xml(target, "m-chen", "你好"), secure=False)
+    fields = {
+        "ToUserName": "gh_1", "FromUserName": "m-chen", "CreateTime": 1764000000,
+        "MsgType": "text", "Content": "你好", "MsgId": 12345,
+    }  # fmt: skip
+    content = json.dumps(fields) if body == "json" else xml
+    path = "/callbacks/wechat/miniprogram"
+    taken = await client.post(path, params=query, content=content)
+    assert (taken.status_code, taken.text) == (200, "success")
+    refused = await client.post(CALLBACK, params=query, content=content)
+    assert 400 <= refused.status_code < 500

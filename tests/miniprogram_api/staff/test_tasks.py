@@ -162,7 +162,12 @@ async def test_revealing_needs_a_reason_and_is_noted(officer: Person, number: st
     wish = {"fields": ["principal_id_number"], "reason": "核对身份证"}
     shown = await officer.post(path, wish)
     assert shown["values"] == {"principal_id_number": CHEN_ID_NUMBER}
-    for wrong in ({"reason": " "}, {"fields": []}, {"fields": ["premises_address"]}):
+    faults: list[dict[str, Any]] = [
+        {"reason": " "},
+        {"fields": []},
+        {"fields": ["premises_address"]},
+    ]
+    for wrong in faults:
         problem(await officer.ask("POST", path, json={**wish, **wrong}), 422)
     async with db.reading() as session:
         noted = (await session.scalars(select(AccessRecord))).all()
