@@ -25,13 +25,17 @@ _READ_ONLY = "read_only"
 
 @cache
 def engine() -> AsyncEngine:
-    """The engine of this process; after a fork call `forget_engine()` first."""
+    """The engine of this process; after a fork call `forget_engine()` first.
+
+    Errors never show the values of a statement: they end in logs and in the outbox.
+    """
     url = settings().database
     if url.startswith("sqlite"):
         path = Path(url.partition(":///")[2])
         path.parent.mkdir(parents=True, exist_ok=True)
         made = create_async_engine(
             url,
+            hide_parameters=True,
             async_creator=connector(path),
             pool_size=10,
             max_overflow=20,
@@ -39,7 +43,9 @@ def engine() -> AsyncEngine:
         )
         _listen_sqlite(made.sync_engine)
         return made
-    return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return create_async_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
+    )
 
 
 def forget_engine() -> None:

@@ -106,10 +106,13 @@ async def keep(entry_id: str) -> bool:
 
 
 async def due(limit: int = 200) -> list[tuple[str, str]]:
-    """Ids and topics of promises that wait and that nobody holds."""
+    """Ids and topics of promises that wait and that nobody holds, the longest waiting first."""
     async with db.reading() as session:
         rows = await session.execute(
-            select(OutboxEntry.id, OutboxEntry.topic).where(*_is_due()).limit(limit)
+            select(OutboxEntry.id, OutboxEntry.topic)
+            .where(*_is_due())
+            .order_by(OutboxEntry.next_attempt_at)
+            .limit(limit)
         )
         return [(row.id, row.topic) for row in rows]
 
