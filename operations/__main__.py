@@ -33,7 +33,8 @@ def run(place: Place) -> int:
     begun = time.monotonic()
     place.make_folders()
     with exclusive(place):
-        end_marked(place.data_dir)
+        if count := end_marked(place.data_dir):
+            _say(f"· 已结束上次遗留的 {count} 个进程")
         prepare_builds(place)
         _say("… 启动全部进程")
         with RunningSystem(place, report=_say, meanwhile=partial(prepare_data, place)) as system:
