@@ -32,7 +32,8 @@ from load_tests.workloads import bot_turns, button_answers, chat_turns, guidance
 LONGEST_SECONDS = 170
 OVERHEAD_AT_MOST = 0.25
 GUIDANCE_AT_LEAST = 5.0
-CLIENTS = (1, 4)
+CLIENTS = {1: 12, 4: 6}
+"""Clients at the same time → sentences each says in a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,17 @@ def judge_advantage(ratios: Spread) -> Verdict:
 
 
 def questions(config: LoadConfig) -> list[Question]:
-    """Everything that is measured, in order. A side's calls keep its blocks about a second."""
+    """Everything that is measured, in order."""
     names = TrackerNames(config.redis_url)
     asked: list[Question] = []
-    for clients in CLIENTS:
-        bot = Side("直接问 Rasa", partial(bot_turns, config, names), 15)
-        chat = Side("经接口问一句", partial(chat_turns, config), 15)
+    for clients, calls in CLIENTS.items():
+        bot = Side("直接问 Rasa", partial(bot_turns, config, names), calls)
+        chat = Side("经接口问一句", partial(chat_turns, config), calls)
         asked.append(Question(bot, chat, clients, 10, judge_overhead))
-    for clients in CLIENTS:
-        chat = Side("经接口问一句", partial(chat_turns, config), 10)
-        button = Side("对话里按按钮", partial(button_answers, config), 30)
-        page = Side("导办页里回答", partial(guidance_answers, config), 30)
+    for clients, calls in CLIENTS.items():
+        chat = Side("经接口问一句", partial(chat_turns, config), calls)
+        button = Side("对话里按按钮", partial(button_answers, config), calls * 3)
+        page = Side("导办页里回答", partial(guidance_answers, config), calls * 3)
         asked += [Question(side, chat, clients, 6, judge_advantage) for side in (button, page)]
     return asked
 
