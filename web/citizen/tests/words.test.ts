@@ -6,6 +6,7 @@ import { buildCommand, commandRoute, parseCommand } from '@/domain/commands'
 import { clockText, dayText, momentText, todayIso } from '@/domain/dates'
 import { copiesText, phoneIn, termText, visitsText } from '@/domain/facts'
 import { acceptAttribute, acceptText, fileFault, sizeText } from '@/domain/files'
+import { promiseText } from '@/domain/promise'
 import { routeOfLink, routeOfScene } from '@/domain/launch'
 
 const ITEM = '11440106007519140X4000131000001'
@@ -91,6 +92,12 @@ describe('times', () => {
     expect([dayText(null), momentText(undefined)]).toEqual(['', ''])
     expect(todayIso(new Date('2026-11-22T18:00:00Z'))).toBe('2026-11-23')
   })
+})
+
+it('tells a promise while it is running', () => {
+  expect(promiseText('accepted', '2026-11-30T17:00:00+08:00')).toBe('承诺 2026年11月30日前办结')
+  expect(promiseText('approved', '2026-11-30T17:00:00+08:00')).toBe('')
+  expect(promiseText('submitted', null)).toBe('')
 })
 
 it('says figures as sentences', () => {
