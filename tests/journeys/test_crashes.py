@@ -38,7 +38,7 @@ async def test_a_killed_worker_ends_the_prereview_it_began(
     await phone.open(f"/pages/draft/index?code={RESTAURANT}")
     await phone.sign_in("李小红")
     await expect(phone.see("form-principal_name")).to_have_value("李小红")
-    await phone.press("step-传材料")
+    await phone.press("step-1")
     await phone.hand_in("layout_plan", papers.photo("布局图.jpg"))
     async with phone.page.expect_response(lambda answer: answer.status == 202):
         await phone.press("btn-prereview")

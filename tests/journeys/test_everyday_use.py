@@ -28,6 +28,7 @@ async def test_large_type_is_large_everywhere_and_stays(phone: Phone) -> None:
     before = await _type_size(phone)
     await phone.press("elder-switch")
     assert await _type_size(phone) >= before * 1.3
+    await expect(phone.page.get_by_text("已切换到大字版")).to_be_hidden()
     await phone.album.keep("large-01-home")
     await phone.say(QUESTION)
     await phone.album.keep("large-02-answer")
@@ -39,7 +40,7 @@ async def test_large_type_is_large_everywhere_and_stays(phone: Phone) -> None:
         await expect(phone.see("elder-switch")).to_contain_text("标准版")
         await expect(phone.page.locator(sign).first).to_be_visible()
         await _fits_the_screen(phone)
-        await phone.album.keep(f"large-{name}")
+        await phone.album.keep(f"large-04-{name}")
 
 
 async def test_the_keyboard_alone_is_enough(phone: Phone) -> None:
@@ -63,6 +64,7 @@ async def test_the_item_page_leads_through_guidance_where_each_answer_can_change
 ) -> None:
     await phone.open("/pages/hall/index")
     await phone.see("item-search").fill("食品经营许可")
+    await expect(phone.page.locator(FIRST_ITEM).first).to_contain_text("食品经营许可")
     await phone.album.keep("hall-search")
     await phone.page.locator(FIRST_ITEM).first.click()
     await expect(phone.see("btn-start-guidance")).to_be_visible()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import expect
 
 from tests.journeys import papers
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
+from tests.journeys.wechat import WeChatPhone, words
 
 CREDIT_CODE = "92440106MADEMX002R"
 WRONG_CREDIT_CODE = "92440106MADEMX002A"
@@ -15,18 +18,22 @@ MATERIALS = ("application_form", "business_licence", "layout_plan", "operation_f
 SPARED = ("authorisation_letter", "agent_id_card", "legal_entity_certificate", "safety_director")
 
 
-async def test_from_one_sentence_to_an_approved_case(phone: Phone, desk: Desk) -> None:
+async def test_from_one_sentence_to_an_approved_case(
+    phone: Phone, desk: Desk, wechat: WeChatPhone
+) -> None:
     await asks_in_own_words(phone)
     await is_guided_to_the_list(phone)
     await signs_in_and_fills_the_form(phone)
     await hands_in_the_papers(phone)
     await mends_what_the_prereview_found(phone)
     number = await submits_once(phone)
+    await finds_the_case_by_its_code(phone, number)
     await desk.sign_in("chenxm")
     await is_returned_for_supplement(phone, desk, number)
     await supplements(phone)
     await is_accepted_and_approved(phone, desk, number)
     await asks_where_it_stands(phone, number)
+    await asks_the_same_in_wechat(phone, wechat, number)
 
 
 async def asks_in_own_words(phone: Phone) -> None:
@@ -147,11 +154,21 @@ async def submits_once(phone: Phone) -> str:
     await expect(phone.see(f"case-{number}")).to_be_visible()
     await expect(phone.page.locator("[data-testid^='case-TH']:visible")).to_have_count(1)
     await phone.album.keep("17-my-cases")
+    return number
+
+
+async def finds_the_case_by_its_code(phone: Phone, number: str) -> None:
+    """What the code of the receipt leads to is the page of the case; it is left open."""
     await phone.press(f"case-{number}")
+    async with phone.page.expect_response("**/receipt") as receipt:
+        await phone.press("btn-receipt")
+    address = (await (await receipt.value).json())["url"]
+    await expect(phone.see("receipt-number")).to_have_text(number)
+    await phone.page.goto(address)
     await expect(phone.see("timeline")).to_contain_text("提交")
+    await expect(phone.page.get_by_text(number).first).to_be_visible()
     await phone.album.keep("18-case", whole=True)
     await phone.mark_page()
-    return number
 
 
 async def is_returned_for_supplement(phone: Phone, desk: Desk, number: str) -> None:
@@ -220,3 +237,19 @@ async def asks_where_it_stands(phone: Phone, number: str) -> None:
     await expect(card).to_contain_text(number)
     await expect(card).to_contain_text("准予")
     await phone.album.keep("23-where-it-stands")
+
+
+async def asks_the_same_in_wechat(phone: Phone, wechat: WeChatPhone, number: str) -> None:
+    """After binding the chat by the link sent into it, the same case answers there too."""
+    asked = words(await wechat.say("我的办件到哪一步了"))
+    link = re.search(r"https?://\S+/bind/\S+", asked)
+    assert link, f"公众号没有给出绑定链接：{asked}"
+    await phone.page.goto(link.group())
+    await phone.album.keep("24-bind-wechat")
+    await phone.page.get_by_role("link", name="去登录").click()
+    await phone.page.get_by_role("button", name="陈大文").first.click()
+    await expect(phone.page.get_by_text("绑定成功").first).to_be_visible()
+    await phone.album.keep("25-wechat-bound")
+    answer = words(await wechat.say("我的办件到哪一步了"))
+    assert number in answer
+    assert "准予" in answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.wechat import Bubble, Mode, WeChatPhone
+from tests.journeys.wechat import Bubble, Mode, WeChatPhone, words
 
 
 @pytest.mark.parametrize("mode", ["plain", "secure"])
@@ -28,10 +28,6 @@ async def test_wechat_asks_to_sign_in_before_it_speaks_of_cases(wechat: WeChatPh
     answer = words(await wechat.say("我的办件到哪一步了"))
     assert "登录" in answer
     assert "http" in answer
-
-
-def words(bubbles: list[Bubble]) -> str:
-    return "\n".join(bubble["text"] for bubble in bubbles)
 
 
 def menu(bubbles: list[Bubble]) -> Bubble:

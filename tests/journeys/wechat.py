@@ -54,3 +54,8 @@ class WeChatPhone:
         answer = await self._http.get(self._path)
         items: list[Bubble] = answer.raise_for_status().json()["items"]
         return items
+
+
+def words(bubbles: list[Bubble]) -> str:
+    """Everything the bubbles say."""
+    return "\n".join(bubble["text"] for bubble in bubbles)
