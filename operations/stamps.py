@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_NOT_SOURCE = frozenset(
-    {"node_modules", "dist", "unpackage", "__pycache__", ".venv", ".rasa", "models", "tests"}
-)
+_NOT_SOURCE = frozenset({"node_modules", "dist", "unpackage", "__pycache__", "tests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,17 @@ class Stamp:
     def is_current(self) -> bool:
         if not self.path.is_file() or not all(output.exists() for output in self.outputs):
             return False
-        return self.path.read_text() == self._fingerprint()
+        return self.path.read_text() == self.fingerprint()
 
-    def set(self) -> None:
+    def set(self, made_from: str) -> None:
+        """Work is done that was begun when the inputs' fingerprint was `made_from`."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(self._fingerprint())
+        self.path.write_text(made_from)
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
 
-    def _fingerprint(self) -> str:
+    def fingerprint(self) -> str:
         return fingerprint(self.inputs, self.words)
 
 

@@ -47,10 +47,17 @@ class Step:
         """
         if self.stamp and self.stamp.is_current():
             return
+        begun = time.monotonic()
+        made_from = self.stamp.fingerprint() if self.stamp else ""
         if self.stamp:
             self.stamp.remove()
         _say(f"… {self.label}")
-        begun = time.monotonic()
+        self._execute()
+        if self.stamp:
+            self.stamp.set(made_from)
+        _say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
+
+    def _execute(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             done = subprocess.run(
@@ -62,9 +69,6 @@ class Step:
                 f"✗ {self.label}：失败（退出码 {done.returncode}）。日志：{self.log}\n"
                 f"{last_lines(self.log, 25)}"
             )
-        if self.stamp:
-            self.stamp.set()
-        _say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
 
 
 def run_lanes(*lanes: Iterable[Step]) -> None:
@@ -99,7 +103,7 @@ def _say(text: str) -> None:
 
 
 def bot_steps(place: Place) -> list[Step]:
-    """The bot's own environment, the words it shares with the catalogue, its trained model."""
+    """The bot's own environment and its trained model."""
     environment = child_environment(place)
     lock = (BOT / "pyproject.toml", BOT / "uv.lock")
     sync = (tools.uv(), "sync", "--project", str(BOT), "--frozen", "--python")

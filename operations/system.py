@@ -20,7 +20,7 @@ from operations.watching import Report, Watch
 
 
 class StartFailed(RuntimeError):
-    """The system did not come up; the message holds the last log lines of the culprit."""
+    """The system did not come up; the culprit's last log lines went to `report` before."""
 
 
 class RunningSystem:

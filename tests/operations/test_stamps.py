@@ -26,7 +26,7 @@ def stamp(tmp_path: Path, source: Path) -> Stamp:
     output = tmp_path / "output"
     output.write_text("made")
     stamp = Stamp(tmp_path / "stamp", (source,), (output,), ("24",))
-    stamp.set()
+    stamp.set(stamp.fingerprint())
     return stamp
 
 
@@ -72,9 +72,16 @@ def test_a_step_runs_once(tmp_path: Path, source: Path) -> None:
     assert (tmp_path / "count").read_text() == "x"
 
 
+def test_what_changes_during_the_work_is_not_done(tmp_path: Path, source: Path) -> None:
+    code = f"open({str(source / 'a.txt')!r}, 'w').write('edited meanwhile')"
+    stamp = Stamp(tmp_path / "stamp", (source,))
+    _step(tmp_path, code, stamp).run()
+    assert not stamp.is_current()
+
+
 def test_a_failed_step_shows_its_log_and_leaves_no_stamp(tmp_path: Path, source: Path) -> None:
     stamp = Stamp(tmp_path / "stamp", (source,))
-    stamp.set()
+    stamp.set(stamp.fingerprint())
     (source / "a.txt").write_text("changed")
     step = _step(tmp_path, "import sys; print('为什么失败'); sys.exit(3)", stamp)
     with pytest.raises(StepFailed, match=r"(?s)退出码 3.*step\.log.*为什么失败"):
