@@ -112,7 +112,7 @@ async def test_too_many_files_are_refused_together(citizen: Person) -> None:
 
 async def test_a_material_the_situation_does_not_need_is_refused(citizen: Person) -> None:
     path = await opened(citizen)
-    for name in ("agent_id_card", "moon_rock", "%00"):
+    for name in ("agent_id_card", "moon_rock"):
         refused = await citizen.upload(f"{path}/materials/{name}", pdf())
         problem(refused, 404, "material_unknown")
 
