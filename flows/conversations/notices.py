@@ -11,7 +11,7 @@ from flows.cases import repository as cases
 from flows.cases.presenter import show_brief
 from flows.cases.states import LABELS
 from flows.conversations import repository
-from flows.conversations.replies import case_card
+from flows.conversations.replies import case_card, sentence
 from flows.conversations.service import show_message
 from flows.conversations.views import Answer, IntentView
 from foundation import db
@@ -28,12 +28,12 @@ NOTICE = IntentView(name="notice", confidence=1.0)
 WORDS = {
     "accept": "您的「{item}」申请已受理，编号{number}。{due}",
     "return": (
-        "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}。"
+        "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}"
         "补好后点「提交补正」，不用重新申请。"
     ),
     "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",
     "reject": (
-        "您的「{item}」申请没有通过，编号{number}。原因：{text}。"
+        "您的「{item}」申请没有通过，编号{number}。原因：{text}"
         "如有不同意见，可拨打12345或依法申请行政复议。"
     ),
 }
@@ -92,14 +92,14 @@ def words_of(case: Case, payload: Payload) -> str | None:
     template = WORDS.get(payload["act"])
     if template is None:
         return None
-    text = str(payload["text"])
+    text = sentence(str(payload["text"]))
     due = f"预计{local(case.due_at):%Y年%-m月%-d日}前办结。" if case.due_at else ""
     return template.format(
         item=case.item_name,
         number=case.number,
         due=due,
-        text=text or "请查看办件详情",
-        note=f"窗口说明：{text}。" if text else "",
+        text=text or "请查看办件详情。",
+        note=f"窗口说明：{text}" if text else "",
     )
 
 

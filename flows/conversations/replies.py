@@ -139,6 +139,12 @@ def sign_in_first() -> Reply:
     return text("查办件要先登录。登录后我马上帮您查，现在说的内容都会保留。", button)
 
 
+def sentence(words: str) -> str:
+    """What an officer wrote, ended with one full stop, whether he put one or not."""
+    plain = words.strip()
+    return plain if not plain or plain[-1] in "。！？!?" else f"{plain.rstrip('.；;，,')}。"
+
+
 def human(words: str) -> Reply:
     return Reply(kind="handoff", text=words, data={"phone": HOTLINE})
 
@@ -212,7 +218,7 @@ def _case_words(case: CaseBrief) -> str:
     if case.status == "draft":
         return words + "还没有提交，可以接着填。"
     if case.last_event and case.last_event.text and case.status == "supplement_required":
-        words += f"窗口说明：{case.last_event.text}。"
+        words += f"窗口说明：{sentence(case.last_event.text)}"
     if case.due_at and case.status in ("submitted", "accepted", "reviewing"):
         words += f"预计{local(case.due_at):%Y年%-m月%-d日}前办结。"
     return words
