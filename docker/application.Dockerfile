@@ -4,7 +4,7 @@ FROM node:22-slim AS web
 WORKDIR /source/web
 COPY web/citizen/package.json web/citizen/package-lock.json citizen/
 COPY web/console/package.json web/console/package-lock.json console/
-RUN cd citizen && npm install --no-save && cd ../console && npm install --no-save
+RUN cd citizen && npm ci && cd ../console && npm ci
 COPY web .
 RUN cd citizen && npm run build:h5 && cd ../console && npm run build
 

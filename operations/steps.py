@@ -122,9 +122,7 @@ def web_steps(place: Place, name: str, script: str, output: str) -> list[Step]:
     folder = ROOT / "web" / name
     locks = (folder / "package.json", folder / "package-lock.json")
     modules = folder / "node_modules"
-    # Not `npm ci`: it refuses a lock file written on another platform, which lacks the optional
-    # native packages of ours. Versions come from the lock file all the same.
-    install = ("install", "--no-save", "--prefer-offline", "--no-audit", "--no-fund")
+    install = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
     npm, environment = tools.npm(), {**child_environment(place), **tools.node_path()}
     labels = {"citizen": "公众端", "console": "工作台"}
     return [
