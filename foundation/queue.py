@@ -14,11 +14,12 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_process_init
 from sqlalchemy import event, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation import db, health
+from foundation import db, health, housekeeping
 from foundation.clock import now
 from foundation.logging import configure_logging, logger
 from foundation.models import OutboxEntry, new_id
@@ -45,7 +46,10 @@ celery.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 2},
-    beat_schedule={"sweep": {"task": "outbox.sweep", "schedule": SWEEP_SECONDS}},
+    beat_schedule={
+        "sweep": {"task": "outbox.sweep", "schedule": SWEEP_SECONDS},
+        "clear": {"task": "housekeeping.clear", "schedule": crontab(hour="19", minute="30")},
+    },
 )
 
 
@@ -184,6 +188,11 @@ def _sweep() -> None:
 async def _beat_and_sweep() -> None:
     await health.beat()
     await sweep()
+
+
+@celery.task(name="housekeeping.clear")
+def _clear() -> None:
+    run(housekeeping.clear())
 
 
 @setup_logging.connect

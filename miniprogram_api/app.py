@@ -73,6 +73,8 @@ def create_app() -> FastAPI:
     configure_logging()
     app = FastAPI(
         title="天河智慧政务",
+        docs_url=None,
+        redoc_url=None,
         version="1.0",
         lifespan=lifespan,
         description="导办、预审、办件的公共服务接口。错误一律为 application/problem+json。",

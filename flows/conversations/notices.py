@@ -7,6 +7,7 @@ from datetime import datetime
 from adapters.http import OutsideRefused
 from adapters.wechat.port import OutgoingText, SubscribeMessage, WeChatPort
 from flows.accounts.repository import addresses_of
+from flows.accounts.service import viewer_of
 from flows.cases import repository as cases
 from flows.cases.presenter import show_brief
 from flows.cases.states import LABELS
@@ -58,6 +59,8 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
             show_brief(case, (await cases.events_of(session, [case.number]))[-1]), words
         )
         body = Answer(intent=NOTICE, replies=[card]).model_dump(mode="json")
+        applicant = viewer_of(await cases.applicant_of(session, case), case.channel)
+        await repository.access_conversation(session, applicant, "client")
         for conversation in await repository.conversations_of(session, case.user_id):
             if await repository.message_sent(session, conversation.id, mark):
                 continue

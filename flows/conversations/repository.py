@@ -65,6 +65,7 @@ async def conversation_with_user(
             select(Conversation, User)
             .join(User, User.id == Conversation.user_id)
             .where(Conversation.id == conversation_id)
+            .with_for_update(of=Conversation)
         )
     ).first()
     return (row[0], row[1]) if row else None

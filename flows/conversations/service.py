@@ -21,7 +21,7 @@ from adapters.http import OutsideError
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import take_answers
 from flows.conversations.commands import obey, parse_payload
-from flows.conversations.errors import ConversationBusy, MessageInvalid
+from flows.conversations.errors import ConversationBusy, ConversationMoved, MessageInvalid
 from flows.conversations.item_talk import offer_search
 from flows.conversations.replies import text
 from flows.conversations.turn import Turn
@@ -207,8 +207,9 @@ async def _answer_words(
 
 
 async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: IntentView) -> Turn:
-    conversation = await session.get(Conversation, kept.conversation_id)
-    assert conversation is not None
+    conversation = await session.get(Conversation, kept.conversation_id, with_for_update=True)
+    if conversation is None:
+        raise ConversationMoved
     return Turn(session, viewer, conversation, kept.text, intent)
 
 

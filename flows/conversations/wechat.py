@@ -13,7 +13,7 @@ from flows.accounts.binding import binding_url
 from flows.accounts.service import viewer_at_wechat
 from flows.conversations import repository
 from flows.conversations.commands import parse_payload
-from flows.conversations.errors import ConversationBusy, MessageInvalid
+from flows.conversations.errors import MessageInvalid
 from flows.conversations.service import Incoming, converse
 from flows.conversations.turn import MENU
 from flows.conversations.views import Button, ChatAnswer, Reply
@@ -81,9 +81,6 @@ async def answer(bot: BotPort, wechat: WeChatPort, payload: Payload) -> None:
     except MessageInvalid as refusal:
         await _send_text(wechat, openid, refusal.detail)
         return
-    except ConversationBusy:
-        await _send_text(wechat, openid, ConversationBusy.default_detail)
-        return
     await _send_answer(wechat, conversation.id, openid, said)
 
 
@@ -131,7 +128,7 @@ async def _send_text(wechat: WeChatPort, openid: str, words: str, *, is_ai: bool
 async def _remember_menu(conversation_id: str, buttons: list[Button]) -> None:
     """What each number of the menu stands for, until the next menu."""
     async with db.writing() as session:
-        conversation = await session.get(Conversation, conversation_id)
+        conversation = await session.get(Conversation, conversation_id, with_for_update=True)
         if conversation is None:
             return
         menu = {str(i): b.payload for i, b in enumerate(buttons, 1)}

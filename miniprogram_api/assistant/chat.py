@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -18,6 +19,8 @@ from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Bot, Limit, Reading
 
 router = APIRouter(prefix="/api/v1/chat", tags=["conversation"])
+
+STREAM_SECONDS = 600
 
 
 class SendMessage(BaseModel):
@@ -51,12 +54,18 @@ async def stream(viewer: CurrentViewer) -> StreamingResponse:
 
 
 def event_stream(channel: str) -> StreamingResponse:
-    """Everything announced on a channel, for as long as the client listens."""
+    """Everything announced on a channel, until the client leaves or has to sign in anew.
+
+    A stream ends after ten minutes; the client opens the next one, and proves again who it is.
+    """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_events(channel), media_type="text/event-stream", headers=headers)
 
 
 async def _events(channel: str) -> AsyncIterator[str]:
     yield "event: ping\ndata: {}\n\n"
+    ends = time.monotonic() + STREAM_SECONDS
     async for name, data in listen(channel):
         yield f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+        if time.monotonic() > ends:
+            return

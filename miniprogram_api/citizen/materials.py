@@ -17,6 +17,7 @@ router = APIRouter(prefix="/api/v1/cases/{number}/materials/{material_id}", tags
 
 
 @router.put("")
+@router.post("", include_in_schema=False)
 async def add_files(
     number: str,
     material_id: str,

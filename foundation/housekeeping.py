@@ -1,0 +1,41 @@
+"""What is kept only for a while is cleared every night: sessions, keys, promises long kept.
+
+Cases, messages and the records of who looked at what are not touched here: their terms are the
+archives' (《档案法》) and the log rule's (184 days and more, 网络安全法第23条(三)).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete
+
+from foundation import db
+from foundation.clock import now
+from foundation.logging import logger
+from foundation.models import IdempotencyRecord, OutboxEntry, StaffSession, UserSession
+
+KEPT = timedelta(days=7)
+
+log = logger("housekeeping")
+
+
+async def clear() -> dict[str, int]:
+    """Remove what is over; returns how many rows of each table went. Safe to repeat."""
+    moment = now()
+    over = {
+        "outbox": delete(OutboxEntry).where(OutboxEntry.done_at < moment - KEPT),
+        "idempotency_records": delete(IdempotencyRecord).where(
+            IdempotencyRecord.created_at < moment - KEPT
+        ),
+        "user_sessions": delete(UserSession).where(UserSession.expires_at < moment),
+        "staff_sessions": delete(StaffSession).where(StaffSession.expires_at < moment),
+    }
+    removed = {}
+    async with db.writing() as session:
+        for table, statement in over.items():
+            result = await session.execute(statement)
+            removed[table] = cast(CursorResult[Any], result).rowcount
+    log.info("housekeeping_done", **removed)
+    return removed
