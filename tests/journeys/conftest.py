@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
@@ -18,7 +19,7 @@ from operations.steps import prepare_data
 from operations.system import RunningSystem
 from tests.fixtures.environment import ORIGINAL
 from tests.fixtures.ports import free_block
-from tests.journeys.album import Album
+from tests.journeys.album import FOLDER, Album
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 from tests.journeys.wechat import WeChatPhone
@@ -30,8 +31,10 @@ OpenPage = Callable[[tuple[int, int]], Awaitable[Page]]
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
-    """Every process of `make run`, on ports and data of its own."""
+def system(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSystem]:
+    """Every process of `make run`, on ports and data of its own; failures leave its logs."""
     models = Path(ORIGINAL.get("MODELS_DIR") or ROOT / ".data" / "models")
     if not (models / "assistant.tar.gz").exists():
         pytest.fail(f"{models} 里没有训练好的模型：请用 make test 运行，它会先训练", pytrace=False)
@@ -39,6 +42,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
     with RunningSystem(place, None, ORIGINAL, meanwhile=partial(prepare_data, place)) as running:
         _wake_bot(running.place.url(API))
         yield running
+        if request.session.testsfailed:
+            shutil.copytree(running.place.logs, FOLDER / "logs", dirs_exist_ok=True)
 
 
 def _wake_bot(server: str) -> None:

@@ -31,7 +31,7 @@ class Desk:
         await self.see("login-password").fill(DEMO_PASSWORD)
         await self.album.keep("01-sign-in")
         await self.see("login-otp").fill(pyotp.TOTP(account.otp_secret).now())
-        await expect(self.page.get_by_text(account.display_name).first).to_be_visible()
+        await expect(self.see("tab-open")).to_be_visible()
 
     def row(self, number: str) -> Locator:
         """The line of a case in the list in view."""
