@@ -16,9 +16,11 @@ from operations.leftovers import (
     PortTaken,
     end_marked,
     exclusive,
+    require_ports,
     stop_launcher,
 )
 from operations.place import API, HALL_BRIDGE, SIMULATORS, Place, PlaceInvalid
+from operations.programs import ports_of, programs
 from operations.steps import StepFailed, prepare_builds, prepare_data
 from operations.suites import check_everything, test_everything
 from operations.system import RunningSystem, StartFailed
@@ -35,6 +37,7 @@ def run(place: Place) -> int:
     with exclusive(place):
         if count := end_marked(place.data_dir):
             _say(f"· 已结束上次遗留的 {count} 个进程")
+        require_ports(ports_of(programs(place)))  # told now, not after minutes of building
         prepare_builds(place)
         _say("… 启动全部进程")
         with RunningSystem(place, report=_say, meanwhile=partial(prepare_data, place)) as system:

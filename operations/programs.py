@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,11 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
                 "--pidfile="),
     ]  # fmt: skip
     return [p for p in every if only is None or p.name in only]
+
+
+def ports_of(programs: Iterable[Program]) -> dict[int, str]:
+    """The ports these programs listen on, and what for."""
+    return {p.port: p.label for p in programs if p.port is not None}
 
 
 def _valkey(place: Place) -> Program:

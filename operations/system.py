@@ -14,7 +14,7 @@ import httpx
 from operations.environment import child_environment
 from operations.leftovers import end_marked, require_ports
 from operations.place import Place
-from operations.programs import NEED_NO_DATABASE, Program, programs
+from operations.programs import NEED_NO_DATABASE, Program, ports_of, programs
 from operations.supervision import Supervisor
 from operations.watching import Report, Watch
 
@@ -124,7 +124,7 @@ class RunningSystem:
     def _launch(self) -> None:
         if end_marked(self.place.data_dir):
             self._report("· 已结束上次遗留的进程")
-        require_ports({p.port: p.label for p in self.programs if p.port is not None})
+        require_ports(ports_of(self.programs))
         self._supervisor.start()
         if not self._supervisor.wait_answering():
             log = self.place.logs / "supervisord.out"
