@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -54,6 +55,12 @@ async def access_message(
         )
     ).first()
     return (row[0], row[1]) if row else (await access_conversation(session, viewer, medium), None)
+
+
+async def answer_given(session: AsyncSession, message: Message) -> dict[str, Any]:
+    """The body of the answer that a message was given."""
+    body = await session.scalar(select(Message.answer).where(Message.id == message.answered_by))
+    return body or {}
 
 
 async def conversation_with_user(

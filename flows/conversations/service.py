@@ -83,8 +83,8 @@ async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnsw
                 session, viewer, medium, incoming.client_message_id
             )
             kept = known or _received(conversation, incoming)
-            if kept.answer is not None:
-                return ChatAnswer(message_id=kept.id, **kept.answer)
+            if kept.answered_by:
+                return await _given_before(session, kept)
             turn = Turn(session, viewer, conversation, kept.text, BUTTON)
             if command:
                 return await _answer_directly(turn, kept, command)
@@ -215,21 +215,27 @@ async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: In
 
 def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
     """Keep the answer beside its question and as a message of its own."""
-    body = answer.model_dump(mode="json")
+    given = new_id()
     session.add(kept)
-    kept.answer, kept.status = body, answer.status
+    kept.answered_by, kept.status = given, answer.status
     session.add(
         Message(
-            id=new_id(),
+            id=given,
             conversation_id=kept.conversation_id,
             direction="out",
             author="assistant",
             text="\n".join(r.text for r in answer.replies),
             status=answer.status,
-            answer=body,
+            answer=answer.model_dump(mode="json"),
             created_at=now(),
         )
     )
+    return ChatAnswer(message_id=kept.id, **dict(answer))
+
+
+async def _given_before(session: AsyncSession, kept: Message) -> ChatAnswer:
+    """The answer a message already has, word for word."""
+    body = await repository.answer_given(session, kept)
     return ChatAnswer(message_id=kept.id, **body)
 
 

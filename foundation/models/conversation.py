@@ -28,7 +28,8 @@ class Conversation(Base):
 class Message(Base):
     """One message; `client_message_id` makes sending it twice one message.
 
-    `answer` holds the whole reply of the assistant to an incoming message, as it was given.
+    `answer` holds the whole reply of the assistant, as it was given; `answered_by` leads from a
+    citizen's message to the one that answered it.
     """
 
     __tablename__ = "messages"
@@ -47,4 +48,5 @@ class Message(Base):
     payload: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str | None] = mapped_column(String(16))
     answer: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    answered_by: Mapped[str | None] = mapped_column(Key)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

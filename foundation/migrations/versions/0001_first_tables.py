@@ -221,6 +221,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=True),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.String(length=32), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")
