@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from operations.chromium import FLAGS, provide_chromium
+from operations.environment import child_environment
 from operations.place import API, ROOT, SIMULATORS, Place
-from operations.steps import prepare_data
+from operations.steps import data_steps, run_lanes
 from operations.system import RunningSystem
 from tests.fixtures.environment import ORIGINAL
 from tests.fixtures.ports import free_block
@@ -39,11 +41,17 @@ def system(
     if not (models / "assistant.tar.gz").exists():
         pytest.fail(f"{models} 里没有训练好的模型：请用 make test 运行，它会先训练", pytrace=False)
     place = Place(tmp_path_factory.mktemp("system"), free_block(), models_dir=models)
-    with RunningSystem(place, None, ORIGINAL, meanwhile=partial(prepare_data, place)) as running:
+    with RunningSystem(place, None, ORIGINAL, meanwhile=partial(_prepare, place)) as running:
         _wake_bot(running.place.url(API))
         yield running
         if request.session.testsfailed:
             shutil.copytree(running.place.logs, FOLDER / "logs", dirs_exist_ok=True)
+
+
+def _prepare(place: Place) -> None:
+    """The database of the place, sealed with the key its processes will read it by."""
+    environment = child_environment(place, ORIGINAL)
+    run_lanes([replace(step, environment=environment) for step in data_steps(place)])
 
 
 def _wake_bot(server: str) -> None:
