@@ -7,6 +7,7 @@ one wrote in between, whatever the busy timeout says.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -16,11 +17,13 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util.concurrency import await_
 
 from foundation.settings import settings
 from foundation.sqlite import connector
 
 _READ_ONLY = "read_only"
+_HAS_TURN = "has_turn"
 
 
 @cache
@@ -61,12 +64,35 @@ def _listen_sqlite(sync_engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    _queue_writers(sync_engine)
+
+
+def _queue_writers(sync_engine: Engine) -> None:
+    """Writers of this process wait for each other in a queue, fairly and without delay.
+
+    SQLite itself makes a waiting writer sleep, longer each time it tries. A reader needs no
+    transaction: each statement sees what was committed before it, as on PostgreSQL (read
+    committed), and every statement spared is a change of threads spared.
+    """
+    turn = asyncio.Lock()
+
     @event.listens_for(sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        # A reader needs no transaction: each statement sees what was committed before it, as on
-        # PostgreSQL (read committed). Every statement spared is a change of threads spared.
-        if not connection.get_execution_options().get(_READ_ONLY):
+        if connection.get_execution_options().get(_READ_ONLY):
+            return
+        await_(turn.acquire())
+        connection.info[_HAS_TURN] = True
+        try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            _end(connection)
+            raise
+
+    @event.listens_for(sync_engine, "commit")
+    @event.listens_for(sync_engine, "rollback")
+    def _end(connection: Any) -> None:
+        if connection.info.pop(_HAS_TURN, False):
+            turn.release()
 
 
 @asynccontextmanager

@@ -37,19 +37,20 @@ from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import tasks
 
+# The most asked come first: a route is found by trying one after another.
 ROUTERS = (
+    chat.router,
+    actions.router,
+    guidance.router,
     health.router,
     sessions.router,
-    chat.router,
     items.router,
     search.router,
     places.router,
-    guidance.router,
     cases.router,
     materials.router,
     codes.router,
     binding.router,
-    actions.router,
     wechat.router,
     staff_sessions.router,
     tasks.router,

@@ -230,13 +230,15 @@ def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
             created_at=now(),
         )
     )
-    return ChatAnswer(message_id=kept.id, **dict(answer))
+    return ChatAnswer(message_id=kept.id, answer_id=given, **dict(answer))
 
 
 async def _given_before(session: AsyncSession, kept: Message) -> ChatAnswer:
     """The answer a message already has, word for word."""
     body = await repository.answer_given(session, kept)
-    return ChatAnswer(message_id=kept.id, **body)
+    return ChatAnswer.model_validate(
+        {**body, "message_id": kept.id, "answer_id": kept.answered_by}
+    )
 
 
 def words_for_bot(words: str) -> str:

@@ -57,7 +57,10 @@ class Answer(BaseModel):
 
 
 class ChatAnswer(Answer):
+    """`message_id` is the citizen's message, `answer_id` the one that answers it."""
+
     message_id: str
+    answer_id: str
 
 
 class MessageView(BaseModel):

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
@@ -31,10 +31,12 @@ class SendMessage(BaseModel):
     client_message_id: str
 
 
-@router.post("/messages")
-async def send_message(body: SendMessage, viewer: CurrentViewer, bot: Bot) -> ChatAnswer:
+@router.post("/messages", response_model=ChatAnswer)
+async def send_message(body: SendMessage, viewer: CurrentViewer, bot: Bot) -> Response:
+    """Answer one message; the answer is valid as made, and leaves without being proved again."""
     incoming = Incoming(body.text or "", body.payload, body.client_message_id)
-    return await service.converse(bot, viewer, incoming)
+    answer = await service.converse(bot, viewer, incoming)
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 @router.get("/messages")

@@ -128,6 +128,7 @@ export type Reply =
 
 export interface ChatAnswer {
   message_id: string
+  answer_id: string
   status: 'answered' | 'clarify' | 'refused' | 'handed_off' | 'degraded'
   replies: Reply[]
 }

@@ -3,16 +3,15 @@ import { computed, ref } from 'vue'
 
 import { readHistory, sendMessage } from '@/api/chat'
 import { explain } from '@/api/problem'
-import type { ChatMessage, Reply } from '@/api/types'
+import type { ChatAnswer, ChatMessage } from '@/api/types'
 import { freshId } from '@/domain/ids'
 
 export interface PendingMessage {
   clientId: string
   text: string
   payload?: string
-  state: 'sending' | 'failed' | 'answered'
+  state: 'sending' | 'failed'
   problem: string
-  replies: Reply[]
   created_at: string
 }
 
@@ -20,7 +19,8 @@ const HISTORY_PAGES_AT_MOST = 20
 
 /**
  * The conversation: what the server holds (`messages`, by seq) and what was just sent (`pending`).
- * A pending message leaves once the history that contains it has been read.
+ * An answered message takes its place among `messages` at once, under the ids the server gave, so
+ * that nothing typed into its card is lost when the history is read.
  */
 export const useChatStore = defineStore('chat', () => {
   const messages = ref<ChatMessage[]>([])
@@ -29,6 +29,7 @@ export const useChatStore = defineStore('chat', () => {
   const problem = ref('')
   const isSending = computed(() => pending.value.some((message) => message.state === 'sending'))
   let syncing: Promise<void> | null = null
+  let cursor = ''
 
   /** Take in messages of the server, each once, in order. */
   function receive(fresh: ChatMessage[]): void {
@@ -38,13 +39,12 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   async function readNew(): Promise<void> {
-    const settled = pending.value.filter((message) => message.state === 'answered')
     for (let page = 0; page < HISTORY_PAGES_AT_MOST; page += 1) {
-      const { items, next } = await readHistory(messages.value.at(-1)?.id ?? '')
+      const { items, next } = await readHistory(cursor)
       receive(items)
+      cursor = items.at(-1)?.id ?? cursor
       if (!next || !items.length) break
     }
-    pending.value = pending.value.filter((message) => !settled.includes(message))
   }
 
   /** Read what came since the last known message; calls made meanwhile share the reading. */
@@ -59,7 +59,7 @@ export const useChatStore = defineStore('chat', () => {
   /** Say `text`, or press a button (`payload` with its title as text). */
   async function say(text: string, payload?: string): Promise<void> {
     pending.value.push({
-      clientId: freshId(), text, payload, state: 'sending', problem: '', replies: [],
+      clientId: freshId(), text, payload, state: 'sending', problem: '',
       created_at: new Date().toISOString(),
     })
     const added = pending.value.at(-1)
@@ -73,19 +73,36 @@ export const useChatStore = defineStore('chat', () => {
       const answer = await sendMessage({
         text: message.text, payload: message.payload, client_message_id: message.clientId,
       })
-      message.replies = answer.replies
-      message.state = 'answered'
-      await syncing
-      await sync()
+      settle(message, answer)
     } catch (error) {
       message.state = 'failed'
       message.problem = explain(error)
+      return
     }
+    await syncing
+    await sync()
+  }
+
+  /** Put an answered message and its answer after all others, until the history tells their seq. */
+  function settle(message: PendingMessage, answer: ChatAnswer): void {
+    const last = messages.value.at(-1)?.seq ?? 0
+    pending.value = pending.value.filter((other) => other.clientId !== message.clientId)
+    receive([
+      {
+        id: answer.message_id, seq: last + 0.1, direction: 'in', author: 'citizen',
+        text: message.text, replies: null, created_at: message.created_at,
+      },
+      {
+        id: answer.answer_id, seq: last + 0.2, direction: 'out', author: 'assistant',
+        text: '', replies: answer.replies, status: answer.status, created_at: message.created_at,
+      },
+    ])
   }
 
   function clear(): void {
     messages.value = []
     pending.value = []
+    cursor = ''
     isLoaded.value = false
   }
 
