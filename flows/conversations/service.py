@@ -236,9 +236,7 @@ def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
 async def _given_before(session: AsyncSession, kept: Message) -> ChatAnswer:
     """The answer a message already has, word for word."""
     body = await repository.answer_given(session, kept)
-    return ChatAnswer.model_validate(
-        {**body, "message_id": kept.id, "answer_id": kept.answered_by}
-    )
+    return ChatAnswer.model_validate({**body, "message_id": kept.id, "answer_id": kept.answered_by})
 
 
 def words_for_bot(words: str) -> str:
