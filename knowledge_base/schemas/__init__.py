@@ -1,5 +1,7 @@
 """The shapes of content: what an officer writes in YAML, checked before it is served."""
 
+from knowledge_base.schemas.brief import BriefItem
+from knowledge_base.schemas.document import Article, KnowledgeDocument
 from knowledge_base.schemas.faq import Faq
 from knowledge_base.schemas.form import Form, FormField
 from knowledge_base.schemas.guide import Fee, Guide, Place
@@ -16,7 +18,9 @@ from knowledge_base.schemas.situations import (
 )
 
 __all__ = [
+    "Article",
     "Ask",
+    "BriefItem",
     "EligibilityRule",
     "Example",
     "Examples",
@@ -27,6 +31,7 @@ __all__ = [
     "Guide",
     "Item",
     "ItemDocument",
+    "KnowledgeDocument",
     "Material",
     "Materials",
     "Option",
