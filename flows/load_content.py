@@ -1,22 +1,25 @@
-"""`python -m flows.load_content`: keep every current item revision."""
+"""`python -m flows.load_content`: the shipped content becomes part of what is known."""
 
 from __future__ import annotations
 
 import asyncio
 
-from flows.guidance.repository import keep_revisions
 from foundation import db
-from knowledge_base.catalogue import catalogue
+from knowledge_base.content_pieces import shipped_pieces
 from knowledge_base.faq import meant_faq
+from knowledge_base.keeping import CONTENT, Brought, bring
 from knowledge_base.search.index import search_items
+from knowledge_base.serving import follow_now
 
 SENTENCE = "周末可以办居住证吗"
 
 
-async def load() -> int:
-    """Keep the current item revisions; returns how many were new."""
+async def load() -> Brought:
+    """Bring the shipped content, as whole as this version has it, and serve what is published."""
     async with db.writing() as session:
-        return await keep_revisions(session)
+        brought = await bring(session, shipped_pieces(), CONTENT, is_whole=True)
+    await follow_now()
+    return brought
 
 
 def warm() -> None:
@@ -26,5 +29,9 @@ def warm() -> None:
 
 
 if __name__ == "__main__":
-    fresh = asyncio.run(load())
-    print(f"事项 {len(catalogue())} 个，新版本 {fresh} 个")
+    brought = asyncio.run(load())
+    waiting = f"，{len(brought.for_review)} 条待审核" if brought.for_review else ""
+    print(
+        f"知识库：新增 {len(brought.added)} 条，更新 {len(brought.changed)} 条，"
+        f"撤下 {len(brought.withdrawn)} 条，未变 {len(brought.unchanged)} 条{waiting}"
+    )

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     action_token: SecretStr = SecretStr("")
     outside_timeout_seconds: float = 5.0
 
+    home_region: str = Field(default="440106", pattern=r"^[0-9]{6}$")
+
     session_days: int = 7
     staff_session_minutes: int = 30
     upload_max_bytes: int = 20 * 1024 * 1024

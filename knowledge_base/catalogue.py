@@ -95,9 +95,23 @@ class Catalogue:
 
 
 @cache
-def catalogue() -> Catalogue:
-    """The catalogue of this process."""
+def shipped_catalogue() -> Catalogue:
+    """The catalogue of the content folder."""
     return Catalogue.load()
+
+
+_served: Catalogue | None = None
+
+
+def catalogue() -> Catalogue:
+    """The catalogue this process serves: the shipped one, until published items are taken in."""
+    return _served or shipped_catalogue()
+
+
+def serve(items: Catalogue | None) -> None:
+    """Serve these items from now on; None goes back to the shipped ones."""
+    global _served
+    _served = items
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.catalogue.errors import ItemUnknown
 from flows.guidance.errors import RunUnknown
-from foundation.models import GuidanceRun, ItemRevision
+from foundation.models import GuidanceRun
 from foundation.viewer import Viewer
+from knowledge_base import repository as knowledge
 from knowledge_base.catalogue import catalogue
 from knowledge_base.schemas import ItemDocument
 
@@ -34,23 +35,8 @@ async def document_of(session: AsyncSession, code: str, revision: str) -> ItemDo
     if entry and entry.revision == revision:
         return entry.document
     if (code, revision) not in _parsed:
-        row = await session.get(ItemRevision, (code, revision))
-        if row is None:
+        body = await knowledge.body_at(session, "item", code, revision)
+        if body is None:
             raise ItemUnknown
-        _parsed[code, revision] = ItemDocument.model_validate(row.document)
+        _parsed[code, revision] = ItemDocument.model_validate(body)
     return _parsed[code, revision]
-
-
-async def keep_revisions(session: AsyncSession) -> int:
-    """Snapshot every current item revision not kept yet; returns how many were new."""
-    kept = set((await session.execute(select(ItemRevision.item_code, ItemRevision.revision))).all())
-    new = [e for e in catalogue() if (e.code, e.revision) not in kept]
-    session.add_all(
-        ItemRevision(
-            item_code=e.code,
-            revision=e.revision,
-            document=e.document.model_dump(mode="json", by_alias=True),
-        )
-        for e in new
-    )
-    return len(new)

@@ -3,9 +3,19 @@
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
-from foundation.models.guidance import GuidanceRun, ItemRevision
+from foundation.models.guidance import GuidanceRun
+from foundation.models.knowledge import (
+    ImportBatch,
+    KnowledgeEntry,
+    KnowledgeEvent,
+    KnowledgeGeneration,
+    KnowledgeRevision,
+    LinkCheck,
+    Region,
+)
 from foundation.models.prereview import PreReview
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
 
@@ -18,10 +28,19 @@ __all__ = [
     "Conversation",
     "GuidanceRun",
     "IdempotencyRecord",
-    "ItemRevision",
+    "ImportBatch",
+    "KnowledgeEntry",
+    "KnowledgeEvent",
+    "KnowledgeGeneration",
+    "KnowledgeRevision",
+    "LinkCheck",
     "Message",
     "OutboxEntry",
     "PreReview",
+    "Region",
+    "SavedQuery",
+    "SearchRecord",
+    "SearchStrategyVersion",
     "Staff",
     "StaffSession",
     "Task",

@@ -25,14 +25,3 @@ class GuidanceRun(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     __mapper_args__ = {"version_id_col": version}
-
-
-class ItemRevision(Base):
-    """The content of an item as it stood, so that a run or case keeps the one it began under."""
-
-    __tablename__ = "item_revisions"
-
-    item_code: Mapped[str] = mapped_column(String(31), primary_key=True)
-    revision: Mapped[str] = mapped_column(String(12), primary_key=True)
-    document: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -1,0 +1,1 @@
+"""Knowledge in the hands of staff: draft, review by a second person, published, withdrawn."""

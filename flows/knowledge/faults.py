@@ -1,0 +1,51 @@
+"""What is wrong with a body somebody is writing: its schema, then what content must hold beyond."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from foundation.settings import settings
+from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
+from knowledge_base.checks import check_faqs, check_item
+from knowledge_base.pieces import SHAPES, ShapeName, piece_of
+from knowledge_base.schemas import Faq, ItemDocument
+
+MOST = 50
+
+
+def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
+    """One sentence a fault, at most fifty; empty when it may be published."""
+    if shape not in SHAPES:
+        return ["没有这种知识"]
+    try:
+        content = piece_of(cast(ShapeName, shape), body).content
+    except ContentInvalid as error:
+        return str(error).split("; ")[:MOST]
+    if isinstance(content, ItemDocument):
+        return list(check_item(CatalogueEntry(content, "")))[:MOST]
+    if isinstance(content, Faq):
+        return list(check_faqs([content], catalogue()))[:MOST]
+    return []
+
+
+def key_of(shape: str, body: dict[str, Any]) -> str:
+    """The key a body names, as far as it is written already."""
+    holder = body.get("item", {}) if shape == "item" else body
+    name = "code" if shape in ("item", "brief") else "id"
+    value = holder.get(name) if isinstance(holder, dict) else None
+    return value.strip()[:64] if isinstance(value, str) else ""
+
+
+def title_of(shape: str, body: dict[str, Any]) -> str:
+    holder = body.get("item", {}) if shape == "item" else body
+    name = {"faq": "question", "document": "title"}.get(shape, "name")
+    value = holder.get(name) if isinstance(holder, dict) else None
+    return value.strip()[:300] if isinstance(value, str) else ""
+
+
+def region_of(shape: str, body: dict[str, Any]) -> str:
+    """The region of a sound body; of an unfinished one, home."""
+    try:
+        return piece_of(cast(ShapeName, shape), body).region
+    except ContentInvalid:
+        return settings().home_region

@@ -1,0 +1,26 @@
+"""The shipped content as pieces: every item, FAQ, document and place of the content folder."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from knowledge_base.catalogue import CONTENT, Catalogue
+from knowledge_base.faq import load_faqs
+from knowledge_base.pieces import Piece
+from knowledge_base.places import load_places
+
+
+def pieces_of(root: Path = CONTENT) -> list[Piece]:
+    """Raises: ContentInvalid."""
+    return [
+        *(Piece("item", entry.document) for entry in Catalogue.load(root)),
+        *(Piece("faq", faq) for faq in load_faqs(root)),
+        *(Piece("place", place) for place in load_places(root)),
+    ]
+
+
+@cache
+def shipped_pieces() -> list[Piece]:
+    """Those of this process's own content."""
+    return pieces_of()
