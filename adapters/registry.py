@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.bot.client import RasaClient
 from adapters.http import OutsideHttp
+from adapters.links.client import LinkClient
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
 from adapters.sign_on.errors import PLATFORM as SIGN_ON_PLATFORM
@@ -77,3 +78,9 @@ def bot_client() -> RasaClient:
     """The dialogue engine."""
     chosen = settings()
     return RasaClient(chosen.bot_url, chosen.bot_timeout_seconds)
+
+
+def link_client() -> LinkClient:
+    """Looks whether addresses answer; on a trial system also those of this machine."""
+    chosen = settings()
+    return LinkClient(chosen.outside_timeout_seconds, allows_private=chosen.demo)

@@ -5,16 +5,20 @@ Run as `celery -A flows.worker worker` and `celery -A flows.worker beat`.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 from adapters import registry
 from adapters.bot.port import BotPort
+from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
-from foundation.queue import Payload, celery, handles
+from flows.knowledge import links
+from foundation.queue import Payload, before_each, celery, handles
 from foundation.redis import redis_client
+from knowledge_base.serving import follow_now
 
 __all__ = ["app", "prereviews", "uploads"]
 
@@ -29,6 +33,14 @@ def _wechat() -> WeChatPort:
     return registry.wechat_client(redis_client())
 
 
+@cache
+def _links() -> LinkPort:
+    return registry.link_client()
+
+
+before_each(follow_now)
+
+
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
     await notices.tell_of_change(_wechat(), payload)
@@ -37,6 +49,11 @@ async def _tell_of_change(payload: Payload) -> None:
 @handles(wechat.ANSWER)
 async def _answer_wechat(payload: Payload) -> None:
     await wechat.answer(_bot(), _wechat(), payload)
+
+
+@handles(links.CHECK_LINKS, queue="imports", takes=timedelta(hours=1))
+async def _check_links(payload: Payload) -> None:
+    await links.check_links(_links(), payload)
 
 
 app = celery

@@ -31,6 +31,20 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
             "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
         ),
         DemoStaff(
+            "zhengjw",
+            "郑嘉雯",
+            "editor",
+            "天河区政务服务数据管理局",
+            "NFXHGZLSORUW63RANFXHGZLSORUW63RA",
+        ),
+        DemoStaff(
+            "liangzq",
+            "梁志强",
+            "editor",
+            "天河区政务服务数据管理局",
+            "OBZGC43UNFXW4IDBOBZGC43UNFXW4IDB",
+        ),
+        DemoStaff(
             "admin",
             "系统管理员",
             "admin",

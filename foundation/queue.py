@@ -32,10 +32,14 @@ Handler = Callable[[Payload], Awaitable[None]]
 CLAIM = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 SWEEP_SECONDS = 5.0
-QUEUES = ("default", "prereview")
+QUEUES = ("default", "prereview", "search", "imports")
+"""`search` has one worker with one process: an index takes one writer. `imports` has its own,
+because reading scanned pages takes minutes."""
 
 log = logger("queue")
 handlers: dict[str, tuple[str, Handler]] = {}
+_long_work: dict[str, timedelta] = {}
+_before_each: list[Callable[[], Awaitable[None]]] = []
 
 celery = Celery("tianhe", broker=settings().redis_url)
 celery.conf.update(
@@ -57,14 +61,26 @@ class GiveUp(Exception):
     """The promise cannot be kept however often it is tried; the text says why."""
 
 
-def handles(topic: str, queue: str = "default") -> Callable[[Handler], Handler]:
-    """Register the coroutine that keeps promises of this topic."""
+def handles(
+    topic: str, queue: str = "default", takes: timedelta = CLAIM
+) -> Callable[[Handler], Handler]:
+    """Register the coroutine that keeps promises of this topic.
+
+    Args:
+        takes: the longest it may work; a promise in hand for longer is given to somebody else.
+    """
 
     def register(handler: Handler) -> Handler:
         handlers[topic] = (queue, handler)
+        _long_work[topic] = takes
         return handler
 
     return register
+
+
+def before_each(look: Callable[[], Awaitable[None]]) -> None:
+    """Have a coroutine awaited before every promise, e.g. to learn what has changed elsewhere."""
+    _before_each.append(look)
 
 
 def promise(session: AsyncSession, topic: str, payload: Payload) -> str:
@@ -99,6 +115,8 @@ async def keep(entry_id: str) -> bool:
     if entry is None:
         return False
     try:
+        for look in _before_each:
+            await look()
         await handlers[entry.topic][1](entry.payload)
     except Exception as error:
         await _put_off(entry, error)
@@ -146,7 +164,10 @@ async def _claim(session: AsyncSession, entry_id: str) -> OutboxEntry | None:
         .values(claimed_until=now() + CLAIM, attempts=OutboxEntry.attempts + 1)
         .returning(OutboxEntry)
     )
-    return claimed.scalar_one_or_none()
+    entry = claimed.scalar_one_or_none()
+    if entry and (takes := _long_work.get(entry.topic, CLAIM)) > CLAIM:
+        entry.claimed_until = now() + takes
+    return entry
 
 
 async def _put_off(entry: OutboxEntry, error: Exception) -> None:

@@ -34,7 +34,10 @@ class Viewer:
 PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept"}),
     "officer": frozenset({"cases.view", "cases.accept", "cases.decide", "cases.reveal"}),
-    "supervisor": frozenset({"cases.view", "cases.decide", "cases.reveal"}),
+    "supervisor": frozenset(
+        {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
+    ),
+    "editor": frozenset({"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}),
     "admin": frozenset(),
 }
 

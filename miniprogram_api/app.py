@@ -16,6 +16,7 @@ from flows.load_content import load, warm
 from foundation.logging import configure_logging
 from foundation.redis import redis_client
 from foundation.settings import settings
+from knowledge_base.serving import keep_following
 from miniprogram_api import health
 from miniprogram_api.assistant import actions, chat
 from miniprogram_api.auth import anyone
@@ -34,8 +35,8 @@ from miniprogram_api.citizen import (
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import knowledge, tasks
 from miniprogram_api.staff import sessions as staff_sessions
-from miniprogram_api.staff import tasks
 
 # The most asked come first: a route is found by trying one after another.
 ROUTERS = (
@@ -55,6 +56,7 @@ ROUTERS = (
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
+    knowledge.router,
 )
 
 
@@ -67,7 +69,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await load()
     await asyncio.to_thread(warm)
     app.state.is_warm = True
+    following = asyncio.create_task(keep_following())
     yield
+    following.cancel()
 
 
 def create_app() -> FastAPI:

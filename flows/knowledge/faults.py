@@ -18,7 +18,7 @@ def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
     if shape not in SHAPES:
         return ["没有这种知识"]
     try:
-        content = piece_of(cast(ShapeName, shape), body).content
+        content = piece_of(shape, body).content
     except ContentInvalid as error:
         return str(error).split("; ")[:MOST]
     if isinstance(content, ItemDocument):

@@ -16,8 +16,8 @@ from flows.knowledge.views import (
     RevisionView,
 )
 from foundation.models import ImportBatch, KnowledgeEvent, KnowledgeRevision
-from knowledge_base.keeping import CONSOLE, CONTENT
 from foundation.places_of_administration import name_of
+from knowledge_base.keeping import CONSOLE, CONTENT
 
 KIND_LABELS = {"item": "事项", "faq": "常见问题", "document": "政策文件", "place": "办事地点"}
 STATE_LABELS = {

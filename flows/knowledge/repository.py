@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,6 +21,10 @@ from knowledge_base.repository import OPEN
 
 Shown = aliased(KnowledgeRevision, name="shown")
 Opened = aliased(KnowledgeRevision, name="opened")
+Condition = ColumnElement[bool]
+Said = tuple[str, str, dict[str, Any]]
+"""Entry id, shape and body."""
+
 Line = tuple[KnowledgeEntry, KnowledgeRevision | None, KnowledgeRevision | None]
 
 
@@ -142,14 +146,14 @@ async def last_number(session: AsyncSession, entry_id: str) -> int:
     return found or 0
 
 
-async def published_bodies(session: AsyncSession) -> Sequence[Row[Any]]:
-    """(entry id, shape, body) of everything published that staff answer for in words."""
+async def published_bodies(session: AsyncSession) -> list[Said]:
+    """Everything published."""
     rows = await session.execute(
         select(KnowledgeEntry.id, KnowledgeRevision.shape, KnowledgeRevision.body)
         .join(KnowledgeRevision, KnowledgeRevision.entry_id == KnowledgeEntry.id)
         .where(KnowledgeRevision.state == "published")
     )
-    return rows.all()
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def link_checks(session: AsyncSession) -> Sequence[LinkCheck]:
@@ -182,7 +186,7 @@ async def batch(session: AsyncSession, batch_id: str) -> ImportBatch | None:
     return await session.get(ImportBatch, batch_id)
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Any) -> Line:
     return row[0], row[1], row[2]
 
 

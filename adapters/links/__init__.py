@@ -1,0 +1,1 @@
+"""Addresses of the outside world that our content points to."""
