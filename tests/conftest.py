@@ -20,6 +20,7 @@ from foundation import db
 from foundation.models import Base
 from foundation.redis import forget_redis, redis_client
 from foundation.settings import Settings, settings
+from knowledge_base import serving
 from operations.place import ROOT
 from tests.fixtures.environment import in_ci, prepare_environment
 from tests.fixtures.postgres import PostgresMissing, postgres_database
@@ -73,6 +74,7 @@ async def database(database_url: str) -> AsyncIterator[str]:
     async with db.writing() as session:
         for table in reversed(Base.metadata.sorted_tables):
             await session.execute(table.delete())
+    serving.forget()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from flows.knowledge.faults import faults_in, key_of, region_of, title_of
 from flows.knowledge.publishing import publish_changes
 from foundation.clock import now, today
 from foundation.errors import Conflict, InvalidInput
+from foundation.idempotency import once
 from foundation.models import KnowledgeEntry, KnowledgeEvent, KnowledgeRevision
 from foundation.viewer import StaffMember
 from knowledge_base import repository as knowledge
@@ -51,6 +52,18 @@ class Draft(BaseModel):
         if len(self.note) > 500:
             raise InvalidInput({"note": "修改说明最多500个字"})
         return self
+
+
+async def create_entry_once(
+    session: AsyncSession, staff: StaffMember, key: str | None, shape: ShapeName, draft: Draft
+) -> str:
+    """`create_entry` under an Idempotency-Key. Raises also: IdempotencyConflict."""
+
+    async def act() -> dict[str, Any]:
+        return {"id": await create_entry(session, staff, shape, draft)}
+
+    written = {"shape": shape, **draft.model_dump(mode="json")}
+    return str((await once(session, _id(staff), key, written, act))["id"])
 
 
 async def create_entry(

@@ -53,10 +53,10 @@ async def list_entries(
 
 @router.post("", status_code=201)
 async def create_entry(
-    body: NewEntry, staff: CurrentStaff, session: Writing, _key: IdempotencyKey = None
+    body: NewEntry, staff: CurrentStaff, session: Writing, idempotency_key: IdempotencyKey = None
 ) -> EntryView:
-    """A new entry with its first draft. Its own key makes it one: a second time is told (409)."""
-    entry_id = await editing.create_entry(session, staff, body.shape, body)
+    """A new entry with its first draft; the same Idempotency-Key gives the same entry."""
+    entry_id = await editing.create_entry_once(session, staff, idempotency_key, body.shape, body)
     return await _fresh(session, staff, entry_id)
 
 
