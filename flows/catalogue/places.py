@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.catalogue.service import UNVERIFIED
+from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import PlacePage, PlaceView
 from foundation.errors import InvalidInput
 from knowledge_base.places import Location, PlaceMatch, place_index

@@ -7,7 +7,8 @@ from typing import get_args
 
 from flows.catalogue.highlights import snippet_of, spans_of
 from flows.catalogue.places import show_place
-from flows.catalogue.service import UNVERIFIED, list_items
+from flows.catalogue.service import list_items
+from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import (
     FaqView,
     Highlights,

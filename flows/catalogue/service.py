@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.catalogue.brief_items import find_brief, show_brief
 from flows.catalogue.errors import ItemUnknown
+from flows.catalogue.standing import UNVERIFIED, region_note
 from flows.catalogue.views import (
     GuideMaterial,
     ItemPage,
@@ -11,11 +15,12 @@ from flows.catalogue.views import (
     ThemeCount,
     ThemePage,
 )
+from foundation.places_of_administration import name_of
 from knowledge_base.catalogue import CatalogueEntry, catalogue
+from knowledge_base.pieces import Piece
 from knowledge_base.search.index import Match, search_items
 
 FINDABLE = 0.34
-UNVERIFIED = "以官方公布为准"
 _ITEM_FIELDS = {
     "name",
     "short_name",
@@ -50,16 +55,27 @@ def list_items(
     )
 
 
-def read_item(code: str) -> ItemView:
+async def read_item(session: AsyncSession, code: str) -> ItemView:
     """Raises: ItemUnknown."""
     entry = catalogue().find(code)
-    if entry is None:
+    if entry:
+        return _show(entry)
+    found = await find_brief(session, code)
+    if found is None:
         raise ItemUnknown
-    document = entry.document
+    return show_brief(*found)
+
+
+def _show(entry: CatalogueEntry) -> ItemView:
+    document, region = entry.document, Piece("item", entry.document).region
     item = document.item.model_dump(mode="json", include=_ITEM_FIELDS)
     return ItemView(
         code=entry.code,
         revision=entry.revision,
+        is_guided=True,
+        region=region,
+        region_name=name_of(region),
+        region_note=region_note(region),
         item={**item, "level": item["use_level"]},
         guide=document.guide.model_dump(mode="json"),
         materials=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -55,10 +56,19 @@ class GuideMaterial(BaseModel):
 
 
 class ItemView(BaseModel):
-    """The whole of an item; `guide` has the fields of the national exchange schema."""
+    """The whole of an item; `guide` has the fields of the national exchange schema.
+
+    Where `is_guided` is false, only what an upstream catalogue tells is known: it has no questions,
+    and fields of `guide` it does not tell are null. `region_note` says so where the item is not
+    of this place.
+    """
 
     code: str
     revision: str
+    is_guided: bool
+    region: str
+    region_name: str
+    region_note: str | None
     item: dict[str, Any]
     guide: dict[str, Any]
     materials: list[GuideMaterial]
@@ -99,6 +109,37 @@ class FaqView(BaseModel):
     verified: bool
     note: str | None
     source: dict[str, Any]
+
+
+class ArticleView(BaseModel):
+    number: int
+    label: str
+    heading: str
+    text: str
+    page: int | None
+
+
+class DocumentView(BaseModel):
+    """A document in its articles; `notes` say in words what a reader must know before using it."""
+
+    id: str
+    title: str
+    kind: str
+    kind_label: str
+    document_number: str | None
+    issuer: str | None
+    region: str
+    region_name: str
+    published_on: date | None
+    valid_from: date | None
+    expires_on: date | None
+    replaced_by: str | None
+    validity: Literal["valid", "not_yet", "expired"]
+    verified: bool
+    notes: list[str]
+    url: str | None
+    as_of: date
+    articles: list[ArticleView]
 
 
 SearchKind = Literal["item", "policy", "faq", "place", "package"]

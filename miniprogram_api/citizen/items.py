@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from flows.catalogue import service
 from flows.catalogue.views import ItemPage, ItemView, ThemePage
 from miniprogram_api.auth import anyone
-from miniprogram_api.deps import Cursor, Limit
+from miniprogram_api.deps import Cursor, Limit, Reading
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"], dependencies=[Depends(anyone)])
 
@@ -28,9 +28,9 @@ async def list_items(
 
 
 @router.get("/items/{code}")
-async def read_item(code: str) -> ItemView:
-    """The whole guide of an item."""
-    return service.read_item(code)
+async def read_item(code: str, session: Reading) -> ItemView:
+    """The whole guide of an item, or what an upstream catalogue tells of it."""
+    return await service.read_item(session, code)
 
 
 @router.get("/themes")

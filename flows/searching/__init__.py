@@ -1,0 +1,1 @@
+"""How search is steered, and what people looked for."""
