@@ -39,8 +39,11 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz"),
         _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
-        _celery("worker", "后台任务", "worker", "--pool=prefork", "--concurrency=2",
-                "--queues=default,prereview", "--without-mingle", "--without-gossip"),
+        _worker("worker", "后台任务", "--pool=prefork", "--concurrency=2",
+                "--queues=default,prereview"),
+        _worker("search_writer", "检索索引写入", "--pool=solo", "--queues=search"),
+        _worker("import_worker", "导入和识读", "--pool=prefork", "--concurrency=1",
+                "--queues=imports"),
         _celery("beat", "定时任务", "beat", f"--schedule={place.data_dir / 'beat-schedule'}",
                 "--pidfile="),
     ]  # fmt: skip
@@ -80,6 +83,12 @@ def _web(place: Place, name: str, label: str, app: str, offset: int, path: str) 
         "--port", str(place.port(offset)), "--no-access-log", "--timeout-graceful-shutdown", "5",
     )  # fmt: skip
     return Program(name, label, command, place.port(offset), place.url(offset) + path)
+
+
+def _worker(name: str, label: str, *arguments: str) -> Program:
+    """A Celery worker under a name of its own, so that several live on one machine."""
+    quiet = ("--without-mingle", "--without-gossip")
+    return _celery(name, label, "worker", f"--hostname={name}@%h", *arguments, *quiet)
 
 
 def _celery(name: str, label: str, *arguments: str) -> Program:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -13,8 +14,12 @@ from operations.programs import programs
 
 
 def _queues_of(command: list[str]) -> set[str]:
-    given = next(part for part in command if part.startswith("--queues="))
-    return set(given.removeprefix("--queues=").split(","))
+    given = next((part for part in command if part.startswith("--queues=")), "--queues=")
+    return set(filter(None, given.removeprefix("--queues=").split(",")))
+
+
+def _served(commands: Iterable[list[str]]) -> set[str]:
+    return {queue for command in commands for queue in _queues_of(command)}
 
 
 def test_every_handler_uses_a_known_queue() -> None:
@@ -22,14 +27,25 @@ def test_every_handler_uses_a_known_queue() -> None:
     assert {queue for queue, _ in handlers.values()} <= set(QUEUES)
 
 
-def test_the_embedded_worker_serves_every_queue() -> None:
-    (worker,) = programs(Place(Path("/nowhere")), only=["worker"])
-    assert _queues_of(list(worker.command)) == set(QUEUES)
+def test_the_embedded_workers_serve_every_queue() -> None:
+    commands = [list(program.command) for program in programs(Place(Path("/nowhere")))]
+    assert _served(commands) == set(QUEUES)
 
 
-def test_the_production_worker_serves_every_queue() -> None:
+def test_the_production_workers_serve_every_queue() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
-    assert _queues_of(services["worker"]["command"]) == set(QUEUES)
+    assert _served([s.get("command") or [] for s in services.values()]) == set(QUEUES)
+
+
+def test_the_index_has_one_writer() -> None:
+    """One process, and no other worker on its queue."""
+    writers = [
+        program.command
+        for program in programs(Place(Path("/nowhere")))
+        if "search" in _queues_of(list(program.command))
+    ]
+    assert len(writers) == 1
+    assert "--pool=solo" in writers[0]
 
 
 def test_every_scheduled_task_exists() -> None:
