@@ -1,0 +1,84 @@
+"""`check`, `graph`, `export-bot`: over the content that ships with the application."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.bot_export import export_bot, outdated
+from knowledge_base.catalogue import Catalogue, ContentInvalid, load_item
+from knowledge_base.checks import check_catalogue, check_faqs, check_places
+from knowledge_base.drawing import draw
+from knowledge_base.faq import load_faqs
+from knowledge_base.places import load_places
+
+
+def add_parsers(commands: Any) -> None:
+    checking = commands.add_parser("check", help="检查全部内容（或所列事项目录）并重演示例")
+    checking.add_argument("folders", nargs="*", type=Path)
+    checking.set_defaults(run=check)
+    drawing = commands.add_parser("graph", help="画出一个事项的问题和走向（Mermaid）")
+    drawing.add_argument("code", help="实施编码")
+    drawing.set_defaults(run=graph)
+    exporting = commands.add_parser("export-bot", help="写出智能客服用的词表和词典")
+    exporting.add_argument("--check", action="store_true", help="只检查是否最新")
+    exporting.set_defaults(run=export)
+
+
+def check(args: argparse.Namespace) -> int:
+    folders: list[Path] = args.folders
+    try:
+        catalogue = Catalogue([load_item(f) for f in folders]) if folders else Catalogue.load()
+        faults = check_catalogue(catalogue)
+        if not folders:
+            faults += _check_sheets(catalogue)
+    except ContentInvalid as error:
+        print(f"✗ {error}")
+        return 1
+    for fault in faults:
+        print(f"✗ {fault}")
+    print(f"{_counted(catalogue)}，{len(faults)} 处问题")
+    return 1 if faults else 0
+
+
+def graph(args: argparse.Namespace) -> int:
+    try:
+        entry = Catalogue.load().find(args.code)
+    except ContentInvalid as error:
+        print(f"✗ {error}")
+        return 1
+    if entry is None:
+        print(f"✗ 没有实施编码为 {args.code} 的事项，编码就是 content/items 下的目录名")
+        return 1
+    print(draw(entry.document))
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    if not args.check:
+        for path in export_bot():
+            print(f"已更新 {path.name}")
+        return 0
+    old = outdated()
+    for path in old:
+        print(f"✗ {path.name} 不是最新的，请运行 python -m knowledge_base export-bot")
+    return 1 if old else 0
+
+
+def _check_sheets(catalogue: Catalogue) -> list[str]:
+    """Faults of the FAQ and the places; how many of each are printed."""
+    faqs, places = load_faqs(), load_places()
+    print(f"{len(faqs)} 个常见问题、{len(places)} 个地点")
+    return [*check_faqs(faqs, catalogue), *check_places(places)]
+
+
+def _counted(catalogue: Catalogue) -> str:
+    questions = sum(len(e.document.situations.questions) for e in catalogue)
+    materials = sum(len(e.document.materials.materials) for e in catalogue)
+    examples = sum(len(e.document.examples.examples) for e in catalogue)
+    asks = sum(len(e.document.item.asks) for e in catalogue)
+    return (
+        f"{len(catalogue)} 个事项、{questions} 个问题、{materials} 份材料、"
+        f"{examples} 个示例、{asks} 种问法"
+    )

@@ -1,0 +1,1 @@
+"""The item importer: catalogues of other systems in, brief items, notes and a report out."""
