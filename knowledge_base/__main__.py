@@ -7,15 +7,16 @@ import sys
 
 from knowledge_base.commands import content, items
 from knowledge_base.importers.items.importing import Keep
+from knowledge_base.imports import keep_items
 
 
-def main(argv: list[str] | None = None, keep_items: Keep | None = None) -> int:
-    """Run one command; `keep_items` is given by who has a database to keep them in."""
+def main(argv: list[str] | None = None, keep: Keep = keep_items) -> int:
+    """Run one command; `keep` keeps a batch of items."""
     parser = argparse.ArgumentParser(prog="python -m knowledge_base", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     content.add_parsers(commands)
     importing = commands.add_parser("import", help="导入别处的数据")
-    items.add_parser(importing.add_subparsers(dest="what", required=True), keep_items)
+    items.add_parser(importing.add_subparsers(dest="what", required=True), keep)
     args = parser.parse_args(argv)
     return int(args.run(args))
 

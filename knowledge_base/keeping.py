@@ -7,7 +7,7 @@ item never replaces a full one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,6 +61,7 @@ async def bring(
     *,
     note: str = "",
     is_whole: bool = False,
+    spared: Container[str] = (),
 ) -> Brought:
     """Publish pieces that are new or changed.
 
@@ -69,6 +70,7 @@ async def bring(
         actor: becomes the origin of what is new or changed.
         note: written beside every revision.
         is_whole: these are all there is of this origin, so what it no longer brings is withdrawn.
+        spared: keys not to be withdrawn though they are missing.
     """
     await repository.hold(session)
     batch = _Batch(actor, note)
@@ -82,7 +84,9 @@ async def bring(
         for piece in of_kind:
             batch.place(piece, standing.get(piece.key))
         if is_whole:
-            batch.withdraw_missing(kind, standing, {piece.key for piece in of_kind})
+            there = {piece.key for piece in of_kind}
+            gone = [key for key in standing if key not in there and key not in spared]
+            batch.withdraw(kind, {key: standing[key] for key in gone})
     await batch.write(session)
     return batch.brought
 
@@ -102,7 +106,7 @@ class _Batch:
 
     def place(self, piece: Piece, standing: Standing | None) -> None:
         body = piece.body()
-        mark, name = fingerprint_of(body), f"{piece.kind}:{piece.key}"
+        mark, name = fingerprint_of(piece.shape, body), f"{piece.kind}:{piece.key}"
         if standing is None:
             self._add(piece, body, mark, self._add_entry(piece), 1, "published")
             self.brought.added.append(name)
@@ -120,10 +124,10 @@ class _Batch:
             self._replace(piece, body, mark, standing)
             self.brought.changed.append(name)
 
-    def withdraw_missing(self, kind: str, standing: dict[str, Standing], kept: set[str]) -> None:
-        """What this origin brought once and no longer does; what staff answer for stays."""
+    def withdraw(self, kind: str, standing: dict[str, Standing]) -> None:
+        """Of these, what this origin brought; what staff answer for stays."""
         for key, entry in standing.items():
-            if entry.origin == self.actor.id and key not in kept and entry.revision_id:
+            if entry.origin == self.actor.id and entry.revision_id:
                 self._withdrawn.append(entry.revision_id)
                 self._note(
                     entry.entry_id, entry.published_number, "withdrawn", "来源中已没有这一条"

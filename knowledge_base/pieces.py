@@ -104,6 +104,15 @@ def piece_of(shape: ShapeName, body: dict[str, Any]) -> Piece:
         raise ContentInvalid(faults_of(error)) from error
 
 
-def fingerprint_of(body: dict[str, Any]) -> str:
-    """Equal bodies, and only those, have equal fingerprints (12 hex digits)."""
-    return fingerprint(body)
+def fingerprint_of(shape: str, body: dict[str, Any]) -> str:
+    """Equal bodies, and only those, have equal fingerprints (12 hex digits).
+
+    When a brief item was read does not count: the same catalogue a year later changes nothing.
+    """
+    if shape != "brief":
+        return fingerprint(body)
+    source = body.get("source")
+    told = {**body, "as_of": None}
+    if isinstance(source, dict):
+        told["source"] = {**source, "as_of": None}
+    return fingerprint(told)

@@ -191,6 +191,30 @@ async def published_marks(
     return [(row[0], row[1], row[2]) for row in await session.execute(query)]
 
 
+async def of_origin(session: AsyncSession, kind: str, origin: str) -> dict[str, dict[str, Any]]:
+    """The published bodies that this origin answers for, by key."""
+    rows = await session.execute(
+        select(KnowledgeEntry.key, KnowledgeRevision.body)
+        .join(KnowledgeRevision, KnowledgeRevision.entry_id == KnowledgeEntry.id)
+        .where(
+            KnowledgeEntry.kind == kind,
+            KnowledgeEntry.origin == origin,
+            KnowledgeRevision.state == "published",
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def titles_of(session: AsyncSession, names: Sequence[str]) -> dict[str, str]:
+    """Titles by name (`kind:key`); a passage is named by its document."""
+    keys = [name.partition(":")[2].partition("#")[0] for name in names]
+    rows = await session.execute(
+        select(KnowledgeEntry.key, KnowledgeEntry.title).where(KnowledgeEntry.key.in_(keys))
+    )
+    titles: dict[str, str] = {row[0]: row[1] for row in rows}
+    return {name: titles[key] for name, key in zip(names, keys, strict=True) if key in titles}
+
+
 async def body_at(session: AsyncSession, kind: str, key: str, mark: str) -> dict[str, Any] | None:
     """The body of an entry that has this fingerprint, whatever became of that revision."""
     return await session.scalar(

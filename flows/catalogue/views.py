@@ -17,6 +17,9 @@ class ItemSummary(BaseModel):
     audience: str
     theme: str
     summary: str
+    is_guided: bool = True
+    region_name: str = ""
+    region_note: str | None = None
     score: float | None = None
     matched_by: str | None = None
 
@@ -96,10 +99,40 @@ class PlaceView(BaseModel):
     distance_m: int | None = None
 
 
+class ResolvedPlaceView(BaseModel):
+    """Where the words of a query lie: street and community of the home district, if they tell."""
+
+    district: str | None
+    street: str | None
+    community: str | None
+    matched: str
+    alternatives: list[str]
+
+
 class PlacePage(BaseModel):
     items: list[PlaceView]
     total: int
     next: str | None
+    resolved: ResolvedPlaceView | None = None
+
+
+class PassageView(BaseModel):
+    """One article of a document, quoted with where it stands."""
+
+    document_id: str
+    title: str
+    document_number: str | None
+    issuer: str | None
+    article: int
+    label: str
+    heading: str
+    text: str
+    region_name: str
+    valid_from: date | None
+    expires_on: date | None
+    verified: bool
+    url: str | None
+    as_of: date
 
 
 class FaqView(BaseModel):
@@ -154,7 +187,10 @@ class Highlights(BaseModel):
 
 
 class SearchHit(BaseModel):
-    """`detail` is the whole of a FAQ or place, and the summary of an item."""
+    """`detail` is the whole of a FAQ, place or passage, and the summary of an item.
+
+    `notes` say what a reader must know: another city's rule, no longer valid, not verified.
+    """
 
     kind: SearchKind
     id: str
@@ -162,10 +198,15 @@ class SearchHit(BaseModel):
     snippet: str
     highlights: Highlights
     score: float
-    detail: ItemSummary | FaqView | PlaceView
+    matched_by: str = ""
+    notes: list[str] = []
+    detail: ItemSummary | FaqView | PlaceView | PassageView
 
 
 class SearchPage(BaseModel):
+    """`search_id` goes back with the result that was opened, so that editors learn what helps."""
+
+    search_id: str | None = None
     items: list[SearchHit]
     total: int
     next: str | None

@@ -23,7 +23,6 @@ from flows.knowledge.errors import (
     RevisionUnknown,
 )
 from flows.knowledge.faults import faults_in, key_of, region_of, title_of
-from flows.knowledge.publishing import publish_changes
 from foundation.clock import now, today
 from foundation.errors import Conflict, InvalidInput
 from foundation.idempotency import once
@@ -32,6 +31,7 @@ from foundation.viewer import StaffMember
 from knowledge_base import repository as knowledge
 from knowledge_base.keeping import CONSOLE
 from knowledge_base.pieces import SHAPES, ShapeName, fingerprint_of
+from knowledge_base.publishing import publish_changes
 
 EDIT, REVIEW = "knowledge.edit", "knowledge.review"
 Decision = Literal["publish", "return"]
@@ -278,7 +278,7 @@ def _new_revision(
 
 
 def _write(revision: KnowledgeRevision, draft: Draft) -> None:
-    revision.body, revision.fingerprint = draft.body, fingerprint_of(draft.body)
+    revision.body, revision.fingerprint = draft.body, fingerprint_of(revision.shape, draft.body)
     revision.effective_from, revision.expires_on = draft.effective_from, draft.expires_on
     revision.note, revision.updated_at = draft.note, now()
 

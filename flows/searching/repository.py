@@ -90,7 +90,7 @@ async def latest_of(
 
 def _grouped(which: str, since: datetime) -> Select[Any]:
     opened = func.count(SearchRecord.opened_key)
-    grouped = (
+    grouped: Select[Any] = (
         select(
             SearchRecord.words_index,
             func.count(),

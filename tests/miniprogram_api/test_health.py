@@ -44,7 +44,13 @@ async def test_demonstration_accounts_only_in_a_demonstration(
     client: httpx.AsyncClient, change_settings: Callable[..., Settings]
 ) -> None:
     shown = (await client.get("/api/v1/demo")).json()
-    assert {a["role"] for a in shown["staff"]} == {"clerk", "officer", "supervisor", "admin"}
+    assert {a["role"] for a in shown["staff"]} == {
+        "clerk",
+        "officer",
+        "supervisor",
+        "editor",
+        "admin",
+    }
     assert "otp" not in str(shown)
     change_settings(demo="0")
     problem(await client.get("/api/v1/demo"), 404)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge_base.catalogue import fingerprint
 from knowledge_base.importers.items.model import Batch
+from knowledge_base.pieces import fingerprint_of
 from knowledge_base.schemas import BriefItem
 
 MOST_WITHDRAWN = 0.20
@@ -41,7 +41,7 @@ class Changes:
 
 def item_fingerprint(item: BriefItem) -> str:
     """Of what the item says; when it was read does not count, so the same file changes nothing."""
-    return fingerprint(_told(item))
+    return fingerprint_of("brief", item.model_dump(mode="json", by_alias=True))
 
 
 def field_changes(before: BriefItem, after: BriefItem) -> list[FieldChange]:
