@@ -166,3 +166,32 @@ async def test_the_claim_of_a_dead_worker_ends(worker: Worker, forward: Forward)
     forward(queue.CLAIM + timedelta(seconds=1))
     assert await queue.keep(entry_id)
     assert len(worker.heard) == 1
+
+
+async def test_long_work_is_not_given_to_somebody_else(
+    worker: Worker, forward: Forward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A handler that may take an hour holds its promise for an hour."""
+    queue.handles(TOPIC, takes=timedelta(hours=1))(worker.handle)
+    monkeypatch.setitem(queue.handlers, TOPIC, ("default", worker.handle))
+    entry_id = await promised()
+    async with db.writing() as session:
+        await queue._claim(session, entry_id)
+    forward(timedelta(minutes=59))
+    assert await queue.due() == []
+    forward(timedelta(minutes=61))
+    assert [waiting for waiting, _topic in await queue.due()] == [entry_id]
+    queue._long_work.pop(TOPIC)
+
+
+async def test_a_worker_looks_around_before_each_promise(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    async def look() -> None:
+        seen.append(len(worker.heard))
+
+    monkeypatch.setattr(queue, "_before_each", [look])
+    await queue.keep(await promised())
+    assert seen == [0]

@@ -1,0 +1,84 @@
+"""What was kept under an older schema is still there under the new one, on either database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from operations.place import ROOT
+from tests.fixtures.environment import in_ci
+from tests.fixtures.postgres import PostgresMissing, postgres_database
+
+CODE, OLD, NEW = "11440106007519204U4000123001000", "aaaaaaaaaaaa", "bbbbbbbbbbbb"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database nobody else uses."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+        return
+    try:
+        with postgres_database(f"tianhe_migrate_{os.getpid()}") as address:
+            yield address.replace("postgresql://", "postgresql+asyncpg://")
+    except PostgresMissing as missing:
+        if in_ci():
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(f"PostgreSQL 的一半没有测到：{missing}")
+
+
+def migrate(url: str, direction: str, revision: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "alembic", direction, revision],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "DATABASE_URL": url},
+    )
+
+
+def ask(url: str, statement: str, **values: Any) -> list[Any]:
+    async def run() -> list[Any]:
+        engine = create_async_engine(url)
+        async with engine.begin() as connection:
+            result = await connection.execute(text(statement), values)
+            rows = list(result) if result.returns_rows else []
+        await engine.dispose()
+        return rows
+
+    return asyncio.run(run())
+
+
+def test_item_revisions_become_revisions_of_entries_and_back(url: str) -> None:
+    migrate(url, "upgrade", "0001")
+    for revision, moment in ((OLD, "2026-01-01"), (NEW, "2026-02-01")):
+        ask(
+            url,
+            "INSERT INTO item_revisions (item_code, revision, document, created_at) "
+            f"VALUES (:code, :revision, :document, '{moment} 00:00:00')",
+            code=CODE,
+            revision=revision,
+            document=json.dumps({"item": {"name": f"事项{revision[0]}"}}),
+        )
+    migrate(url, "upgrade", "head")
+    kept = ask(
+        url,
+        "SELECT e.key, e.title, r.number, r.fingerprint, r.state FROM knowledge_revisions r "
+        "JOIN knowledge_entries e ON e.id = r.entry_id ORDER BY r.number",
+    )
+    assert [tuple(row) for row in kept] == [
+        (CODE, "事项a", 1, OLD, "superseded"),
+        (CODE, "事项a", 2, NEW, "superseded"),
+    ]
+    migrate(url, "downgrade", "0001")
+    back = ask(url, "SELECT item_code, revision FROM item_revisions ORDER BY revision")
+    assert [tuple(row) for row in back] == [(CODE, OLD), (CODE, NEW)]
