@@ -12,8 +12,8 @@ from knowledge_base.importers.items.sniffing import WRAPPED, FileRefused
 Found = tuple[int, Any, str]
 """Line, row, fault."""
 
-LONGEST_OBJECT = 4_000_000
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n))|[{}]|"')
+LONGEST_OBJECT = 1_000_000
+_TOKEN = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*(?:"|(?=\n))|[{}]|"')
 """A string (an unclosed one ends with its line), a brace, or a string not yet read to its end."""
 
 

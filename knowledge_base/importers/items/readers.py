@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from knowledge_base.importers.items import json_rows, table_rows
 from knowledge_base.importers.items.sniffing import Sniffed
 
-CHUNK, LONGEST_LINE = 64 * 1024, 4_000_000
+CHUNK, LONGEST_LINE = 64 * 1024, 1_000_000
 """Characters read at once, where a file need not have lines; and a line that is none any more."""
 
 Progress = Callable[[int], object]

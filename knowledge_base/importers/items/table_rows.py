@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -75,19 +76,21 @@ def _under_header(rows: Iterator[tuple[int, list[Any], str]]) -> Iterator[Found]
         beyond = [c for c in cells[len(names) :] if str(c or "").strip()]
         if beyond:
             raw["多出的格"] = beyond
-        yield line, raw, unparted or _fault(cells, len(beyond))
+        yield line, raw, unparted or _fault(cells, len(beyond), len(names) - len(cells))
 
 
-def _fault(cells: list[Any], beyond: int) -> str:
+def _fault(cells: list[Any], beyond: int, lacking: int) -> str:
     if any("\ud800" <= c <= "\udfff" for cell in cells for c in str(cell)):
         return "这一行里有不合编码的字节"
+    if lacking > 0 and any('"' in str(cell) for cell in cells):
+        return f"比表头少{lacking}格，引号没有成对"
     return f"比表头多出{beyond}格，可能有没加引号的分隔符" if beyond else ""
 
 
 def workbook(path: Path) -> Iterator[Found]:
     """The first sheet of a workbook; formulas as the values last computed."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True)
     except Exception as error:  # whatever its many parts raise
         raise FileRefused("工作簿打不开，可能已损坏") from error
     try:

@@ -61,9 +61,12 @@ def test_a_row_that_cannot_be_an_item_says_why(golden: dict[str, Any]) -> None:
 
 
 _texts = st.text(
-    st.sampled_from("无办理地点：广州市天河区路1号20(工作日)周一9:30-12:00月<p>&nbsp;《》（、；，。\x00　Ａ\n 020-86351130转httpwww."),
+    st.sampled_from(
+        "无办理地点：广州市天河区路1号20(工作日)周一9:30-12:00月<p>&nbsp;"
+        "《》（、；，。\x00　Ａ\n 020-86351130转httpwww."
+    ),
     max_size=60,
-)  # fmt: skip
+)
 _values = st.one_of(
     st.none(), _texts, st.integers(-5, 10**9), st.booleans(), st.floats(allow_nan=False),
     st.lists(_texts, max_size=4), st.lists(st.dictionaries(_texts, _texts, max_size=2), max_size=2),
@@ -94,10 +97,9 @@ def test_no_value_is_lost_silently(change: dict[str, Any]) -> None:
 def test_whatever_comes_is_an_item_or_a_refusal(change: dict[str, Any]) -> None:
     try:
         item, _ = read(change)
-    except RowRefused as refusal:
-        assert str(refusal)
-    else:
-        assert BriefItem.model_validate(item.model_dump()) == item
+    except RowRefused:
+        return
+    assert BriefItem.model_validate(item.model_dump()) == item
 
 
 NATIONAL = {
