@@ -25,14 +25,14 @@ def draw(document: ItemDocument) -> str:
     lines = ["flowchart TD", f"  start([{_quoted(document.item.name)}])"]
     before = "start"
     for question in situations.questions:
-        when = f"\n仅当 {_words(question.ask_when, questions)}" if question.ask_when else ""
+        when = f"\n仅当 {words_of(question.ask_when, questions)}" if question.ask_when else ""
         lines.append(f"  {question.id}[{_quoted(_question_words(question) + when)}]")
         lines.append(f"  {before} --> {question.id}")
         before = question.id
     lines.append(f"  {before} --> verdict{{资格}}")
     for i, rule in enumerate(situations.eligibility):
         lines.append(f"  rule{i}[{_quoted(_VERDICTS[rule.eligible] + rule.reason)}]")
-        lines.append(f"  verdict -->|{_quoted(_words(rule.when, questions))}| rule{i}")
+        lines.append(f"  verdict -->|{_quoted(words_of(rule.when, questions))}| rule{i}")
     lines.append("  verdict -->|其余| materials([可以办理，列出材料])")
     return "\n".join(lines)
 
@@ -45,15 +45,15 @@ def _question_words(question: Question) -> str:
     return f"{question.text}{options}"
 
 
-def _words(condition: AllOf | AnyOf | Not | Compare, questions: dict[str, Question]) -> str:
+def words_of(condition: AllOf | AnyOf | Not | Compare, questions: dict[str, Question]) -> str:
     """A condition in words, questions and options by their labels."""
     match condition:
         case AllOf():
-            return " 且 ".join(_words(c, questions) for c in condition.all)
+            return " 且 ".join(words_of(c, questions) for c in condition.all)
         case AnyOf():
-            return f"（{' 或 '.join(_words(c, questions) for c in condition.any)}）"
+            return f"（{' 或 '.join(words_of(c, questions) for c in condition.any)}）"
         case Not():
-            return f"并非（{_words(condition.not_, questions)}）"
+            return f"并非（{words_of(condition.not_, questions)}）"
         case Compare():
             operator = condition.operator_names()[0]
             value = getattr(condition, operator)

@@ -6,9 +6,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from foundation.settings import settings
 from knowledge_base.bot_export import export_bot, outdated
 from knowledge_base.catalogue import Catalogue, ContentInvalid, load_item
-from knowledge_base.checks import check_catalogue, check_faqs, check_places
+from knowledge_base.checks import (
+    check_catalogue,
+    check_documents,
+    check_faqs,
+    check_places,
+    warn_catalogue,
+    warn_documents,
+    warn_sheets,
+)
+from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
 from knowledge_base.faq import load_faqs
 from knowledge_base.places import load_places
@@ -31,14 +41,18 @@ def check(args: argparse.Namespace) -> int:
     try:
         catalogue = Catalogue([load_item(f) for f in folders]) if folders else Catalogue.load()
         faults = check_catalogue(catalogue)
+        warnings = warn_catalogue(catalogue, settings().content_stale_days)
         if not folders:
-            faults += _check_sheets(catalogue)
+            more, also = _check_sheets(catalogue)
+            faults, warnings = [*faults, *more], [*warnings, *also]
     except ContentInvalid as error:
         print(f"✗ {error}")
         return 1
+    for warning in warnings:
+        print(f"！{warning}")
     for fault in faults:
         print(f"✗ {fault}")
-    print(f"{_counted(catalogue)}，{len(faults)} 处问题")
+    print(f"{_counted(catalogue)}，{len(faults)} 处问题，{len(warnings)} 处提醒")
     return 1 if faults else 0
 
 
@@ -66,11 +80,15 @@ def export(args: argparse.Namespace) -> int:
     return 1 if old else 0
 
 
-def _check_sheets(catalogue: Catalogue) -> list[str]:
-    """Faults of the FAQ and the places; how many of each are printed."""
-    faqs, places = load_faqs(), load_places()
-    print(f"{len(faqs)} 个常见问题、{len(places)} 个地点")
-    return [*check_faqs(faqs, catalogue), *check_places(places)]
+def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """Faults and warnings of all that is no item; how many there are of each is printed."""
+    faqs, places, documents = load_faqs(), load_places(), load_documents()
+    print(f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件")
+    days = settings().content_stale_days
+    return (
+        [*check_faqs(faqs, catalogue), *check_places(places), *check_documents(documents)],
+        [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],
+    )
 
 
 def _counted(catalogue: Catalogue) -> str:

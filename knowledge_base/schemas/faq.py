@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from knowledge_base.schemas.base import Content, Line, Slug, Text
+from knowledge_base.schemas.base import Ending, Line, Slug, Text
 from knowledge_base.schemas.item import Source
 
 
-class Faq(Content):
+class Faq(Ending):
     """`asks` are ways people put the question; `verified` as in a guide's figures.
 
     `act` names the act (`ask_fee`, …) by which an item, once the talk is about one, answers the

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from knowledge_base.schemas.base import Content, Line, Slug, Text
+from knowledge_base.schemas.base import Content, Ending, Line, Slug, Text
 
 
-class Term(Content):
+class Term(Ending):
     """法定或承诺时限, in working or calendar days; 0 means decided on the spot (即时办结)."""
 
     days: int | None = Field(default=None, ge=0, le=1000)
@@ -19,7 +19,7 @@ class Term(Content):
     source: Slug | None = None
 
 
-class Fee(Content):
+class Fee(Ending):
     is_fee: bool
     text: Line
     basis: Text | None = None
@@ -35,7 +35,7 @@ class Visits(Content):
     verified: bool = False
 
 
-class Place(Content):
+class Place(Ending):
     """Where the item is done. Coordinates are GCJ-02 [lng, lat] in degrees, if known."""
 
     name: Line
@@ -61,7 +61,7 @@ class Result(Content):
     delivery: Line | None = None
 
 
-class Paragraph(Content):
+class Paragraph(Ending):
     text: Text
     source: Slug | None = None
     verified: bool = False

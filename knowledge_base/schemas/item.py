@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from foundation.identifiers import ItemCode
-from knowledge_base.schemas.base import Content, Line, Slug, Text
+from knowledge_base.schemas.base import Content, Ending, Line, Slug, Text
 from knowledge_base.schemas.form import Form
 from knowledge_base.schemas.guide import Guide
 from knowledge_base.schemas.materials import Materials
 from knowledge_base.schemas.situations import Examples, Situations
 
 
-class Source(Content):
+class Source(Ending):
     """Where a fact was read. `url` only where the document is really published there."""
 
     title: Line

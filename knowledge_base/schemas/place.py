@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from knowledge_base.schemas.base import Content, Line, Slug
+from knowledge_base.schemas.base import Ending, Line, Slug
 from knowledge_base.schemas.item import Source
 
 PlaceKind = Literal["hall", "street_centre", "police", "self_service"]
@@ -14,7 +14,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
-class ServicePlace(Content):
+class ServicePlace(Ending):
     """`location` is GCJ-02 (longitude, latitude) in degrees, left out where it was not measured.
 
     A guide's own `Place` says where one item is done; this is the place itself, for all items.

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from knowledge_base.catalogue import (
     catalogue,
     load_item,
 )
-from knowledge_base.checks import check_catalogue, check_item
+from knowledge_base.checks import check_catalogue, check_item, warn_catalogue
 from operations.place import ROOT
 
 FOOD = CONTENT / "items" / "11440106007519140X4000131024000"
@@ -121,6 +122,27 @@ def _term_without_words(raw: Part) -> None:
     raw["promised"] = {"days": None}
 
 
+def _fee_verified_without_source(raw: Part) -> None:
+    raw["fee"] = {"is_fee": False, "text": "不收费", "verified": True}
+
+
+def _law_verified_without_source(raw: Part) -> None:
+    raw["by_law"].append({"text": "某法第一条", "verified": True})
+
+
+def _source_over(raw: Part) -> None:
+    next(iter(raw["sources"].values()))["expires_on"] = "2026-01-01"
+
+
+def _fee_over(raw: Part) -> None:
+    raw["fee"]["expires_on"] = "2026-01-01"
+
+
+def _never(raw: Part) -> None:
+    is_shop = {"fact": "business_form", "is": "catering"}
+    raw["materials"][0]["when"] = {"all": [is_shop, {"not": is_shop}]}
+
+
 def _example_unfinished(raw: Part) -> None:
     raw["examples"][0]["answers"].pop("handled_by")
 
@@ -161,6 +183,11 @@ def _example_wrong_materials(raw: Part) -> None:
         ("guide", _verified_without_source, "没有来源"),
         ("guide", _promise_longer_than_law, "长于法定时限"),
         ("guide", _term_without_words, "须写说明"),
+        ("guide", _fee_verified_without_source, "收费标为已核实却没有来源"),
+        ("guide", _law_verified_without_source, "设定依据「某法第一条…」标为已核实"),
+        ("item", _source_over, "已于2026-01-01失效"),
+        ("guide", _fee_over, "收费已于2026-01-01失效"),
+        ("materials", _never, "自相矛盾"),
         ("examples", _example_unfinished, "还差问题"),
         ("examples", _example_off_the_path, "不会问到"),
         ("examples", _example_unanswerable, "回答无效"),
@@ -204,6 +231,24 @@ def test_a_missing_or_unreadable_part_is_named(breaking: Break) -> None:
     (folder / "guide.yaml").unlink()
     with pytest.raises(ContentInvalid, match="缺少文件"):
         load_item(folder)
+
+
+def test_an_end_far_away_is_no_fault_but_makes_a_revision(breaking: Break) -> None:
+    entry = load_item(breaking("guide", lambda raw: raw["fee"].update(expires_on="2999-01-01")))
+    assert list(check_item(entry)) == []
+    assert entry.revision != load_item(FOOD).revision
+
+
+def test_old_and_unused_sources_are_told_without_being_faults(breaking: Break) -> None:
+    entry = load_item(breaking("item", lambda raw: raw["sources"].update(
+        rumour={"title": "听来的", "as_of": "2020-01-01"},
+    )))  # fmt: skip
+    assert list(check_item(entry)) == []
+    warnings = warn_catalogue(Catalogue([entry]), 365, date(2026, 11, 27))
+    assert [w.partition("：")[2] for w in warnings] == [
+        "来源「rumour」已2522天没有重新核对（2020-01-01）",
+        "来源「rumour」登记了，却没有地方引用",
+    ]
 
 
 def test_two_items_with_one_way_of_asking_are_found(breaking: Break) -> None:

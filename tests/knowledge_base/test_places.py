@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from knowledge_base.checks import check_places
+from knowledge_base.checks import check_places, warn_sheets
 from knowledge_base.places import PlaceIndex, load_places, place_index
 from knowledge_base.schemas import ServicePlace
 
@@ -82,3 +83,11 @@ def test_faults_of_the_sheet_are_found() -> None:
         "地点「甲大厅」的坐标不在广州（应为经度在前、纬度在后）",
     ]
     assert list(check_places(load_places())) == []
+
+
+def test_a_place_that_has_moved_away_is_a_fault_and_an_unread_source_a_warning() -> None:
+    closed = place("a", "甲大厅").model_copy(update={"expires_on": date(2026, 1, 1)})
+    assert list(check_places([closed])) == ["地点「甲大厅」或它的来源已失效"]
+    assert list(warn_sheets([], [closed], 365, date(2026, 11, 27))) == []
+    (warning,) = warn_sheets([], [closed], 365, date(2028, 11, 27))
+    assert "地点「甲大厅」的来源已735天没有重新核对" in warning
