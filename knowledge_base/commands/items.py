@@ -23,8 +23,8 @@ READ, REFUSED, NOT_KEPT = 0, 1, 2
 """Everything was read; something was refused and is named; nothing was kept."""
 
 
-def add_parser(kinds: Any, keep: Keep | None) -> None:
-    """`keep` writes to the database; without it only `--dry-run` works."""
+def add_parser(kinds: Any, keep: Keep) -> None:
+    """`keep` writes what was read to the database; `--dry-run` never calls it."""
     parser = kinds.add_parser("items", help="导入事项目录（JSON、JSONL、CSV、XLSX）")
     parser.add_argument("files", nargs="+", type=Path, help="一个或几个文件")
     parser.add_argument("--mapping", type=Path, help="字段对照表（YAML）；已知的来源会自动认出")
@@ -38,10 +38,7 @@ def add_parser(kinds: Any, keep: Keep | None) -> None:
     parser.set_defaults(run=lambda args: run(args, keep))
 
 
-def run(args: argparse.Namespace, keep: Keep | None) -> int:
-    if keep is None and not args.dry_run:
-        print("✗ 这里没有接上数据库，只能加 --dry-run 试读")
-        return NOT_KEPT
+def run(args: argparse.Namespace, keep: Keep) -> int:
     try:
         options = ImportOptions(
             mapping=load_mapping(args.mapping) if args.mapping else None,

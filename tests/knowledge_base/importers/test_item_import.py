@@ -124,9 +124,26 @@ def test_the_command_reports_and_refuses_in_words(
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     assert any(line[5] == "没有导入" and "31位" in line[8] for line in lines)
-    assert main(command) == 2
-    assert "--dry-run" in capsys.readouterr().out
     assert main([*command, "--dry-run", "--mapping", str(path)]) == 2
+
+
+def test_the_command_keeps_or_says_why_nothing_was_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept: list[Batch] = []
+
+    async def keep(one: Batch, options: ImportOptions) -> Changes:
+        if not options.allow_withdrawals:
+            raise TooManyWithdrawn("少得太多")
+        kept.append(one)
+        return diff_items({}, one)
+
+    command = ["import", "items", str(written(tmp_path / "a.jsonl", rows(2))), "--source", "moon"]
+    assert main(command, keep) == 2
+    assert "✗ 少得太多" in capsys.readouterr().out
+    assert main([*command, "--allow-withdrawals"], keep) == 0
+    assert "【moon】新增 2" in capsys.readouterr().out
+    assert [one.source for one in kept] == ["moon"]
 
 
 def test_the_columns_of_the_report_stand_under_each_other(
