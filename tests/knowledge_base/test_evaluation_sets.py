@@ -19,7 +19,7 @@ from knowledge_base.search.normalise import normalise
 
 DATA = Path(package).parent / "evaluation" / "data"
 PROVINCE = Path(
-    os.environ.get("SHARED_DATA", Path(package).parents[1].parent / "shared" / "data")
+    os.environ.get("SHARED_DATA_DIR", Path(package).parents[1].parent / "shared" / "data")
 ).joinpath("gd_items_2021.jsonl")
 STYLES = {"mandarin", "spoken", "cantonese", "traditional", "typo"}
 SETS = ["items", "catalogue", "faqs", "passages"]
