@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     upload_max_bytes: int = 20 * 1024 * 1024
     request_max_bytes: int = 64 * 1024
     chat_text_max: int = 1000
+    ocr_processes: int = 1
 
     wechat_base_url: str = "https://api.weixin.qq.com"
     wechat_official_appid: str = ""
