@@ -1,4 +1,4 @@
-"""`python -m knowledge_base check | graph CODE | export-bot`: the editor's commands."""
+"""`python -m knowledge_base check | import | graph | export-bot`: the editor's commands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from knowledge_base.bot_export import export_bot, outdated
 from knowledge_base.catalogue import Catalogue, ContentInvalid, load_item
 from knowledge_base.checks import check_catalogue, check_faqs, check_places
+from knowledge_base.commands import import_documents
 from knowledge_base.drawing import draw
 from knowledge_base.faq import load_faqs
 from knowledge_base.places import load_places
@@ -84,6 +85,8 @@ def main(argv: list[str] | None = None) -> int:
     exporting = commands.add_parser("export-bot", help="写出智能客服用的词表和词典")
     exporting.add_argument("--check", action="store_true", help="只检查是否最新")
     exporting.set_defaults(run=export)
+    importing = commands.add_parser("import", help="导入别处的数据")
+    import_documents.add_parser(importing.add_subparsers(dest="what", required=True))
     args = parser.parse_args(argv)
     return int(args.run(args))
 
