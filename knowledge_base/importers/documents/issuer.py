@@ -27,7 +27,6 @@ _SUFFIX = (
     r"|委员会|管理局|总局|总署|分局|街道办事处|办事处|人民法院|人民检察院|领导小组|指挥部|国务院"
     r"|管理中心|服务中心|中心|银行|[局厅部委院署])"
 )
-_BODY = re.compile(rf"[一-龥（）()]{{0,40}}?{_SUFFIX}(?:（[一-龥]{{2,20}}）)?")
 _WHOLE_BODY = re.compile(rf"[一-龥（）()]{{0,40}}{_SUFFIX}")
 _ABOUT = re.compile(r"(.{2,80}?)关于")
 _ORDER = re.compile(
@@ -85,13 +84,14 @@ def _of_title(title: str) -> Told | None:
     found = _ABOUT.match(title)
     if not found:
         return None
-    named = bodies(found[1]) or bodies(_apart(found[1]))
+    named = bodies(_apart(found[1]))
     return (named, title) if named else None
 
 
 def _apart(text: str) -> str:
-    """Bodies written one behind the other without a mark, as titles do, parted."""
-    return "、".join(_BODY.findall(text)) if _BODY.sub("", text).strip("、 ") == "" else text
+    """Bodies of one place written one behind the other, parted where the place comes again."""
+    place = re.match(r"[一-龥]{2,3}?[省市区]", text)
+    return re.sub(rf"(?<=.)(?={place[0]})", "、", text) if place else text
 
 
 def _of_head(head: Sequence[str]) -> Told | None:

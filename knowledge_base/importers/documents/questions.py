@@ -51,9 +51,12 @@ class Answers:
     unanswered: list[str]
 
 
-def read_answers(blocks: Sequence[Block]) -> Answers | None:
-    """The pairs, or None where the document is no collection of answers."""
-    before, pairs = _pairs(blocks)
+def read_answers(blocks: Sequence[Block], context: str = "") -> Answers | None:
+    """The pairs, or None where the document is no collection of answers.
+
+    `context` (「附件1」) and headings over questions become part of the labels.
+    """
+    before, pairs = _pairs(blocks, context)
     total = sum(len(b.text) for b in blocks)
     told = sum(len(p.question) + sum(map(len, p.answer)) for p in pairs if p.answer)
     marked = any(p.is_marked and p.answer for p in pairs)
@@ -69,10 +72,10 @@ def _articles(pair: _Pair) -> Iterator[Article]:
     yield from articles(label, pair.question, joined(pair.answer), pair.page)
 
 
-def _pairs(blocks: Sequence[Block]) -> tuple[list[Block], list[_Pair]]:
+def _pairs(blocks: Sequence[Block], given: str) -> tuple[list[Block], list[_Pair]]:
     before: list[Block] = []
     pairs: list[_Pair] = []
-    context = ""
+    context = given
     queue = [piece for block in blocks for piece in _pieces(block)]
     for index, block in enumerate(queue):
         following = queue[index + 1] if index + 1 < len(queue) else None
@@ -80,7 +83,7 @@ def _pairs(blocks: Sequence[Block]) -> tuple[list[Block], list[_Pair]]:
             pair.context = context
             pairs.append(pair)
         elif _is_section(block, following):
-            context = block.text
+            context = f"{given} {block.text}".strip()
         elif pairs:
             opened = _ANSWERED.match(block.text)
             pairs[-1].answer.append(block.text[opened.end() :] if opened else block.text)

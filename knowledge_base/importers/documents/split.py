@@ -46,7 +46,7 @@ def split(blocks: Sequence[Block]) -> Split:
     sizes = {False: 0, True: 0}
     for context, part in _annexes(kept):
         before = len(result.articles)
-        answers = read_answers(part)
+        answers = read_answers(part, context)
         statute = _Statute.of(part, context)
         if statute is not None:
             result.has_articles = True

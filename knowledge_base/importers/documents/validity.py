@@ -52,7 +52,7 @@ _OF_PAPERS = re.compile(
     r"[^，。；]{0,8}有效期"
 )
 _PUBLISHED_HEAD = re.compile(
-    rf"[（(].*?{_day()}[^。）)0-9]{{0,60}}?(?:公布|发布|印发)(?!之日)[^）)]*[）)]"
+    rf"[（(].*{_day()}[^。）)]{{0,60}}?(?:公布|发布|印发)(?!之日)[^）)]*[）)]"
 )
 _DATE_LINE = re.compile(rf"[（(]?\s?{_day()}\s?(?:印发|发布|公布)?\s?[)）]?$")
 _REPEAL = re.compile(
