@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     request_max_bytes: int = 64 * 1024
     chat_text_max: int = 1000
     content_stale_days: int = 365
+    ocr_processes: int = 1
 
     wechat_base_url: str = "https://api.weixin.qq.com"
     wechat_official_appid: str = ""

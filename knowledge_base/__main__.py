@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from knowledge_base.commands import content, items
+from knowledge_base.commands import content, import_documents, items
 from knowledge_base.importers.items.importing import Keep
 from knowledge_base.imports import keep_items
 
@@ -16,7 +16,9 @@ def main(argv: list[str] | None = None, keep: Keep = keep_items) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     content.add_parsers(commands)
     importing = commands.add_parser("import", help="导入别处的数据")
-    items.add_parser(importing.add_subparsers(dest="what", required=True), keep)
+    kinds = importing.add_subparsers(dest="what", required=True)
+    items.add_parser(kinds, keep)
+    import_documents.add_parser(kinds)
     args = parser.parse_args(argv)
     return int(args.run(args))
 

@@ -1,0 +1,121 @@
+"""Bytes to text, and text to tidy lines; what is not readable is refused, never guessed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+
+from knowledge_base.importers.documents.blocks import Block, DocumentRefused, Note, Reading
+
+MIN_COMMON = 0.7
+"""Share of common characters (first level of GB 2312 or Big5) below which text is garbled;
+real documents have over 0.9, UTF-8 read as GBK about 0.3."""
+MIN_JUDGED = 16
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
+_LATIN_GARBLE = re.compile("[\u00c0-\u00ff][\u0080-\u00bf\u0152-\u0178\u2018-\u2030]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
+NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "Big5"}
+
+
+def read_text(content: bytes) -> Reading:
+    """A plain text file: a block a line. Raises: DocumentRefused."""
+    text, notes = decode(content)
+    return Reading([Block(line) for line in lines(text)], notes=notes)
+
+
+def decode(content: bytes) -> tuple[str, list[Note]]:
+    """The text in the encoding it proves to be in: BOM, else the one a page declares if it fits,
+    else UTF-8, GB18030, Big5.
+
+    Raises: DocumentRefused for bytes that are no text, or text garbled before it was saved.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _checked(_strictly(content, encoding), []), []
+    if b"\x00" in content:
+        raise DocumentRefused("像是没有字节顺序标记的UTF-16文本或二进制文件，请另存为UTF-8再导入")
+    declared = _declared(content)
+    tried = dict.fromkeys([*([declared] if declared else []), "utf-8", "gb18030", "big5"])
+    best = ""
+    for encoding in tried:
+        try:
+            text = content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        best = best or text
+        if is_readable(text):
+            notes = []
+            if declared and encoding != declared:
+                words = f"网页写着{declared}，实际是{NAMES.get(encoding, encoding)}编码"
+                notes.append(Note(words))
+            return text, notes
+    if best:
+        return _checked(best, []), []
+    raise DocumentRefused("文字编码无法识别：不是UTF-8、GB18030或Big5，可能是二进制文件或已损坏")
+
+
+def lines(text: str) -> list[str]:
+    """Tidy lines without empty ones."""
+    return [line for raw in text.splitlines() if (line := tidy(raw))]
+
+
+def tidy(text: str) -> str:
+    """Invisible characters dropped, white space of every kind one space, ends trimmed."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def is_readable(text: str) -> bool:
+    """Whether the text is what somebody wrote, not the ruin of a wrong decoding."""
+    if "\ufffd" in text or "锟斤拷" in text or "烫烫烫" in text:
+        return False
+    sample = text[:20_000]
+    if len(_LATIN_GARBLE.findall(sample)) * 20 > len(sample):
+        return False
+    judged = [c for c in sample if c >= "\u2e80"]
+    hanzi = [c for c in judged if "\u3400" <= c <= "\u9fff"]
+    strange = sum("\ue000" <= c <= "\uf8ff" for c in judged)
+    if strange * 20 > len(judged) > MIN_JUDGED:
+        return False
+    if len(hanzi) < MIN_JUDGED:
+        return True
+    return sum(map(_is_common, hanzi)) >= MIN_COMMON * len(hanzi)
+
+
+def _checked(text: str, notes: list[Note]) -> str:
+    if not is_readable(text):
+        raise DocumentRefused("文字是乱码（保存前编码已经弄错），请从原处重新保存")
+    return text
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise DocumentRefused("文件开头标明的编码与内容不符，文字已损坏") from None
+
+
+def _declared(content: bytes) -> str | None:
+    found = _META_CHARSET.search(content[:4096])
+    if not found:
+        return None
+    name = found[1].decode("ascii", "replace").lower()
+    return _ALIASES.get(name, name)
+
+
+@cache
+def _is_common(character: str) -> bool:
+    for encoding, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
+        try:
+            if first <= character.encode(encoding)[0] <= last:
+                return True
+        except UnicodeEncodeError:
+            continue
+    return False
