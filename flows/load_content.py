@@ -8,7 +8,7 @@ from flows.guidance.repository import keep_revisions
 from foundation import db
 from knowledge_base.catalogue import catalogue
 from knowledge_base.faq import meant_faq
-from knowledge_base.search.index import search_items
+from knowledge_base.search.items import search_items
 
 SENTENCE = "周末可以办居住证吗"
 

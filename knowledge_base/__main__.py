@@ -10,8 +10,8 @@ from knowledge_base.bot_export import export_bot, outdated
 from knowledge_base.catalogue import Catalogue, ContentInvalid, load_item
 from knowledge_base.checks import check_catalogue, check_faqs, check_places
 from knowledge_base.drawing import draw
-from knowledge_base.faq import load_faqs
 from knowledge_base.places import load_places
+from knowledge_base.sheets import load_faqs
 
 
 def check(args: argparse.Namespace) -> int:

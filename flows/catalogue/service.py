@@ -12,7 +12,7 @@ from flows.catalogue.views import (
     ThemePage,
 )
 from knowledge_base.catalogue import CatalogueEntry, catalogue
-from knowledge_base.search.index import Match, search_items
+from knowledge_base.search.items import Match, search_items
 
 FINDABLE = 0.34
 UNVERIFIED = "以官方公布为准"
