@@ -8,7 +8,7 @@ from foundation import db
 from knowledge_base.content_pieces import shipped_pieces
 from knowledge_base.faq import meant_faq
 from knowledge_base.keeping import CONTENT, Brought, bring
-from knowledge_base.search.index import search_items
+from knowledge_base.search.items import search_items
 from knowledge_base.serving import follow_now
 
 SENTENCE = "周末可以办居住证吗"

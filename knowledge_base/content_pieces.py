@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT, Catalogue
-from knowledge_base.faq import load_faqs
 from knowledge_base.pieces import Piece
 from knowledge_base.places import load_places
+from knowledge_base.sheets import load_faqs
 
 
 def pieces_of(root: Path = CONTENT) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from knowledge_base.catalogue import CONTENT
 from knowledge_base.schemas import ServicePlace
 from knowledge_base.search.normalise import normalise
-from knowledge_base.search.phrases import bigrams, grams_of, query_text, rarity
+from knowledge_base.search.tokens import pairs_of, query_text
 from knowledge_base.sheets import load_sheets
 
 Location = tuple[float, float]
@@ -35,10 +36,10 @@ class PlaceIndex:
 
     def __init__(self, places: list[ServicePlace]) -> None:
         self._places = places
-        self._named = [grams_of(_names(p)) for p in places]
-        self._serving = [grams_of([normalise(s) for s in p.services]) for p in places]
+        self._named = [_pairs(_names(p)) for p in places]
+        self._serving = [_pairs([normalise(s) for s in p.services]) for p in places]
         known = [n | s for n, s in zip(self._named, self._serving, strict=True)]
-        self._rarity = rarity(known)
+        self._rarity = _rarity(known)
 
     def search(self, query: str = "", near: Location | None = None) -> list[PlaceMatch]:
         """The places a query is about, all without a query; nearest first, else best first.
@@ -63,7 +64,7 @@ class PlaceIndex:
         """The share of the query's known words that this place holds, by rarity."""
         if any(text in name for name in _names(self._places[i])):
             return NAMED
-        grams = [g for g in bigrams(text) if g in self._rarity]
+        grams = [g for g in pairs_of(text) if g in self._rarity]
         total = sum(self._rarity[g] for g in grams)
         return sum(self._rarity[g] * self._worth(i, g) for g in grams) / total if total else 0.0
 
@@ -80,6 +81,16 @@ def load_places(root: Path = CONTENT) -> list[ServicePlace]:
 def place_index() -> PlaceIndex:
     """The index of this process."""
     return PlaceIndex(load_places())
+
+
+def _pairs(texts: list[str]) -> set[str]:
+    return {pair for text in texts for pair in pairs_of(text)}
+
+
+def _rarity(places: list[set[str]]) -> dict[str, float]:
+    """Inverse frequency of each pair over the places."""
+    count = Counter(pair for pairs in places for pair in pairs)
+    return {pair: math.log(1 + len(places) / n) - 0.6 for pair, n in count.items()}
 
 
 def _names(place: ServicePlace) -> list[str]:

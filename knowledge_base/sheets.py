@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge_base.catalogue import ContentInvalid, faults_of, read_yaml
+from knowledge_base.catalogue import CONTENT, ContentInvalid, faults_of, read_yaml
+from knowledge_base.schemas import Faq
 from knowledge_base.schemas.base import Content
 
 C = TypeVar("C", bound=Content)
@@ -25,3 +26,8 @@ def load_sheets(folder: Path, model: type[C]) -> list[C]:
         except ValidationError as error:
             raise ContentInvalid(f"{path.name}：{faults_of(error)}") from error
     return entries
+
+
+def load_faqs(root: Path = CONTENT) -> list[Faq]:
+    """The FAQ of the content folder. Raises: ContentInvalid."""
+    return load_sheets(root / "faq", Faq)

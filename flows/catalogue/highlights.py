@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.catalogue.views import Span
-from knowledge_base.search.phrases import bigrams
+from knowledge_base.search.tokens import pairs_of
 
 SNIPPET_LENGTH, LEAD = 80, 12
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -41,5 +41,5 @@ def spans_of(text: str, query: str) -> list[Span]:
 
 
 def _parts(query: str) -> set[str]:
-    pairs = (pair for rest in _LATIN.split(query) for pair in bigrams(rest))
+    pairs = (pair for rest in _LATIN.split(query) for pair in pairs_of(rest))
     return {part for part in (*_LATIN.findall(query), *pairs) if part}

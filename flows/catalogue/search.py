@@ -19,10 +19,10 @@ from flows.catalogue.views import (
     SearchPage,
 )
 from foundation.errors import InvalidInput
-from knowledge_base.faq import faq_index
+from knowledge_base.faq import search_faqs
 from knowledge_base.places import place_index
 from knowledge_base.schemas import Faq
-from knowledge_base.search.phrases import query_text
+from knowledge_base.search.tokens import query_text
 
 KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
 MOST = 100
@@ -58,7 +58,7 @@ def _items(query: str, text: str) -> Iterator[SearchHit]:
 
 
 def _faqs(query: str, text: str) -> Iterator[SearchHit]:
-    for match in faq_index().search(query, MOST):
+    for match in search_faqs(query, MOST):
         if match.score >= FAQ_FINDABLE:
             faq = match.faq
             yield _hit("faq", faq.id, faq.question, faq.answer, text, match.score, _show_faq(faq))

@@ -18,7 +18,7 @@ from flows.catalogue.views import (
 from foundation.places_of_administration import name_of
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.pieces import Piece
-from knowledge_base.search.index import Match, search_items
+from knowledge_base.search.items import Match, search_items
 
 FINDABLE = 0.34
 _ITEM_FIELDS = {

@@ -20,7 +20,7 @@ from flows.conversations.views import Button, Reply
 from flows.guidance.presenter import term_text
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.schemas import Guide
-from knowledge_base.search.index import Match, search_items
+from knowledge_base.search.items import Match, search_items
 from knowledge_base.search.normalise import normalise
 from knowledge_base.search.topic import names_something
 

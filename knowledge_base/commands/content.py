@@ -20,8 +20,8 @@ from knowledge_base.checks import (
 )
 from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
-from knowledge_base.faq import load_faqs
 from knowledge_base.places import load_places
+from knowledge_base.sheets import load_faqs
 
 
 def add_parsers(commands: Any) -> None:

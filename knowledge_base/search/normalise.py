@@ -14,6 +14,9 @@ from pathlib import Path
 import yaml
 from opencc import OpenCC
 
+ONLY_IN_PHRASES = "覆藉瞭沈牾衹"
+"""Characters that OpenCC changes in some words and never alone."""
+
 LEXICON = Path(__file__).parents[1] / "content" / "lexicon" / "cantonese.yaml"
 
 
@@ -36,9 +39,19 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _convertible() -> re.Pattern[str]:
+    """Characters without one of which a text is simplified already, as almost every text is."""
+    ranges = (range(0x3400, 0xA000), range(0xF900, 0xFB00))
+    characters = (chr(code) for codes in ranges for code in codes)
+    alone = "".join(c for c in characters if _converter().convert(c) != c)
+    return re.compile(f"[{alone}{ONLY_IN_PHRASES}]")
+
+
 def normalise(text: str) -> str:
     """NFKC → lower case → simplified → Cantonese words by longest match → single spaces."""
-    simplified = _converter().convert(unicodedata.normalize("NFKC", text).lower())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    simplified = _converter().convert(plain) if _convertible().search(plain) else plain
     words = lexicon()[1]
     mandarin = _pattern().sub(lambda m: words.get(m.group(), m.group()), simplified)
-    return re.sub(r"\s+", " ", mandarin).strip()
+    return " ".join(mandarin.split())

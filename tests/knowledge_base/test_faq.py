@@ -11,11 +11,12 @@ import yaml
 
 from knowledge_base.catalogue import Catalogue, ContentInvalid, catalogue
 from knowledge_base.checks import check_faqs
-from knowledge_base.faq import load_faqs, meant_faq
+from knowledge_base.faq import meant_faq
 from knowledge_base.schemas import Faq
 from knowledge_base.search.normalise import normalise
-from knowledge_base.search.phrases import query_text
-from knowledge_base.search.vectors import encode_kept
+from knowledge_base.search.tokens import query_text
+from knowledge_base.search.vectors import encode
+from knowledge_base.sheets import load_faqs
 
 ANSWERED_AT_LEAST = 0.85
 """Of the ways of asking that no FAQ holds 63 of 66 were answered, and none was mistaken."""
@@ -54,8 +55,8 @@ def _many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of sentences are encoded together, many times faster than one by one."""
     asks = [*_item_asks(), *(text for _, text in _new_asks()), *(f.question for f in load_faqs())]
     texts = [query_text(text) for text in asks]
-    known = dict(zip(texts, encode_kept(texts), strict=True))
-    monkeypatch.setattr("knowledge_base.search.phrases.encode_query", known.__getitem__)
+    known = dict(zip(texts, encode(texts), strict=True))
+    monkeypatch.setattr("knowledge_base.search.ranking.encode_query", known.__getitem__)
 
 
 def test_every_faq_is_measured_in_words_it_does_not_hold() -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from flows.conversations.item_talk import MARGIN, SURE
 from knowledge_base.catalogue import catalogue
-from knowledge_base.search.index import Match, search_items
+from knowledge_base.search.items import Match, search_items
 from knowledge_base.search.normalise import normalise
 
 FIRST_AT_LEAST = {

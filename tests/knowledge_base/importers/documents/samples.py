@@ -105,7 +105,7 @@ def rule_page() -> str:
     table = (
         "<table><tr><td>索引号：</td><td>007519140/2023-00012</td><td>分类：</td><td>规范性文件</td></tr>"
         "<tr><td>发布机构：</td><td>广州市天河区人民政府</td><td>成文日期：</td><td>2023-05-08</td></tr>"
-        f"<tr><td>文号：</td><td>穗天府规[2023]5号</td><td>发布日期：</td><td>2023-05-10</td></tr></table>"
+        "<tr><td>文号：</td><td>穗天府规[2023]5号</td><td>发布日期：</td><td>2023-05-10</td></tr></table>"
     )
     return page(table + paragraphs([*RULE_LETTER, RULE_TITLE, *RULE_LINES]))
 

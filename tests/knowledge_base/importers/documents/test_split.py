@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.importers.documents.blocks import Block
-from knowledge_base.importers.documents.numbering import article_label, numeral, outline_label
 from knowledge_base.importers.documents.docx_numbering import chinese
+from knowledge_base.importers.documents.numbering import article_label, numeral, outline_label
 from knowledge_base.importers.documents.parts import LIMIT
 from knowledge_base.importers.documents.split import Split, split
 from knowledge_base.schemas.document import Article

@@ -1,0 +1,244 @@
+"""What speaks for each candidate: names held and covered, meanings near, text found."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.search.document import SearchableKind
+from knowledge_base.search.generation import ALIAS, CHUNK, KINDS
+from knowledge_base.search.query import Reading
+from knowledge_base.search.snapshot import Snapshot
+from knowledge_base.search.strategy import Boosts, Fusion
+from knowledge_base.search.tokens import TOKEN_SPACE, TokenArray
+from knowledge_base.search.vectors import Vectors
+
+WHOLE = 0.999
+"""The share of a name that must be held for the name to be there; the rest is rounding."""
+
+Indices = NDArray[np.int64]
+
+
+class _Scratch(threading.local):
+    """An array that holds the weights of one query's tokens and zero everywhere else."""
+
+    def __init__(self) -> None:
+        self.weights = np.zeros(TOKEN_SPACE, dtype=np.float32)
+
+
+_scratch = _Scratch()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One number for each candidate, in the order of the rows: the whole, and its parts.
+
+    `named`: a whole title or alias stands in the query. `meant`: nearness in meaning is the
+    larger part. `explained`: found through synonyms. `sounded`: found by sound.
+    """
+
+    score: Vectors
+    named: NDArray[np.bool_]
+    meant: NDArray[np.bool_]
+    explained: NDArray[np.bool_]
+    sounded: NDArray[np.bool_]
+
+
+class Candidates:
+    """The phrases of candidate rows, laid out for comparing.
+
+    Args:
+        snapshot: where they lie.
+        kind: the kind of all of them.
+        rows: which rows; at least one.
+    """
+
+    def __init__(self, snapshot: Snapshot, kind: SearchableKind, rows: Sequence[int]) -> None:
+        self._snapshot = snapshot
+        self._rarity = snapshot.rarity[KINDS.index(kind)]
+        self.rows = np.asarray(rows, dtype=np.int64)
+        starts = snapshot.starts[self.rows]
+        counts = snapshot.starts[self.rows + 1] - starts
+        self._phrases = _flat(starts, counts)
+        self._firsts = np.cumsum(counts) - counts
+        chosen = snapshot.phrases[self._phrases]
+        self._chosen = chosen
+        self._parts: NDArray[np.int32] = chosen["part"]
+        self._is_chunk = self._parts == CHUNK
+        self._grams = snapshot.grams[_flat(chosen["grams_at"], chosen["grams"])]
+        self._meanings = snapshot.meanings[self._phrases]
+
+    def best(self, phrases: Vectors) -> Vectors:
+        """The best of each row's phrases."""
+        best: Vectors = np.maximum.reduceat(phrases, self._firsts)
+        return best
+
+    def boosts(self, boosts: Boosts) -> Vectors:
+        by_part = np.array(
+            [boosts.title, boosts.aliases, boosts.asks, boosts.heading, boosts.body], np.float32
+        )
+        boosted: Vectors = by_part[self._parts]
+        return boosted
+
+    def held(self, numbers: TokenArray) -> tuple[Vectors, float]:
+        """What each phrase holds of the tokens, by rarity; and what all of them weigh."""
+        return self._weigh(numbers, self._grams, self._chosen["grams"])
+
+    def held_sounds(self, numbers: TokenArray) -> tuple[Vectors, float]:
+        sounds = self._snapshot.sounds[_flat(self._chosen["sounds_at"], self._chosen["sounds"])]
+        return self._weigh(numbers, sounds, self._chosen["sounds"])
+
+    def covered_and_alike(
+        self, held: Vectors, weight: float, mass: Vectors
+    ) -> tuple[Vectors, Vectors]:
+        """The share of the query held, and the share of both that they have in common."""
+        both = np.maximum(mass + weight, 1e-6)
+        return held / max(weight, 1e-6), 2 * held / both
+
+    @property
+    def mass(self) -> Vectors:
+        mass: Vectors = self._chosen["mass"]
+        return mass
+
+    @property
+    def sound_mass(self) -> Vectors:
+        mass: Vectors = self._chosen["sound_mass"]
+        return mass
+
+    def near(self, meaning: Vectors) -> Vectors:
+        """Cosine of each phrase's words' meaning."""
+        return self._meanings @ meaning
+
+    def near_sentence(self, vector: Vectors) -> Vectors:
+        """Cosine of each phrase's sentence vector; nothing where none is kept."""
+        numbers = self._chosen["vector"]
+        kept = np.maximum(numbers, 0)
+        cosines = self._snapshot.vectors[kept].astype(np.float32) @ vector
+        cosines[numbers < 0] = 0.0
+        return cosines
+
+    def are_named(self, held: Vectors) -> NDArray[np.bool_]:
+        """Whether a whole title or alias of the row is held."""
+        whole = (held >= WHOLE * self.mass) & (self._parts <= ALIAS) & (self._chosen["grams"] > 1)
+        named: NDArray[np.bool_] = np.logical_or.reduceat(whole, self._firsts)
+        return named
+
+    def only(self, phrases: Vectors, chunks: bool) -> Vectors:
+        """Phrases that are pieces of text, or those that are not; the others count nothing."""
+        kept: Vectors = np.where(self._is_chunk == chunks, phrases, np.float32(0.0))
+        return kept
+
+    def _weigh(
+        self, numbers: TokenArray, tokens: TokenArray, counts: NDArray[np.int32]
+    ) -> tuple[Vectors, float]:
+        weights = self._rarity[numbers]
+        scratch = _scratch.weights
+        scratch[numbers] = weights
+        held = np.zeros(len(tokens) + 1, dtype=np.float64)
+        np.cumsum(scratch[tokens], out=held[1:])
+        scratch[numbers] = 0.0
+        ends = np.cumsum(counts)
+        return (held[ends] - held[ends - counts]).astype(np.float32), float(weights.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query brings to the comparison, beside its readings.
+
+    `meanings` and `sentences` stand in the order of the readings; without `sentences` only words
+    are compared. `by_sound` lets sounds stand in for characters at the worth given.
+    """
+
+    readings: Sequence[Reading]
+    meanings: Sequence[Vectors]
+    sentences: Sequence[Vectors] = ()
+    by_sound: float = 0.0
+
+
+def weigh(
+    candidates: Candidates, asked: Asked, text: Vectors, fusion: Fusion, boosts: Boosts
+) -> Evidence:
+    """All evidence for things that have names, fused; `text` is BM25's, as a share of the ideal.
+
+    The best phrase of the best reading speaks for a row.
+    """
+    size = len(candidates.rows)
+    best = np.full(size, -1.0, dtype=np.float32)
+    flags = np.zeros((4, size), dtype=bool)
+    boost = candidates.boosts(boosts)
+    for number, reading in enumerate(asked.readings):
+        held, weight = candidates.held(reading.numbers)
+        words = _in_common(candidates, held, weight, candidates.mass, fusion)
+        sounded = np.zeros(size, dtype=bool)
+        if asked.by_sound:
+            by_sound = asked.by_sound * _in_common(
+                candidates,
+                *candidates.held_sounds(reading.sound_numbers),
+                candidates.sound_mass,
+                fusion,
+            )
+            sounded = candidates.best(by_sound) > candidates.best(words) + 0.05
+            words = np.maximum(words, by_sound)
+        meaning = _meaning(candidates, asked, number, fusion)
+        score = reading.worth * candidates.best((words + meaning) * boost)
+        better = score > best
+        best = np.where(better, score, best)
+        found = (
+            candidates.are_named(held),
+            candidates.best(meaning) > candidates.best(words),
+            np.full(size, number > 0),
+            sounded,
+        )
+        for flag, value in zip(flags, found, strict=True):
+            np.copyto(flag, value, where=better)
+    score = best + fusion.text * text + fusion.named * flags[0]
+    return Evidence(score, *flags)
+
+
+def weigh_passages(
+    candidates: Candidates, asked: Asked, text: Vectors, fusion: Fusion, boosts: Boosts
+) -> Evidence:
+    """All evidence for passages: their text is searched and compared, their heading helps."""
+    size = len(candidates.rows)
+    best = np.full(size, -1.0, dtype=np.float32)
+    meant = np.zeros(size, dtype=bool)
+    explained = np.zeros(size, dtype=bool)
+    boost = candidates.boosts(boosts)
+    for number, reading in enumerate(asked.readings):
+        held, weight = candidates.held(reading.numbers)
+        words = _in_common(candidates, held, weight, candidates.mass, fusion)
+        meaning = candidates.best(
+            candidates.only(_meaning(candidates, asked, number, fusion) * boost, chunks=True)
+        )
+        score = reading.worth * (candidates.best(words * boost) + meaning)
+        better = score > best
+        best = np.where(better, score, best)
+        np.copyto(meant, meaning > fusion.text * text, where=better)
+        np.copyto(explained, np.full(size, number > 0), where=better)
+    nothing = np.zeros(size, dtype=bool)
+    return Evidence(best + boosts.body * fusion.text * text, nothing, meant, explained, nothing)
+
+
+def _in_common(
+    candidates: Candidates, held: Vectors, weight: float, mass: Vectors, fusion: Fusion
+) -> Vectors:
+    covered, alike = candidates.covered_and_alike(held, weight, mass)
+    return fusion.covered * covered + fusion.alike * alike
+
+
+def _meaning(candidates: Candidates, asked: Asked, number: int, fusion: Fusion) -> Vectors:
+    near = fusion.words_meaning * candidates.near(asked.meanings[number])
+    if asked.sentences:
+        near = near + fusion.sentence_meaning * candidates.near_sentence(asked.sentences[number])
+    return np.maximum(near, 0.0)
+
+
+def _flat(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Indices:
+    """The numbers of all ranges, one after another."""
+    ends = np.cumsum(counts)
+    offsets = np.repeat(starts - (ends - counts), counts)
+    return np.arange(ends[-1], dtype=np.int64) + offsets

@@ -1,0 +1,176 @@
+"""Candidates found and put in order: quickly where words decide, with care where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from knowledge_base.search.document import SearchableKind
+from knowledge_base.search.evidence import Asked, Candidates, Evidence, weigh, weigh_passages
+from knowledge_base.search.query import read_query
+from knowledge_base.search.retrieval import Found, by_initials, by_meaning, by_sound, by_words
+from knowledge_base.search.snapshot import Entry, Snapshot
+from knowledge_base.search.strategy import Calibration, Fusion, KindWeights, SearchStrategy
+from knowledge_base.search.vectors import Vectors, encode_query
+
+RankedBy = Literal["name", "words", "meaning", "spelling", "synonym", "pinned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row with its calibrated score."""
+
+    row: int
+    score: float
+    matched_by: RankedBy
+
+
+class Ranking:
+    """One query over one snapshot.
+
+    Args:
+        snapshot: what is searched.
+        strategy: how to weigh.
+        text: the query as `query_text` gives it, not empty.
+        accept: what a filter asks of an entry.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        strategy: SearchStrategy,
+        text: str,
+        accept: Callable[[Entry], bool] | None = None,
+    ) -> None:
+        self._snapshot = snapshot
+        self._strategy = strategy
+        self._text = text
+        self._accept = accept
+        self._readings = read_query(text, strategy)
+        self.was_careful = False
+
+    def ranked(self, kind: SearchableKind, limit: int) -> list[Ranked]:
+        """Best first; what an editor pinned comes before everything found."""
+        wanted = max(self._strategy.candidates, limit)
+        weights = self._weights(kind)
+        asked = Asked(self._readings, self._meanings)
+        found = self._accepted(by_words(self._snapshot, kind, self._readings, wanted))
+        ranked = self._ranked(kind, found, asked, weights.quick, weights.calibration)
+        if not _is_decided(ranked, weights):
+            ranked = self._ranked_again(kind, found, asked, wanted)
+        return self._with_pinned(kind, ranked)
+
+    def _ranked_again(
+        self, kind: SearchableKind, found: Found, asked: Asked, wanted: int
+    ) -> list[Ranked]:
+        """With what sounds alike and means alike; then, if still undecided, by whole sentences."""
+        weights = self._weights(kind)
+        more = by_meaning(self._snapshot, kind, asked.meanings, wanted)
+        if kind != "passage":
+            more += by_sound(self._snapshot, kind, self._readings, wanted)
+            more += by_initials(self._snapshot, kind, self._text, wanted)
+        found = self._accepted(found.joined(more))
+        asked = Asked(asked.readings, asked.meanings, by_sound=self._strategy.sound_worth)
+        ranked = self._ranked(kind, found, asked, weights.quick, weights.calibration)
+        if _is_decided(ranked, weights):
+            return ranked
+        self.was_careful = True
+        asked = Asked(
+            asked.readings, self._fuller_meanings, self._sentences, by_sound=asked.by_sound
+        )
+        return self._ranked(kind, found, asked, weights.careful, weights.calibration)
+
+    def _ranked(
+        self,
+        kind: SearchableKind,
+        found: Found,
+        asked: Asked,
+        fusion: Fusion,
+        calibration: Calibration,
+    ) -> list[Ranked]:
+        if not found.rows:
+            return []
+        candidates = Candidates(self._snapshot, kind, found.rows)
+        weigher = weigh_passages if kind == "passage" else weigh
+        text = np.array(found.shares, dtype=np.float32)
+        evidence = weigher(candidates, asked, text, fusion, self._strategy.boosts)
+        raw = evidence.score * self._preferred(found.rows)
+        scores = _calibrated(raw, calibration)
+        return [
+            Ranked(int(candidates.rows[i]), float(scores[i]), _matched_by(evidence, int(i)))
+            for i in np.argsort(-raw, kind="stable")
+        ]
+
+    def _preferred(self, rows: Sequence[int]) -> Vectors:
+        entries = (self._snapshot.entries[row] for row in rows)
+        return np.array([e.weight if e else 0.0 for e in entries], dtype=np.float32)
+
+    def _accepted(self, found: Found) -> Found:
+        entries = self._snapshot.entries
+
+        def wanted(row: int) -> bool:
+            entry = entries[row] if row < len(entries) else None
+            return entry is not None and (self._accept is None or self._accept(entry))
+
+        return found.where(wanted)
+
+    def _with_pinned(self, kind: SearchableKind, ranked: list[Ranked]) -> list[Ranked]:
+        keys = self._strategy.pinned_keys(self._text)
+        rows = [self._snapshot.rows[k] for k in keys if k in self._snapshot.rows]
+        pinned = [r for r in rows if (e := self._snapshot.entries[r]) and e.kind == kind]
+        if not pinned:
+            return ranked
+        first = [Ranked(row, 1.0, "pinned") for row in pinned]
+        return [*first, *(r for r in ranked if r.row not in pinned)]
+
+    def _weights(self, kind: SearchableKind) -> KindWeights:
+        return self._strategy.passages if kind == "passage" else self._strategy.named
+
+    @cached_property
+    def _meanings(self) -> list[Vectors]:
+        return [self._snapshot.words.meaning(r.words) for r in self._readings]
+
+    @cached_property
+    def _sentences(self) -> list[Vectors]:
+        return [encode_query(r.text) for r in self._readings]
+
+    @cached_property
+    def _fuller_meanings(self) -> list[Vectors]:
+        """With the meanings of words that no document holds."""
+        table, space = self._snapshot.words, self._snapshot.space
+        return [
+            table.meaning(
+                r.words, [space.project(encode_query(w)) for w in set(table.unknown(r.words))]
+            )
+            for r in self._readings
+        ]
+
+
+def _calibrated(raw: Vectors, calibration: Calibration) -> Vectors:
+    """Evidence as a share of certainty, by the logistic curve of the kind."""
+    steps = np.clip((raw - calibration.middle) * calibration.slope, -30, 30)
+    scores: Vectors = (1 / (1 + np.exp(-steps))).astype(np.float32)
+    return scores
+
+
+def _is_decided(ranked: Sequence[Ranked], weights: KindWeights) -> bool:
+    """Whether the quick order needs no second look."""
+    if not ranked:
+        return False
+    first = ranked[0]
+    second = ranked[1].score if len(ranked) > 1 else 0.0
+    return first.score >= weights.sure and first.score - second >= weights.lead
+
+
+def _matched_by(evidence: Evidence, i: int) -> RankedBy:
+    if evidence.named[i]:
+        return "name"
+    if evidence.sounded[i]:
+        return "spelling"
+    if evidence.explained[i]:
+        return "synonym"
+    return "meaning" if evidence.meant[i] else "words"

@@ -1,0 +1,129 @@
+"""Everything the knowledge base holds, as documents to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge_base.catalogue import catalogue
+from knowledge_base.places import load_places
+from knowledge_base.schemas import Faq, ItemDocument, ServicePlace
+from knowledge_base.schemas.brief import BriefItem
+from knowledge_base.schemas.document import Article, KnowledgeDocument
+from knowledge_base.search.document import SearchDocument
+from knowledge_base.sheets import load_faqs
+
+HOME_DISTRICT, HOME_CITY, HOME_PROVINCE, NATION = "440106", "440100", "440000", "000000"
+_REGION_OF_LEVEL = {
+    "国家级": NATION,
+    "省级": HOME_PROVINCE,
+    "市级": HOME_CITY,
+    "区级": HOME_DISTRICT,
+    "街道级": HOME_DISTRICT,
+}
+
+GUIDED = 1.02
+"""What an item with questions and conditions is worth beside one that is only described."""
+
+
+def documents_of_content() -> list[SearchDocument]:
+    """What the content folder holds: items, FAQ, places."""
+    return [
+        *(document_of_item(entry.document) for entry in catalogue()),
+        *map(document_of_faq, load_faqs()),
+        *map(document_of_place, load_places()),
+    ]
+
+
+def document_of_item(document: ItemDocument) -> SearchDocument:
+    """A full item, found by its names and by the ways people ask for it."""
+    item, guide = document.item, document.guide
+    said = [item.summary, *(p.text for p in guide.accept_condition)]
+    materials = [m.name for m in document.materials.materials]
+    return SearchDocument(
+        key=f"item:{item.code}",
+        kind="item",
+        title=item.name,
+        aliases=(item.short_name, *item.aliases),
+        asks=tuple(a.text for a in item.asks),
+        body="\n".join([*said, *materials, item.theme]),
+        department=item.department.name,
+        audience=item.audience,
+        theme=item.theme,
+        region=_REGION_OF_LEVEL[item.use_level],
+        weight=GUIDED,
+        valid_from=item.valid_from,
+        display=(("summary", item.summary), ("department", item.department.name)),
+    )
+
+
+def document_of_brief(item: BriefItem) -> SearchDocument:
+    """An item as its catalogue gives it."""
+    names = dict.fromkeys([*item.short_names, *item.spoken_names, item.catalog_name or ""])
+    said = [item.accept_condition or "", *item.materials, *item.themes, item.department]
+    return SearchDocument(
+        key=f"item:{item.code}",
+        kind="item",
+        title=item.name,
+        aliases=tuple(n for n in names if n and n != item.name),
+        body="\n".join(s for s in said if s),
+        department=item.department,
+        audience=item.audience,
+        theme=item.themes[0] if item.themes else "",
+        region=item.region,
+        display=(("department", item.department),),
+    )
+
+
+def document_of_faq(faq: Faq) -> SearchDocument:
+    return SearchDocument(
+        key=f"faq:{faq.id}",
+        kind="faq",
+        title=faq.question,
+        asks=tuple(faq.asks),
+        body=faq.answer,
+        display=(("answer", faq.answer),),
+    )
+
+
+def document_of_place(place: ServicePlace) -> SearchDocument:
+    """A place, found by name, address and what is done there."""
+    address = place.address.replace(place.phone, "") if place.phone else place.address
+    return SearchDocument(
+        key=f"place:{place.id}",
+        kind="place",
+        title=place.name,
+        aliases=(address,),
+        body="\n".join(place.services),
+        region=HOME_DISTRICT,
+        display=(("address", place.address), ("hours", place.hours)),
+    )
+
+
+def documents_of_document(document: KnowledgeDocument) -> Iterator[SearchDocument]:
+    """One passage for each article, numbered from 0."""
+    for number, article in enumerate(document.articles):
+        yield SearchDocument(
+            key=f"passage:{document.id}#{number}",
+            kind="passage",
+            title=document.title,
+            heading=" ".join(s for s in (article.label, article.heading) if s),
+            body=article.text,
+            department=document.issuer or "",
+            region=document.region,
+            valid_from=document.valid_from,
+            expires_on=document.expires_on,
+            display=tuple(_shown(document, article)),
+        )
+
+
+def _shown(document: KnowledgeDocument, article: Article) -> Iterator[tuple[str, str]]:
+    """What is quoted of an article, and where it stands."""
+    yield "text", article.text
+    yield "label", article.label
+    for name in ("document_number", "issuer", "url", "replaced_by"):
+        if value := getattr(document, name):
+            yield name, value
+    if document.published_on:
+        yield "published_on", document.published_on.isoformat()
+    if article.page:
+        yield "page", str(article.page)

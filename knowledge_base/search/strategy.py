@@ -1,0 +1,174 @@
+"""How a query is understood and weighed: data that editors change, tried without rebuilding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from knowledge_base.search.normalise import normalise
+
+STRATEGY = Path(__file__).parents[1] / "content" / "search" / "strategy.yaml"
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,16}:\S{1,120}$")]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Boost = Annotated[float, Field(ge=0.0, le=5.0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Synonym(_Part):
+    """民间说法 → 规范说法. A text that holds one of `said` is read as if it held `means` too.
+
+    `unless` are words that only look like it: 「户口」 in 「户口本」.
+    """
+
+    said: list[Word] = Field(min_length=1, max_length=50)
+    means: list[Word] = Field(min_length=1, max_length=8)
+    unless: list[Word] = Field(default=[], max_length=20)
+
+
+class Pin(_Part):
+    """Answers an editor chose for a query; they come first, in this order."""
+
+    query: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    keys: list[Key] = Field(min_length=1, max_length=10)
+    match: Literal["whole", "part"] = "whole"
+
+
+class Boosts(_Part):
+    """How much a match counts by the field it is found in."""
+
+    title: Boost = 1.0
+    aliases: Boost = 1.0
+    asks: Boost = 1.0
+    heading: Boost = 1.0
+    body: Boost = 1.0
+
+
+class Fusion(_Part):
+    """The share of each kind of evidence in a score.
+
+    `covered`: how much of the query a name holds; `alike`: how much both hold in common;
+    `words_meaning`, `sentence_meaning`: nearness in meaning; `text`: BM25 over everything;
+    `named`: added where the query holds a whole name.
+    """
+
+    covered: Share
+    alike: Share
+    words_meaning: Share
+    sentence_meaning: Share
+    text: Share
+    named: Share = 0.0
+
+
+class Calibration(_Part):
+    """The fused evidence at which an answer is as likely right as wrong, and how steeply it
+    becomes certain from there."""
+
+    middle: Annotated[float, Field(ge=0.0, le=3.0)]
+    slope: Annotated[float, Field(gt=0.0, le=100.0)]
+
+
+class KindWeights(_Part):
+    """Weights for one kind of thing.
+
+    `quick` decides alone where it is sure: the best score reaches `sure` and leads by `lead`, or
+    nothing reaches `hopeless`. Only else is the sentence encoded and `careful` decides.
+    """
+
+    quick: Fusion
+    careful: Fusion
+    calibration: Calibration
+    sure: Share
+    lead: Share
+    hopeless: Share = 0.0
+
+
+class SearchStrategy(_Part):
+    """Everything about a search that may change without rebuilding the index."""
+
+    synonyms: list[Synonym] = Field(default=[], max_length=5000)
+    pins: list[Pin] = Field(default=[], max_length=2000)
+    stop_words: list[Word] = Field(default=[], max_length=2000)
+    boosts: Boosts = Boosts()
+    named: KindWeights
+    passages: KindWeights
+    synonym_worth: Share = 0.95
+    sound_worth: Share = 0.85
+    other_region_worth: Share = 0.7
+    not_valid_worth: Share = 0.6
+    candidates: Annotated[int, Field(ge=5, le=200)] = 40
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        seen: set[str] = set()
+        for synonym in self.synonyms:
+            for word in synonym.said:
+                if word in synonym.means:
+                    raise ValueError(f"同义词「{word}」不能等于它自己的规范说法")
+                if normalise(word) in seen:
+                    raise ValueError(f"同义词「{word}」出现了两次，请合并")
+                seen.add(normalise(word))
+        queries = [normalise(p.query) for p in self.pins]
+        for query in queries:
+            if queries.count(query) > 1:
+                raise ValueError(f"置顶问法「{query}」出现了两次，请合并")
+        return self
+
+    @cached_property
+    def said(self) -> dict[str, tuple[str, ...]]:
+        """Normalised colloquial words and what they mean; what is protected means itself."""
+        found: dict[str, tuple[str, ...]] = {}
+        for synonym in self.synonyms:
+            means = tuple(normalise(w) for w in synonym.means)
+            found.update({normalise(w): () for w in synonym.unless if normalise(w) not in found})
+            found.update({normalise(w): means for w in synonym.said})
+        return found
+
+    @cached_property
+    def said_pattern(self) -> re.Pattern[str] | None:
+        return _any_of(self.said)
+
+    @cached_property
+    def stop_pattern(self) -> re.Pattern[str] | None:
+        return _any_of(normalise(w) for w in self.stop_words)
+
+    def pinned_keys(self, text: str) -> list[str]:
+        """What editors chose for a normalised query, whole queries before parts of it."""
+        whole = [k for p in self._pinned.get(text, ()) for k in p.keys]
+        partly = [k for q, p in self._pinned_partly if q in text for k in p.keys]
+        return list(dict.fromkeys([*whole, *partly]))
+
+    @cached_property
+    def _pinned(self) -> dict[str, tuple[Pin, ...]]:
+        return {normalise(p.query): (p,) for p in self.pins}
+
+    @cached_property
+    def _pinned_partly(self) -> list[tuple[str, Pin]]:
+        return [(normalise(p.query), p) for p in self.pins if p.match == "part"]
+
+    def asked_words(self) -> Iterator[str]:
+        """Every word of the synonyms."""
+        for synonym in self.synonyms:
+            yield from synonym.said
+            yield from synonym.means
+
+
+@cache
+def default_strategy() -> SearchStrategy:
+    """The strategy that is shipped."""
+    return SearchStrategy.model_validate(yaml.safe_load(STRATEGY.read_text("utf-8")))
+
+
+def _any_of(words: object) -> re.Pattern[str] | None:
+    longest_first = sorted({str(w) for w in words if w}, key=len, reverse=True)  # type: ignore[attr-defined]
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
