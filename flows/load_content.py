@@ -7,6 +7,7 @@ import asyncio
 from foundation import db
 from knowledge_base.content_pieces import shipped_pieces
 from knowledge_base.faq import meant_faq
+from knowledge_base.indexing import ensure_current
 from knowledge_base.keeping import CONTENT, Brought, bring
 from knowledge_base.search.items import search_items
 from knowledge_base.serving import follow_now
@@ -15,9 +16,14 @@ SENTENCE = "周末可以办居住证吗"
 
 
 async def load() -> Brought:
-    """Bring the shipped content, as whole as this version has it, and serve what is published."""
+    """Bring the shipped content, as whole as this version has it; serve and find what is published.
+
+    Safe to repeat, and for several processes at once.
+    """
     async with db.writing() as session:
         brought = await bring(session, shipped_pieces(), CONTENT, is_whole=True)
+    async with db.reading() as session:
+        await ensure_current(session)
     await follow_now()
     return brought
 

@@ -16,8 +16,11 @@ from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
 from flows.knowledge import links
+from foundation import db
 from foundation.queue import Payload, before_each, celery, handles
 from foundation.redis import redis_client
+from knowledge_base import indexing
+from knowledge_base.publishing import SEARCH_CHANGED
 from knowledge_base.serving import follow_now
 
 __all__ = ["app", "prereviews", "uploads"]
@@ -54,6 +57,12 @@ async def _answer_wechat(payload: Payload) -> None:
 @handles(links.CHECK_LINKS, queue="imports", takes=timedelta(hours=1))
 async def _check_links(payload: Payload) -> None:
     await links.check_links(_links(), payload)
+
+
+@handles(SEARCH_CHANGED, queue="search", takes=timedelta(minutes=10))
+async def _follow_in_search(payload: Payload) -> None:
+    async with db.reading() as session:
+        await indexing.follow(session, payload["names"])
 
 
 app = celery

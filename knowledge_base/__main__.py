@@ -1,11 +1,11 @@
-"""`python -m knowledge_base check | import | graph | export-bot`: the editor's commands."""
+"""`python -m knowledge_base check | import | rebuild-index | graph | export-bot`: for editors."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from knowledge_base.commands import content, import_documents, items
+from knowledge_base.commands import content, import_documents, index, items
 from knowledge_base.importers.items.importing import Keep
 from knowledge_base.imports import keep_items
 
@@ -15,6 +15,7 @@ def main(argv: list[str] | None = None, keep: Keep = keep_items) -> int:
     parser = argparse.ArgumentParser(prog="python -m knowledge_base", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     content.add_parsers(commands)
+    index.add_parser(commands)
     importing = commands.add_parser("import", help="导入别处的数据")
     kinds = importing.add_subparsers(dest="what", required=True)
     items.add_parser(kinds, keep)

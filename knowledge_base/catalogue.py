@@ -105,7 +105,7 @@ _served: Catalogue | None = None
 
 def catalogue() -> Catalogue:
     """The catalogue this process serves: the shipped one, until published items are taken in."""
-    return _served or shipped_catalogue()
+    return shipped_catalogue() if _served is None else _served
 
 
 def serve(items: Catalogue | None) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT, Catalogue
+from knowledge_base.documents import load_documents
 from knowledge_base.pieces import Piece
 from knowledge_base.places import load_places
 from knowledge_base.sheets import load_faqs
@@ -17,6 +18,7 @@ def pieces_of(root: Path = CONTENT) -> list[Piece]:
         *(Piece("item", entry.document) for entry in Catalogue.load(root)),
         *(Piece("faq", faq) for faq in load_faqs(root)),
         *(Piece("place", place) for place in load_places(root)),
+        *(Piece("document", document) for document in load_documents(root)),
     ]
 
 

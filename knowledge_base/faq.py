@@ -8,7 +8,7 @@ from functools import cache
 from knowledge_base.schemas import Faq
 from knowledge_base.search.items import search_items
 from knowledge_base.search.normalise import normalise
-from knowledge_base.search.shelf import searcher
+from knowledge_base.search.shelf import find
 from knowledge_base.search.topic import names_something
 from knowledge_base.sheets import load_faqs
 
@@ -28,14 +28,29 @@ class FaqMatch:
     score: float
 
 
+_served: dict[str, Faq] | None = None
+
+
 @cache
-def faqs_by_id() -> dict[str, Faq]:
+def shipped_faqs() -> dict[str, Faq]:
+    """Those of the content folder by id."""
     return {faq.id: faq for faq in load_faqs()}
+
+
+def faqs_by_id() -> dict[str, Faq]:
+    """Those this process serves: the shipped ones, until published ones are taken in."""
+    return shipped_faqs() if _served is None else _served
+
+
+def serve_faqs(faqs: dict[str, Faq] | None) -> None:
+    """Serve these from now on; None goes back to the shipped ones."""
+    global _served
+    _served = faqs
 
 
 def search_faqs(query: str, limit: int = 10) -> list[FaqMatch]:
     """Best first. An empty or meaningless query finds nothing."""
-    hits = searcher().search(query, kinds=("faq",), limit=limit)
+    hits = [h for h in find(query, ("faq",), limit) if h.validity == "valid"]
     found = ((faqs_by_id().get(hit.key.removeprefix("faq:")), hit.score) for hit in hits)
     return [FaqMatch(faq, score) for faq, score in found if faq]
 

@@ -77,10 +77,23 @@ def load_places(root: Path = CONTENT) -> list[ServicePlace]:
     return load_sheets(root / "places", ServicePlace)
 
 
+_served: PlaceIndex | None = None
+
+
 @cache
-def place_index() -> PlaceIndex:
-    """The index of this process."""
+def _shipped_index() -> PlaceIndex:
     return PlaceIndex(load_places())
+
+
+def place_index() -> PlaceIndex:
+    """The index this process serves: of the shipped places, until published ones are taken in."""
+    return _served or _shipped_index()
+
+
+def serve_places(places: list[ServicePlace] | None) -> None:
+    """Serve these from now on; None goes back to the shipped ones."""
+    global _served
+    _served = None if places is None else PlaceIndex(places)
 
 
 def _pairs(texts: list[str]) -> set[str]:

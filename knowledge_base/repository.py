@@ -18,6 +18,7 @@ from foundation.models import (
     KnowledgeGeneration,
     KnowledgeRevision,
     Region,
+    SearchStrategyVersion,
 )
 
 OPEN = ("draft", "in_review", "returned")
@@ -256,6 +257,13 @@ async def _count(session: AsyncSession, step: int) -> None:
         .on_conflict_do_update(
             index_elements=["id"], set_={"number": KnowledgeGeneration.number + step}
         )
+    )
+
+
+async def published_strategy(session: AsyncSession) -> dict[str, Any] | None:
+    """The search strategy that editors put in use; None where it is the shipped one."""
+    return await session.scalar(
+        select(SearchStrategyVersion.body).where(SearchStrategyVersion.state == "published")
     )
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation import db
 from foundation.logging import logger
 from knowledge_base import repository
-from knowledge_base.catalogue import Catalogue, CatalogueEntry, catalogue, serve
-from knowledge_base.pieces import SHAPES
+from knowledge_base.catalogue import Catalogue, CatalogueEntry, serve
+from knowledge_base.faq import serve_faqs
+from knowledge_base.pieces import SHAPES, ShapeName
+from knowledge_base.places import serve_places
+from knowledge_base.schemas.base import Content
+from knowledge_base.search.shelf import use_strategy
+from knowledge_base.search.strategy import SearchStrategy
 
 LOOK_SECONDS = 0.5
 """How often a process asks; what an officer publishes is served everywhere within two seconds."""
 
 _PAUSE_AFTER_FAILURE = 5.0
+_HELD: tuple[ShapeName, ...] = ("item", "faq", "place")
+"""Kept in memory, because every turn may need them; the rest is read when it is asked for."""
+
+_Held = dict[str, tuple[str, Content]]
 _seen = -1
+_held: dict[ShapeName, _Held] = {}
 
 log = logger("knowledge")
 
@@ -27,20 +38,10 @@ async def follow(session: AsyncSession) -> bool:
     current = await repository.generation(session)
     if current == _seen:
         return False
-    served = {entry.code: entry for entry in catalogue()}
-    marks = {key: mark for _kind, key, mark in await repository.published_marks(session, ["item"])}
-    stale = [
-        key for key, mark in marks.items() if key not in served or served[key].revision != mark
-    ]
-    fresh = (
-        {
-            row.key: CatalogueEntry(SHAPES["item"].model.model_validate(row.body), row.fingerprint)
-            for row in await repository.published(session, shapes=["item"], keys=stale)
-        }
-        if stale
-        else {}
-    )
-    serve(Catalogue([fresh.get(key) or served[key] for key in marks]) if marks else None)
+    for shape in _HELD:
+        _held[shape] = await _read(session, shape, _held.get(shape, {}))
+    strategy = await repository.published_strategy(session)
+    _serve(_held, strategy)
     _seen = current
     return True
 
@@ -67,3 +68,28 @@ def forget() -> None:
     global _seen
     _seen = -1
     serve(None)
+    serve_faqs(None)
+    serve_places(None)
+    use_strategy(None)
+
+
+async def _read(session: AsyncSession, shape: ShapeName, held: _Held) -> _Held:
+    """Everything published of a shape; only what changed is read and proved again."""
+    marks = {k: mark for _kind, k, mark in await repository.published_marks(session, [shape])}
+    stale = [key for key, mark in marks.items() if held.get(key, ("", None))[0] != mark]
+    fresh: _Held = {}
+    if stale:
+        model = SHAPES[shape].model
+        rows = await repository.published(session, shapes=[shape], keys=stale)
+        fresh = {row.key: (row.fingerprint, model.model_validate(row.body)) for row in rows}
+    return {key: fresh[key] if key in fresh else held[key] for key in marks}
+
+
+def _serve(held: dict[ShapeName, _Held], strategy: dict[str, Any] | None) -> None:
+    items: Any = held["item"].values()
+    faqs: Any = held["faq"]
+    places: Any = held["place"].values()
+    serve(Catalogue([CatalogueEntry(document, mark) for mark, document in items]))
+    serve_faqs({key: faq for key, (_mark, faq) in faqs.items()})
+    serve_places([place for _mark, place in places])
+    use_strategy(None if strategy is None else SearchStrategy.model_validate(strategy))

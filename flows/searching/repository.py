@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.models import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -88,9 +88,9 @@ async def latest_of(
     return {row.words_index: row for row in rows}
 
 
-def _grouped(which: str, since: datetime) -> Select[Any]:
+def _grouped(which: str, since: datetime) -> Any:
     opened = func.count(SearchRecord.opened_key)
-    grouped: Select[Any] = (
+    grouped: Any = (
         select(
             SearchRecord.words_index,
             func.count(),

@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge_base.search.searcher import MatchedBy
-from knowledge_base.search.shelf import searcher
+from knowledge_base.search.shelf import find
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item a query may be about; `score` in [0, 1]."""
+    """An item a query may be about; `score` in [0, 1].
+
+    `is_here` is false for what belongs to another place.
+    """
 
     code: str
+    name: str
     score: float
     matched_by: MatchedBy
+    is_here: bool = True
 
 
 def search_items(query: str, limit: int = 10) -> list[Match]:
     """Best first. An empty or meaningless query finds nothing."""
-    hits = searcher().search(query, kinds=("item",), limit=limit)
-    return [Match(h.key.removeprefix("item:"), h.score, h.matched_by) for h in hits]
+    return [
+        Match(
+            hit.key.removeprefix("item:"),
+            hit.title,
+            hit.score,
+            hit.matched_by,
+            hit.region_scope == "home",
+        )
+        for hit in find(query, ("item",), limit)
+    ]

@@ -1,53 +1,63 @@
-"""The index this process searches: one folder under `DATA_DIR`, made from the content folder.
-
-Whoever keeps knowledge elsewhere replaces `documents()`; nothing else knows where it comes from.
-"""
+"""What this process searches: one index folder under `DATA_DIR`, and the strategy in use."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from foundation.settings import settings
-from knowledge_base.search.document import SearchDocument
-from knowledge_base.search.remembered import MODEL
-from knowledge_base.search.rows import journal_line
-from knowledge_base.search.searcher import Searcher
-from knowledge_base.search.sources import documents_of_content
-from knowledge_base.search.writer import IndexWriter
+from knowledge_base.search.document import SearchableKind
+from knowledge_base.search.searcher import Filters, Hit, Searcher
+from knowledge_base.search.snapshot import Entry, Snapshot
+from knowledge_base.search.strategy import SearchStrategy, default_strategy
 
-FORMAT = b"1\n"
-"""Raised when files of an index are laid out, or texts cut, in another way."""
-
-BUILDING_SECONDS = 300.0
-"""How long a process waits for another that is building the same index."""
+_in_use: SearchStrategy | None = None
 
 
 def index_folder() -> Path:
     return settings().data_dir / "search"
 
 
-def documents() -> list[SearchDocument]:
-    """Everything there is to find."""
-    return documents_of_content()
-
-
 @cache
 def searcher() -> Searcher:
-    """The searcher of this process; the index is built first where it is missing or old."""
-    everything = documents()
-    source = fingerprint(everything)
-    with IndexWriter(index_folder(), BUILDING_SECONDS) as writer:
-        state = writer.state()
-        if state is None or state.source != source:
-            writer.rebuild(everything, source=source)
+    """The searcher of this process."""
     return Searcher(index_folder())
 
 
-def fingerprint(everything: list[SearchDocument]) -> str:
-    """Of the documents, the model and the layout: another one asks for another index."""
-    digest = hashlib.sha256(FORMAT + MODEL)
-    for document in everything:
-        digest.update(journal_line(document))
-    return digest.hexdigest()[:24]
+def strategy_in_use() -> SearchStrategy:
+    """The published strategy, or the shipped one where none was ever published."""
+    return _in_use or default_strategy()
+
+
+def use_strategy(strategy: SearchStrategy | None) -> None:
+    """Search by this strategy from now on; None goes back to the shipped one."""
+    global _in_use
+    _in_use = strategy
+
+
+def find(
+    query: str,
+    kinds: Sequence[SearchableKind],
+    limit: int = 10,
+    filters: Filters | None = None,
+    strategy: SearchStrategy | None = None,
+) -> list[Hit]:
+    """What fits the words, best first, as people of the home region should see it."""
+    return searcher().search(
+        query,
+        kinds=kinds,
+        limit=limit,
+        filters=filters or Filters(),
+        home_region=settings().home_region,
+        strategy=strategy or strategy_in_use(),
+    )
+
+
+def entries(kind: SearchableKind) -> list[Entry]:
+    """Everything of a kind that can be found, in no order."""
+    return _of_kind(searcher().snapshot(), kind)
+
+
+def _of_kind(snapshot: Snapshot, kind: SearchableKind) -> list[Entry]:
+    return [entry for entry in snapshot.entries if entry and entry.kind == kind]

@@ -1,16 +1,14 @@
-"""Everything the knowledge base holds, as documents to search."""
+"""What the knowledge base holds, as documents to search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge_base.catalogue import catalogue
-from knowledge_base.places import load_places
 from knowledge_base.schemas import Faq, ItemDocument, ServicePlace
+from knowledge_base.schemas.base import Content
 from knowledge_base.schemas.brief import BriefItem
 from knowledge_base.schemas.document import Article, KnowledgeDocument
 from knowledge_base.search.document import SearchDocument
-from knowledge_base.sheets import load_faqs
 
 HOME_DISTRICT, HOME_CITY, HOME_PROVINCE, NATION = "440106", "440100", "440000", "000000"
 _REGION_OF_LEVEL = {
@@ -25,13 +23,19 @@ GUIDED = 1.02
 """What an item with questions and conditions is worth beside one that is only described."""
 
 
-def documents_of_content() -> list[SearchDocument]:
-    """What the content folder holds: items, FAQ, places."""
-    return [
-        *(document_of_item(entry.document) for entry in catalogue()),
-        *map(document_of_faq, load_faqs()),
-        *map(document_of_place, load_places()),
-    ]
+def documents_of_content(content: Content) -> list[SearchDocument]:
+    """What is searched of one content, whatever its shape."""
+    if isinstance(content, ItemDocument):
+        return [document_of_item(content)]
+    if isinstance(content, BriefItem):
+        return [document_of_brief(content)]
+    if isinstance(content, Faq):
+        return [document_of_faq(content)]
+    if isinstance(content, ServicePlace):
+        return [document_of_place(content)]
+    if isinstance(content, KnowledgeDocument):
+        return list(documents_of_document(content))
+    raise TypeError(f"nothing is searched of {type(content).__name__}")
 
 
 def document_of_item(document: ItemDocument) -> SearchDocument:
@@ -52,7 +56,13 @@ def document_of_item(document: ItemDocument) -> SearchDocument:
         region=_REGION_OF_LEVEL[item.use_level],
         weight=GUIDED,
         valid_from=item.valid_from,
-        display=(("summary", item.summary), ("department", item.department.name)),
+        display=(
+            ("summary", item.summary),
+            ("department", item.department.name),
+            ("short_name", item.short_name),
+            ("level", item.use_level),
+            ("guided", "yes"),
+        ),
     )
 
 
@@ -70,7 +80,12 @@ def document_of_brief(item: BriefItem) -> SearchDocument:
         audience=item.audience,
         theme=item.themes[0] if item.themes else "",
         region=item.region,
-        display=(("department", item.department),),
+        display=(
+            ("summary", f"{item.use_level}事项，由{item.department}办理。"),
+            ("department", item.department),
+            ("short_name", item.name),
+            ("level", item.use_level),
+        ),
     )
 
 
@@ -120,6 +135,10 @@ def _shown(document: KnowledgeDocument, article: Article) -> Iterator[tuple[str,
     """What is quoted of an article, and where it stands."""
     yield "text", article.text
     yield "label", article.label
+    yield "heading", article.heading
+    yield "as_of", document.as_of.isoformat()
+    if document.verified:
+        yield "verified", "yes"
     for name in ("document_number", "issuer", "url", "replaced_by"):
         if value := getattr(document, name):
             yield name, value

@@ -110,14 +110,13 @@ class SearchStrategy(_Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        seen: set[str] = set()
-        for synonym in self.synonyms:
+        seen: dict[str, int] = {}
+        for number, synonym in enumerate(self.synonyms):
             for word in synonym.said:
                 if word in synonym.means:
                     raise ValueError(f"同义词「{word}」不能等于它自己的规范说法")
-                if normalise(word) in seen:
+                if seen.setdefault(normalise(word), number) != number:
                     raise ValueError(f"同义词「{word}」出现了两次，请合并")
-                seen.add(normalise(word))
         queries = [normalise(p.query) for p in self.pins]
         for query in queries:
             if queries.count(query) > 1:
