@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge_base import repository
 from knowledge_base.pieces import SHAPES, ShapeName
 from knowledge_base.repository import Published
+from knowledge_base.schemas import KnowledgeDocument
 from knowledge_base.search.document import SearchDocument
 from knowledge_base.search.generation import IndexMissing, replace_file
 from knowledge_base.search.remembered import MODEL
@@ -85,6 +86,10 @@ def documents_of(rows: Iterable[Published]) -> Iterator[SearchDocument]:
     """What is searched of published bodies; a revision's own dates overrule the body's."""
     for row in rows:
         content = SHAPES[cast(ShapeName, row.shape)].model.model_validate(row.body)
+        if isinstance(content, KnowledgeDocument):
+            content = content.model_copy(
+                update={"valid_from": row.effective_from, "expires_on": row.expires_on}
+            )
         for document in documents_of_content(content):
             yield replace(
                 document,

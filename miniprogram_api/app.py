@@ -37,6 +37,7 @@ from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import knowledge, tasks
+from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 
 # The most asked come first: a route is found by trying one after another.
@@ -59,6 +60,7 @@ ROUTERS = (
     tasks.router,
     staff_cases.router,
     knowledge.router,
+    staff_search.router,
 )
 
 

@@ -1,47 +1,66 @@
-"""One search over everything a citizen may look for: items, FAQ and places, best first."""
+"""One search over everything a citizen may look for, best first, with what must be known of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from flows.catalogue.highlights import snippet_of, spans_of
+from flows.catalogue.listing import summary_of
+from flows.catalogue.passages import notes_of, passage_of
 from flows.catalogue.places import show_place
-from flows.catalogue.service import list_items
 from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import (
     FaqView,
     Highlights,
-    ItemSummary,
-    PlaceView,
+    SearchDetail,
     SearchHit,
     SearchKind,
     SearchPage,
 )
+from flows.searching.records import note_search
 from foundation.errors import InvalidInput
-from knowledge_base.faq import search_faqs
+from knowledge_base.faq import faqs_by_id
 from knowledge_base.places import place_index
 from knowledge_base.schemas import Faq
+from knowledge_base.search import shelf
+from knowledge_base.search.searcher import Hit
 from knowledge_base.search.tokens import query_text
 
 KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
-MOST = 100
+MOST = 60
 """No list of one kind is longer; whoever looks for more needs other words."""
 
-FAQ_FINDABLE = 0.42
-"""Below it a FAQ shares no more with the words than the manner of asking."""
+FINDABLE, FAQ_FINDABLE, PASSAGE_FINDABLE = 0.34, 0.42, 0.25
+"""Below it a thing shares no more with the words than the manner of asking."""
 
 
 def search(query: str, kinds: Sequence[SearchKind], offset: int, limit: int) -> SearchPage:
     """What fits the words; nothing where there are none."""
     text = query_text(query)
     hits = [hit for kind in kinds for hit in _SEARCHES[kind](query, text)] if text else []
-    hits.sort(key=lambda hit: -hit.score)
+    hits.sort(key=lambda hit: (hit.matched_by != "pinned", -hit.score))
     page = hits[offset : offset + limit]
     following = offset + len(page)
     return SearchPage(
         items=page, total=len(hits), next=str(following) if following < len(hits) else None
     )
+
+
+def record(session: AsyncSession, query: str, page: SearchPage) -> SearchPage:
+    """The same page with the id of its record, kept for the editors."""
+    first = page.items[0] if page.items else None
+    key = key_of(first.kind, first.id) if first else ""
+    return page.model_copy(
+        update={"search_id": note_search(session, query, "search", page.total, key)}
+    )
+
+
+def key_of(kind: SearchKind, id_: str) -> str:
+    """Under which key the index holds a result."""
+    return f"{'passage' if kind == 'policy' else kind}:{id_}"
 
 
 def parse_kinds(text: str) -> list[SearchKind]:
@@ -53,26 +72,49 @@ def parse_kinds(text: str) -> list[SearchKind]:
 
 
 def _items(query: str, text: str) -> Iterator[SearchHit]:
-    for item in list_items(query, "", None, "", 0, MOST).items:
-        yield _hit("item", item.code, item.name, item.summary, text, item.score or 0.0, item)
+    for hit in shelf.find(query, ("item",), MOST):
+        if hit.score >= FINDABLE:
+            item = summary_of(hit)
+            notes = [item.region_note] if item.region_note else []
+            yield _hit("item", item.code, item.name, item.summary, text, hit, item, notes)
 
 
 def _faqs(query: str, text: str) -> Iterator[SearchHit]:
-    for match in search_faqs(query, MOST):
-        if match.score >= FAQ_FINDABLE:
-            faq = match.faq
-            yield _hit("faq", faq.id, faq.question, faq.answer, text, match.score, _show_faq(faq))
+    known = faqs_by_id()
+    for hit in shelf.find(query, ("faq",), MOST):
+        faq = known.get(hit.key.removeprefix("faq:"))
+        if faq and hit.score >= FAQ_FINDABLE and hit.validity == "valid":
+            notes = [] if faq.verified else [UNVERIFIED]
+            detail = _show_faq(faq)
+            yield _hit("faq", faq.id, faq.question, faq.answer, text, hit, detail, notes)
+
+
+def _passages(query: str, text: str) -> Iterator[SearchHit]:
+    """Articles of documents; what belongs elsewhere or no longer holds says so."""
+    for hit in shelf.find(query, ("passage",), MOST):
+        if hit.score >= PASSAGE_FINDABLE:
+            passage = passage_of(hit)
+            title = " ".join(s for s in (passage.title, passage.label, passage.heading) if s)
+            yield _hit(
+                "policy", hit.key.removeprefix("passage:"), title, passage.text, text, hit,
+                passage, notes_of(hit),
+            )  # fmt: skip
 
 
 def _places(query: str, text: str) -> Iterator[SearchHit]:
     for match in place_index().search(query)[:MOST]:
         place = show_place(match)
         words = f"{place.address}；{place.hours}；可办：{'、'.join(place.services)}"
-        yield _hit("place", place.id, place.name, words, text, match.score, place)
+        notes = [place.note] if place.note else []
+        yield SearchHit(
+            kind="place", id=place.id, title=place.name, snippet=snippet_of(words, text),
+            highlights=_marked(place.name, snippet_of(words, text), text),
+            score=match.score, matched_by="words", notes=notes, detail=place,
+        )  # fmt: skip
 
 
 def _none_yet(_query: str, _text: str) -> Iterator[SearchHit]:
-    """Policies and packages are not published on this platform yet."""
+    """Packages are not published on this platform yet."""
     return iter(())
 
 
@@ -80,7 +122,7 @@ _SEARCHES: dict[SearchKind, Callable[[str, str], Iterator[SearchHit]]] = {
     "item": _items,
     "faq": _faqs,
     "place": _places,
-    "policy": _none_yet,
+    "policy": _passages,
     "package": _none_yet,
 }
 
@@ -91,8 +133,9 @@ def _hit(
     title: str,
     body: str,
     text: str,
-    score: float,
-    detail: ItemSummary | FaqView | PlaceView,
+    found: Hit,
+    detail: SearchDetail,
+    notes: list[str],
 ) -> SearchHit:
     snippet = snippet_of(body, text)
     return SearchHit(
@@ -100,10 +143,16 @@ def _hit(
         id=id_,
         title=title,
         snippet=snippet,
-        highlights=Highlights(title=spans_of(title, text), snippet=spans_of(snippet, text)),
-        score=score,
+        highlights=_marked(title, snippet, text),
+        score=found.score,
+        matched_by=found.matched_by,
+        notes=notes,
         detail=detail,
     )
+
+
+def _marked(title: str, snippet: str, text: str) -> Highlights:
+    return Highlights(title=spans_of(title, text), snippet=spans_of(snippet, text))
 
 
 def _show_faq(faq: Faq) -> FaqView:

@@ -1,4 +1,4 @@
-"""Reading the catalogue; nothing here touches anybody's rows."""
+"""One item whole; nothing here touches anybody's rows."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.catalogue.brief_items import find_brief, show_brief
 from flows.catalogue.errors import ItemUnknown
 from flows.catalogue.standing import UNVERIFIED, region_note
-from flows.catalogue.views import (
-    GuideMaterial,
-    ItemPage,
-    ItemSummary,
-    ItemView,
-    ThemeCount,
-    ThemePage,
-)
+from flows.catalogue.views import GuideMaterial, ItemView
 from foundation.places_of_administration import name_of
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.pieces import Piece
-from knowledge_base.search.items import Match, search_items
 
-FINDABLE = 0.34
 _ITEM_FIELDS = {
     "name",
     "short_name",
@@ -35,24 +26,6 @@ _ITEM_FIELDS = {
     "use_level",
     "aliases",
 }
-
-
-def list_items(
-    query: str, department: str, audience: str | None, theme: str, offset: int, limit: int
-) -> ItemPage:
-    """Items that fit, best match first, or by name where no words are given."""
-    found = [
-        _summary(entry, match)
-        for entry, match in _candidates(query)
-        if department in entry.document.item.department.name
-        and (not theme or entry.document.item.theme == theme)
-        and (audience is None or entry.document.item.audience in (audience, "both"))
-    ]
-    page = found[offset : offset + limit]
-    following = offset + len(page)
-    return ItemPage(
-        items=page, total=len(found), next=str(following) if following < len(found) else None
-    )
 
 
 async def read_item(session: AsyncSession, code: str) -> ItemView:
@@ -102,45 +75,4 @@ def _show(entry: CatalogueEntry) -> ItemView:
             for name, source in document.item.sources.items()
         ],
         unverified_note=UNVERIFIED,
-    )
-
-
-def list_themes() -> ThemePage:
-    """Themes with how many items each holds, the fullest first."""
-    themes: dict[str, list[CatalogueEntry]] = {}
-    for entry in catalogue():
-        themes.setdefault(entry.document.item.theme, []).append(entry)
-    counted = [
-        ThemeCount(
-            theme=name,
-            count=len(entries),
-            audience=sorted({e.document.item.audience for e in entries}),
-        )
-        for name, entries in themes.items()
-    ]
-    counted.sort(key=lambda t: (-t.count, t.theme))
-    return ThemePage(items=counted, total=len(counted))
-
-
-def _candidates(query: str) -> list[tuple[CatalogueEntry, Match | None]]:
-    if not query.strip():
-        return [(entry, None) for entry in catalogue()]
-    matches = search_items(query, limit=len(catalogue()))
-    found = [(catalogue().find(m.code), m) for m in matches if m.score >= FINDABLE]
-    return [(entry, match) for entry, match in found if entry]
-
-
-def _summary(entry: CatalogueEntry, match: Match | None) -> ItemSummary:
-    item = entry.document.item
-    return ItemSummary(
-        code=entry.code,
-        name=item.name,
-        short_name=item.short_name,
-        department=item.department.name,
-        level=item.use_level,
-        audience=item.audience,
-        theme=item.theme,
-        summary=item.summary,
-        score=match.score if match else None,
-        matched_by=match.matched_by if match else None,
     )

@@ -186,6 +186,9 @@ class Highlights(BaseModel):
     snippet: list[Span]
 
 
+SearchDetail = ItemSummary | FaqView | PlaceView | PassageView
+
+
 class SearchHit(BaseModel):
     """`detail` is the whole of a FAQ, place or passage, and the summary of an item.
 
@@ -200,7 +203,7 @@ class SearchHit(BaseModel):
     score: float
     matched_by: str = ""
     notes: list[str] = []
-    detail: ItemSummary | FaqView | PlaceView | PassageView
+    detail: SearchDetail
 
 
 class SearchPage(BaseModel):

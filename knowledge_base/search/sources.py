@@ -61,6 +61,8 @@ def document_of_item(document: ItemDocument) -> SearchDocument:
             ("department", item.department.name),
             ("short_name", item.short_name),
             ("level", item.use_level),
+            ("audience", item.audience),
+            ("theme", item.theme),
             ("guided", "yes"),
         ),
     )
@@ -78,13 +80,15 @@ def document_of_brief(item: BriefItem) -> SearchDocument:
         body="\n".join(s for s in said if s),
         department=item.department,
         audience=item.audience,
-        theme=item.themes[0] if item.themes else "",
+        theme=item.themes[0] if item.themes else "其他",
         region=item.region,
         display=(
             ("summary", f"{item.use_level}事项，由{item.department}办理。"),
             ("department", item.department),
             ("short_name", item.name),
             ("level", item.use_level),
+            ("audience", item.audience),
+            ("theme", item.themes[0] if item.themes else "其他"),
         ),
     )
 
@@ -142,7 +146,8 @@ def _shown(document: KnowledgeDocument, article: Article) -> Iterator[tuple[str,
     for name in ("document_number", "issuer", "url", "replaced_by"):
         if value := getattr(document, name):
             yield name, value
-    if document.published_on:
-        yield "published_on", document.published_on.isoformat()
+    for name in ("published_on", "valid_from", "expires_on"):
+        if day := getattr(document, name):
+            yield name, day.isoformat()
     if article.page:
         yield "page", str(article.page)

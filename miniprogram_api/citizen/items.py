@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from flows.catalogue import service
+from flows.catalogue import listing, service
 from flows.catalogue.views import ItemPage, ItemView, ThemePage
 from miniprogram_api.auth import anyone
 from miniprogram_api.deps import Cursor, Limit, Reading
@@ -24,7 +24,7 @@ async def list_items(
     cursor: Cursor = 0,
 ) -> ItemPage:
     """Items by words (best first), department, audience and theme."""
-    return service.list_items(q, department, audience, theme, cursor, limit)
+    return listing.list_items(q, department, audience, theme, cursor, limit)
 
 
 @router.get("/items/{code}")
@@ -35,4 +35,4 @@ async def read_item(code: str, session: Reading) -> ItemView:
 
 @router.get("/themes")
 async def list_themes() -> ThemePage:
-    return service.list_themes()
+    return listing.list_themes()

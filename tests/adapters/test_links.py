@@ -1,4 +1,4 @@
-"""Whether an address still answers, asked over a real socket; inside our own network nobody asks."""
+"""Whether an address still answers, over a real socket; our own network is never asked."""
 
 from __future__ import annotations
 
