@@ -38,7 +38,6 @@ def engine() -> AsyncEngine:
         made = create_async_engine(
             url,
             hide_parameters=True,
-            connect_args=sqlite.CONNECT_ARGS,
             pool_size=10,
             max_overflow=20,
             pool_reset_on_return=None,  # a session ends its own transaction when it closes

@@ -1,7 +1,7 @@
 """The embedded SQLite, asked in the event loop itself.
 
 A statement of ours takes SQLite microseconds; handing it to a thread and its rows back takes ten
-times as long, and the two threads then wait for each other's interpreter lock (ADR 0017). The one
+times as long, and the two threads then wait for each other's interpreter lock (ADR 0018). The one
 thing that may take long is waiting for the writer of another process, and that is not left to
 SQLite, which would sleep with the loop in its arms.
 """
@@ -33,6 +33,9 @@ class Inline(SQLiteDialect_pysqlite):
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:
         return AsyncAdaptedQueuePool
+
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
+        return super().connect(*cargs, **{**cparams, **_CONNECT})
 
 
 class Cursor(sqlite3.Cursor):
@@ -84,7 +87,7 @@ def _begin_at_once(connection: sqlite3.Connection) -> None:
 
 
 _PATIENT = f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}"
-CONNECT_ARGS: dict[str, Any] = {
+_CONNECT: dict[str, Any] = {
     "timeout": BUSY_SECONDS,
     "factory": Connection,
     "check_same_thread": False,

@@ -83,8 +83,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 @cache
 def _spare_collector() -> None:
-    """Catalogue, search index and code stay as long as the process: looking through them again
-    for garbage stops every request, and finds none. Done once, as what is frozen is never freed."""
+    """Catalogue, search index and code stay: looking through them again for garbage stops every
+    request, and finds none. Done once: of what is frozen, circles are never freed."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 20)

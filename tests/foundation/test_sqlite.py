@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def session(file: Path) -> AsyncIterator[AsyncSession]:
-    engine = create_async_engine(f"sqlite+inline:///{file}", connect_args=sqlite.CONNECT_ARGS)
+    engine = create_async_engine(f"sqlite+inline:///{file}")
     async with AsyncSession(engine) as session:
         yield session
     await engine.dispose()
@@ -34,7 +34,7 @@ async def session(file: Path) -> AsyncIterator[AsyncSession]:
 
 @pytest.fixture
 def connection(file: Path) -> sqlite3.Connection:
-    made: sqlite3.Connection = sqlite3.connect(file, **sqlite.CONNECT_ARGS)
+    made: sqlite3.Connection = sqlite3.connect(file)
     sqlite.prepare(made)
     return made
 
