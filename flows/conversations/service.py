@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.bot.port import BotPort
@@ -174,9 +175,24 @@ async def _one_at_a_time(name: str) -> AsyncIterator[None]:
         await asyncio.sleep(AGAIN_SECONDS)
     try:
         yield
-    finally:
-        if not await redis.eval(_RELEASE, 1, key, owner):
-            log.warning("conversation_lock_outlived", conversation=name)
+    except BaseException:
+        await _release(key, owner)
+        raise
+    release = asyncio.create_task(_release(key, owner))
+    _releasing.add(release)
+    release.add_done_callback(_releasing.discard)
+
+
+async def _release(key: str, owner: str) -> None:
+    """End a lock while the answer leaves: what the turn did is committed, nobody need wait."""
+    try:
+        if not await redis_client().eval(_RELEASE, 1, key, owner):
+            log.warning("conversation_lock_outlived", conversation=key)
+    except RedisError as error:
+        log.warning("conversation_lock_left", conversation=key, error=repr(error))
+
+
+_releasing: set[asyncio.Task[None]] = set()
 
 
 _RELEASE = """
