@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import await_
 
+from foundation import sqlite
 from foundation.settings import settings
-from foundation.sqlite import connector
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
@@ -34,12 +34,10 @@ def engine() -> AsyncEngine:
     """
     url = settings().database
     if url.startswith("sqlite"):
-        path = Path(url.partition(":///")[2])
-        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(url.partition(":///")[2]).parent.mkdir(parents=True, exist_ok=True)
         made = create_async_engine(
             url,
             hide_parameters=True,
-            async_creator=connector(path),
             pool_size=10,
             max_overflow=20,
             pool_reset_on_return=None,  # a session ends its own transaction when it closes
@@ -51,30 +49,27 @@ def engine() -> AsyncEngine:
     )
 
 
+@cache
+def _reader() -> AsyncEngine:
+    return engine().execution_options(**{_READ_ONLY: True})
+
+
 def forget_engine() -> None:
     engine.cache_clear()
+    _reader.cache_clear()
 
 
 def _listen_sqlite(sync_engine: Engine) -> None:
-    @event.listens_for(sync_engine, "connect")
-    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    _queue_writers(sync_engine)
-
-
-def _queue_writers(sync_engine: Engine) -> None:
     """Writers of this process wait for each other in a queue, fairly and without delay.
 
-    SQLite itself makes a waiting writer sleep, longer each time it tries. A reader needs no
-    transaction: each statement sees what was committed before it, as on PostgreSQL (read
-    committed), and every statement spared is a change of threads spared.
+    A reader needs no transaction: each statement sees what was committed before it, as on
+    PostgreSQL (read committed).
     """
     turn = asyncio.Lock()
+
+    @event.listens_for(sync_engine, "connect")
+    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        sqlite.prepare(connection)
 
     @event.listens_for(sync_engine, "begin")
     def _begin(connection: Any) -> None:
@@ -83,7 +78,7 @@ def _queue_writers(sync_engine: Engine) -> None:
         await_(turn.acquire())
         connection.info[_HAS_TURN] = True
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await_(sqlite.begin_writing(connection.connection.driver_connection))
         except BaseException:
             _end(connection)
             raise
@@ -106,6 +101,5 @@ async def writing() -> AsyncIterator[AsyncSession]:
 @asynccontextmanager
 async def reading() -> AsyncIterator[AsyncSession]:
     """A session that never writes (and on SQLite takes no write lock)."""
-    bound = engine().execution_options(**{_READ_ONLY: True})
-    async with AsyncSession(bound, expire_on_commit=False) as session:
+    async with AsyncSession(_reader(), expire_on_commit=False) as session:
         yield session

@@ -6,6 +6,7 @@ import logging
 import re
 from typing import Any
 
+import orjson
 import structlog
 
 from foundation.settings import settings
@@ -39,8 +40,9 @@ def configure_logging() -> None:
         _mask,
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        processors=[*shared, structlog.processors.JSONRenderer(orjson.dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.BytesLoggerFactory(),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s", force=True)

@@ -62,12 +62,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The async SQLAlchemy URL: SQLite in `data_dir` unless `DATABASE_URL` chooses a server."""
         if not self.database_url:
-            return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'app.db'}"
+            return f"sqlite+inline:///{self.data_dir.resolve() / 'app.db'}"
         scheme, _, rest = self.database_url.partition("://")
         plain = {
             "postgres": "postgresql+asyncpg",
             "postgresql": "postgresql+asyncpg",
-            "sqlite": "sqlite+aiosqlite",
+            "sqlite": "sqlite+inline",
         }
         return f"{plain.get(scheme, scheme)}://{rest}"
 

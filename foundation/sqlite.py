@@ -1,70 +1,94 @@
-"""Connections to the embedded SQLite that change threads once a statement.
+"""The embedded SQLite, asked in the event loop itself.
 
-aiosqlite runs every call on a connection's own thread: a cursor is made there, executes, fetches
-and is closed, four changes of threads where SQLite itself needs microseconds. Here a statement
-executes and fetches in one go, and nothing is left to close.
+A statement of ours takes SQLite microseconds; handing it to a thread and its rows back takes ten
+times as long, and the two threads then wait for each other's interpreter lock (ADR 0018). The one
+thing that may take long is waiting for the writer of another process, and that is not left to
+SQLite, which would sleep with the loop in its arms.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
-from pathlib import Path
+import time
 from typing import Any
 
-import aiosqlite
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 15.0
-_CHUNK = 64
+_PAUSE = 0.001
+_DRIVER = "inline"
 
 
-class Cursor(aiosqlite.Cursor):
-    """Holds the rows of its last statement."""
+class Inline(SQLiteDialect_pysqlite):
+    """The standard library's driver behind SQLAlchemy's async engine, `sqlite+inline://`."""
 
-    _rows: list[Any]
+    driver = _DRIVER
+    is_async = True
+    supports_statement_cache = True
 
-    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
-        self._rows = await self._execute(  # type: ignore[no-untyped-call]
-            self._run, sql, parameters or ()
-        )
-        return self
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        return AsyncAdaptedQueuePool
 
-    def _run(self, sql: str, parameters: Any) -> list[Any]:
-        return self._cursor.execute(sql, parameters).fetchall()
-
-    async def fetchone(self) -> Any:
-        return self._rows.pop(0) if self._rows else None
-
-    async def fetchmany(self, size: int | None = None) -> list[Any]:
-        count = size or self.arraysize
-        taken, self._rows = self._rows[:count], self._rows[count:]
-        return taken
-
-    async def fetchall(self) -> list[Any]:
-        taken, self._rows = self._rows, []
-        return taken
-
-    async def close(self) -> None:
-        """Every row is fetched, so SQLite holds nothing for this cursor any more."""
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
+        return super().connect(*cargs, **{**cparams, **_CONNECT})
 
 
-class Connection(aiosqlite.Connection):
-    """One connection; whoever uses it runs one statement at a time, as SQLAlchemy sees to."""
+class Cursor(sqlite3.Cursor):
+    """Rows are read where they lie, so there is nothing to fetch before a result is handed on."""
 
-    def cursor(self) -> Cursor:  # type: ignore[override]
-        return Cursor(self, self._conn.cursor())
+    async def _async_soft_close(self) -> None:
+        """What SQLAlchemy's async engine asks of a cursor before it hands on the result."""
 
 
-def connector(path: Path) -> Callable[[], Awaitable[Connection]]:
-    """What opens a connection to a database file, for `create_async_engine(async_creator=…)`."""
-    opens = partial(sqlite3.connect, path, timeout=BUSY_SECONDS, check_same_thread=False)
+class Connection(sqlite3.Connection):
+    """Gives cursors that the async engine can hand on."""
 
-    async def connect() -> Connection:
-        connection = Connection(opens, _CHUNK)
-        # As SQLAlchemy does for its own: a process that ends waits for no connection's thread.
-        connection._thread.daemon = True
-        await connection
-        return connection
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or Cursor)
 
-    return connect
+
+registry.register(f"sqlite.{_DRIVER}", __name__, Inline.__name__)
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """What every connection is set to; transactions are begun by `begin_writing` alone."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+async def begin_writing(connection: sqlite3.Connection) -> None:
+    """Begin a writing transaction once no other process writes.
+
+    Raises: OperationalError when others write for `BUSY_SECONDS`, or the database fails.
+    """
+    ends = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            _begin_at_once(connection)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+        await asyncio.sleep(_PAUSE)
+
+
+def _begin_at_once(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(_PATIENT)
+
+
+_PATIENT = f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}"
+_CONNECT: dict[str, Any] = {
+    "timeout": BUSY_SECONDS,
+    "factory": Connection,
+    "check_same_thread": False,
+}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -56,8 +57,13 @@ class Compare(_Node):
         have = facts.get(self.fact)
         if have is None:
             return None
+        operator, want = self._operation
+        return bool(_OPERATORS[operator](have, want))
+
+    @cached_property
+    def _operation(self) -> tuple[str, Any]:
         operator = self.operator_names()[0]
-        return bool(_OPERATORS[operator](have, getattr(self, operator)))
+        return operator, getattr(self, operator)
 
 
 class AllOf(_Node):

@@ -61,7 +61,7 @@ class Place:
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'app.db'}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'app.db'}"
 
     @property
     def redis(self) -> str:

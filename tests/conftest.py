@@ -45,7 +45,7 @@ async def database_url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
 @contextmanager
 def _empty_database(kind: str) -> Iterator[str]:
     if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{DATA_DIR / 'test.db'}"
+        yield f"sqlite:///{DATA_DIR / 'test.db'}"
         for file in DATA_DIR.glob("test.db*"):
             file.unlink()
         return

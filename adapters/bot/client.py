@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from adapters.http import OutsideError, OutsideHttp, OutsideUnavailable
+from adapters.plain import PlainTransport
 
 _PLATFORM, _LABEL = "rasa", "智能助手"
 
@@ -15,7 +16,14 @@ class RasaClient:
     """Speaks to one Rasa process at `base_url`."""
 
     def __init__(self, base_url: str, timeout_seconds: float) -> None:
-        self._http = OutsideHttp(_PLATFORM, _LABEL, base_url, timeout_seconds, attempts=1)
+        self._http = OutsideHttp(
+            _PLATFORM,
+            _LABEL,
+            base_url,
+            timeout_seconds,
+            attempts=1,
+            transport=PlainTransport(),
+        )
 
     async def talk(self, conversation_id: str, text: str) -> list[dict[str, Any]]:
         """See `BotPort.talk`. Rasa answers `[]` with 200 when its action server failed."""

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.accounts.service import viewer_of
 from flows.cases import service as cases
 from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
@@ -19,6 +18,7 @@ from flows.conversations.item_talk import answer_about_item, meant_items, offer_
 from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import CASE, ITEM, Turn
 from flows.conversations.views import IntentView
+from foundation import db
 from foundation.errors import NotFound
 from foundation.identifiers import CaseNumber, IdentifierInvalid
 
@@ -61,7 +61,7 @@ class ConversationUnknown(NotFound):
     default_detail = "没有这个会话。"
 
 
-async def act(session: AsyncSession, call: ActionCall) -> dict[str, Any]:
+async def act(call: ActionCall) -> dict[str, Any]:
     """Do one action; returns Rasa's {"events", "responses"}.
 
     Raises: ActionUnknown, ConversationUnknown.
@@ -69,26 +69,27 @@ async def act(session: AsyncSession, call: ActionCall) -> dict[str, Any]:
     action = ACTIONS.get(call.next_action)
     if action is None:
         raise ActionUnknown
-    found = await repository.conversation_with_user(session, call.sender_id)
-    if found is None:
-        raise ConversationUnknown
-    conversation, user = found
-    said = call.tracker.latest_message
-    turn = Turn(
-        session=session,
-        viewer=viewer_of(user, conversation.channel),
-        conversation=conversation,
-        text=said.text or "",
-        intent=IntentView(
-            name=said.intent.name or "nlu_fallback", confidence=round(said.intent.confidence, 4)
-        ),
-    )
-    slots = await action(turn, call.tracker) or {}
+    async with db.writing() as session:
+        turn = await _turn(session, call)
+        slots = await action(turn, call.tracker) or {}
+        await repository.keep_context(session, turn.talk)
     events = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if not turn.replies:
         return {"events": events, "responses": []}
-    ticket = await keep_answer(turn.answer())
+    ticket = await keep_answer(turn.talk.id, turn.answer())
     return {"events": events, "responses": [{"custom": {"ticket": ticket}}]}
+
+
+async def _turn(session: AsyncSession, call: ActionCall) -> Turn:
+    found = await repository.talk_of_bot(session, call.sender_id)
+    if found is None:
+        raise ConversationUnknown
+    talk, viewer = found
+    said = call.tracker.latest_message
+    intent = IntentView(
+        name=said.intent.name or "nlu_fallback", confidence=round(said.intent.confidence, 4)
+    )
+    return Turn(session, viewer, talk, said.text or "", intent)
 
 
 async def _answer_item(turn: Turn, _tracker: Tracker) -> None:

@@ -3,15 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.clock import now
 from foundation.models import Conversation, Message, User, new_id
+from foundation.models.base import table_of
 from foundation.viewer import Viewer
+
+_TALKS, _MESSAGES, _USERS = (table_of(model) for model in (Conversation, Message, User))
+_conversation, _message, _user = _TALKS.c, _MESSAGES.c, _USERS.c
+
+
+@dataclass(slots=True)
+class Talk:
+    """A conversation in a turn: the context may change, and is kept if it did."""
+
+    id: str
+    context: dict[str, Any]
+    kept: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = self.context
+
+
+@dataclass(slots=True)
+class Said:
+    """A message of the citizen's. `is_kept`: whether it has its row already."""
+
+    id: str
+    conversation_id: str
+    client_message_id: str
+    text: str
+    payload: str | None
+    answered_by: str | None = None
+    is_kept: bool = True
+
+
+# The statements of every turn are built once: building one costs more than asking the database.
+_ACCESS = (
+    select(
+        _conversation.id,
+        _conversation.context,
+        _message.id.label("message_id"),
+        _message.text,
+        _message.payload,
+        _message.answered_by,
+    )
+    .select_from(_TALKS)
+    .outerjoin(
+        _MESSAGES,
+        (_message.conversation_id == _conversation.id)
+        & (_message.client_message_id == bindparam("mark")),
+    )
+    .where(_conversation.user_id == bindparam("user_id"), _conversation.channel == bindparam("on"))
+)
+_OF_THE_BOT = (
+    select(
+        _conversation.id,
+        _conversation.context,
+        _user.id.label("user_id"),
+        _user.kind,
+        _user.display_name,
+        _user.assurance_level,
+        _conversation.channel,
+    )
+    .join_from(_TALKS, _USERS, _user.id == _conversation.user_id)
+    .where(_conversation.id == bindparam("conversation_id"))
+    .with_for_update(of=_TALKS)
+)
+_TALK = (
+    select(_conversation.id, _conversation.context)
+    .where(_conversation.id == bindparam("conversation_id"))
+    .with_for_update()
+)
+_REMEMBER = (
+    update(_TALKS)
+    .where(_conversation.id == bindparam("conversation_id"))
+    .values(context=bindparam("learnt"))
+)
+_ANSWERED = (
+    update(_MESSAGES)
+    .where(_message.id == bindparam("message_id"))
+    .values(answered_by=bindparam("given"), status=bindparam("outcome"))
+)
+_SAY = insert(_MESSAGES)
+_GIVEN = select(_message.answer).where(_message.id == bindparam("message_id"))
 
 
 async def access_conversation(
@@ -41,41 +122,93 @@ async def access_conversation(
 
 async def access_message(
     session: AsyncSession, viewer: Viewer, medium: str, client_message_id: str
-) -> tuple[Conversation, Message | None]:
+) -> tuple[Talk | None, Said | None]:
     """The viewer's conversation on a medium, and the message of that mark if it was sent before."""
-    row = (
-        await session.execute(
-            select(Conversation, Message)
-            .outerjoin(
-                Message,
-                (Message.conversation_id == Conversation.id)
-                & (Message.client_message_id == client_message_id),
-            )
-            .where(Conversation.user_id == viewer.user_id, Conversation.channel == medium)
-        )
-    ).first()
-    return (row[0], row[1]) if row else (await access_conversation(session, viewer, medium), None)
+    asked = {"user_id": viewer.user_id, "on": medium, "mark": client_message_id}
+    row = (await session.execute(_ACCESS, asked)).first()
+    if row is None:
+        return None, None
+    talk = Talk(row.id, row.context)
+    if row.message_id is None:
+        return talk, None
+    return talk, Said(
+        row.message_id, row.id, client_message_id, row.text, row.payload, row.answered_by
+    )
 
 
-async def answer_given(session: AsyncSession, message: Message) -> dict[str, Any]:
+async def begin_talk(session: AsyncSession, viewer: Viewer, medium: str) -> Talk:
+    begun = await access_conversation(session, viewer, medium)
+    return Talk(begun.id, begun.context)
+
+
+async def talk_of_bot(session: AsyncSession, conversation_id: str) -> tuple[Talk, Viewer] | None:
+    """For the bot's actions, which know only the conversation; locked."""
+    row = (await session.execute(_OF_THE_BOT, {"conversation_id": conversation_id})).first()
+    return (Talk(*row[:2]), Viewer(*row[2:])) if row else None
+
+
+async def lock_talk(session: AsyncSession, conversation_id: str) -> Talk | None:
+    row = (await session.execute(_TALK, {"conversation_id": conversation_id})).first()
+    return Talk(*row) if row else None
+
+
+async def keep_context(session: AsyncSession, talk: Talk) -> None:
+    """Keep what a turn learnt, if it learnt anything."""
+    if talk.context != talk.kept:
+        await session.execute(_REMEMBER, {"conversation_id": talk.id, "learnt": talk.context})
+
+
+async def keep_said(session: AsyncSession, said: Said) -> None:
+    await session.execute(_SAY, _row_said(said))
+    said.is_kept = True
+
+
+async def keep_answer(
+    session: AsyncSession, said: Said, words: str, status: str, answer: dict[str, Any]
+) -> str:
+    """Keep an answer beside its question, as a message of its own; returns its id."""
+    given = new_id()
+    row = _row(
+        id=given,
+        conversation_id=said.conversation_id,
+        direction="out",
+        author="assistant",
+        text=words,
+        status=status,
+        answer=answer,
+    )
+    if said.is_kept:
+        marked = {"message_id": said.id, "given": given, "outcome": status}
+        await session.execute(_ANSWERED, marked)
+        await session.execute(_SAY, row)
+    else:
+        question = {**_row_said(said), "answered_by": given, "status": status}
+        await session.execute(_SAY, [question, row])
+    return given
+
+
+async def answer_given(session: AsyncSession, said: Said) -> dict[str, Any]:
     """The body of the answer that a message was given."""
-    body = await session.scalar(select(Message.answer).where(Message.id == message.answered_by))
-    return body or {}
+    return await session.scalar(_GIVEN, {"message_id": said.answered_by}) or {}
 
 
-async def conversation_with_user(
-    session: AsyncSession, conversation_id: str
-) -> tuple[Conversation, User] | None:
-    """For the bot's actions, which know only the conversation."""
-    row = (
-        await session.execute(
-            select(Conversation, User)
-            .join(User, User.id == Conversation.user_id)
-            .where(Conversation.id == conversation_id)
-            .with_for_update(of=Conversation)
-        )
-    ).first()
-    return (row[0], row[1]) if row else None
+def _row_said(said: Said) -> dict[str, Any]:
+    return _row(
+        id=said.id,
+        conversation_id=said.conversation_id,
+        direction="in",
+        author="citizen",
+        client_message_id=said.client_message_id,
+        text=said.text,
+        payload=said.payload,
+    )
+
+
+def _row(**values: Any) -> dict[str, Any]:
+    return {**_EMPTY, "created_at": now(), **values}
+
+
+_EMPTY = dict.fromkeys(("client_message_id", "payload", "status", "answer", "answered_by"))
 
 
 async def conversations_of(session: AsyncSession, user_id: str) -> Sequence[Conversation]:

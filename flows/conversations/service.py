@@ -1,41 +1,42 @@
 """One turn of talk: kept, understood, answered, once, one at a time, whatever the channel.
 
-Words are committed before anything else happens, so nothing said is lost; a button is kept
-together with what it did. The bot is asked with no transaction open; a bot that is down leaves
-search to answer (`status: degraded`).
+Words are committed before their answer leaves, so nothing said is lost: while the bot thinks, or
+together with the answer where none is asked; a button is kept together with what it did. The bot
+is asked with no transaction open; a bot that is down leaves search to answer (`status: degraded`).
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from redis.asyncio.lock import Lock
-from redis.exceptions import LockError
+from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.bot.port import BotPort
 from adapters.http import OutsideError
 from flows.conversations import guidance_talk, repository
-from flows.conversations.answers import take_answers
+from flows.conversations.answers import expected, take_answers
 from flows.conversations.commands import obey, parse_payload
 from flows.conversations.errors import ConversationBusy, ConversationMoved, MessageInvalid
 from flows.conversations.item_talk import offer_search
 from flows.conversations.replies import text
-from flows.conversations.turn import Turn
+from flows.conversations.repository import Said, Talk
+from flows.conversations.turn import RUN, Turn
 from flows.conversations.views import Answer, ChatAnswer, IntentView, MessagePage, MessageView
 from foundation import db
-from foundation.clock import now
 from foundation.errors import Problem
 from foundation.logging import logger
-from foundation.models import Conversation, Message, new_id
+from foundation.models import Message, new_id
 from foundation.redis import redis_client
 from foundation.settings import settings
 from foundation.viewer import Viewer
 
-LOCK_SECONDS, WAIT_SECONDS = 30.0, 12.0
+LOCK_MILLISECONDS, WAIT_SECONDS, AGAIN_SECONDS = 30_000, 12.0, 0.02
 MAX_CLIENT_ID = 64
 BUTTON = IntentView(name="button", confidence=1.0)
 
@@ -78,22 +79,60 @@ async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnsw
     command = parse_payload(incoming.payload) if incoming.payload else None
     medium = medium_of(viewer.channel)
     async with _one_at_a_time(f"{viewer.user_id}:{medium}"):
+        if command:
+            return await _press(viewer, medium, incoming, command)
+        return await _hear(bot, viewer, medium, incoming)
+
+
+async def _press(
+    viewer: Viewer, medium: str, incoming: Incoming, command: tuple[str, dict[str, Any]]
+) -> ChatAnswer:
+    """Do what a button says. Raises: MessageInvalid, and nothing is kept then."""
+    mark = incoming.client_message_id
+    async with db.writing() as session:
+        talk, said = await repository.access_message(session, viewer, medium, mark)
+        if said and said.answered_by:
+            return await _given_before(session, said)
+        talk = talk or await repository.begin_talk(session, viewer, medium)
+        said = said or _received(talk, incoming)
+        turn = Turn(session, viewer, talk, said.text, BUTTON)
+        try:
+            await obey(turn, *command)
+        except MessageInvalid:
+            raise
+        except Problem as problem:
+            turn.say(text(problem.detail), status="clarify")
+        return await _conclude(turn, said)
+
+
+async def _hear(bot: BotPort, viewer: Viewer, medium: str, incoming: Incoming) -> ChatAnswer:
+    """Answer words: as the answer to an open question of guidance, or else by the bot."""
+    mark = incoming.client_message_id
+    async with db.reading() as session:
+        talk, said = await repository.access_message(session, viewer, medium, mark)
+        if said and said.answered_by:
+            return await _given_before(session, said)
+    if talk is None:
         async with db.writing() as session:
-            conversation, known = await repository.access_message(
-                session, viewer, medium, incoming.client_message_id
-            )
-            kept = known or _received(conversation, incoming)
-            if kept.answered_by:
-                return await _given_before(session, kept)
-            turn = Turn(session, viewer, conversation, kept.text, BUTTON)
-            if command:
-                return await _answer_directly(turn, kept, command)
-            session.add(kept)
-        if not turn.run_id:
-            return await _answer_words(viewer, kept, await _ask(bot, kept))
-        if answered := await _answer_question(viewer, kept):
-            return answered
-        return await _answer_words(viewer, kept, await _ask(bot, kept), is_guided=True)
+            talk = await repository.begin_talk(session, viewer, medium)
+    said = said or _received(talk, incoming)
+    is_guided = bool(talk.context.get(RUN))
+    if is_guided and (answered := await _answer_question(viewer, said)):
+        return answered
+    return await _answer_words(viewer, said, await _ask_and_keep(bot, said), is_guided=is_guided)
+
+
+async def _ask_and_keep(bot: BotPort, said: Said) -> Answer | None:
+    """Ask the bot, and commit the words while it thinks; nothing is answered without both."""
+    asked = asyncio.create_task(_ask(bot, said))
+    try:
+        await asyncio.sleep(0)  # the question leaves first
+        if not said.is_kept:
+            async with db.writing() as session:
+                await repository.keep_said(session, said)
+        return await asked
+    finally:
+        asked.cancel()
 
 
 async def list_messages(
@@ -127,116 +166,119 @@ def show_message(message: Message) -> MessageView:
 
 @asynccontextmanager
 async def _one_at_a_time(name: str) -> AsyncIterator[None]:
-    lock: Lock = redis_client().lock(
-        f"conversation:{name}", timeout=LOCK_SECONDS, blocking_timeout=WAIT_SECONDS, sleep=0.02
-    )
-    if not await lock.acquire():
-        raise ConversationBusy
+    """Hold the conversation's lock. Raises: ConversationBusy after `WAIT_SECONDS`."""
+    redis, key, owner = redis_client(), f"conversation:{name}", new_id()
+    ends = time.monotonic() + WAIT_SECONDS
+    while not await redis.set(key, owner, nx=True, px=LOCK_MILLISECONDS):
+        if time.monotonic() > ends:
+            raise ConversationBusy
+        await asyncio.sleep(AGAIN_SECONDS)
     try:
         yield
-    finally:
-        try:
-            await lock.release()
-        except LockError:
-            log.warning("conversation_lock_outlived", conversation=name)
+    except BaseException:
+        await _release(key, owner)
+        raise
+    release = asyncio.create_task(_release(key, owner))
+    _releasing.add(release)
+    release.add_done_callback(_releasing.discard)
 
 
-def _received(conversation: Conversation, incoming: Incoming) -> Message:
+async def _release(key: str, owner: str) -> None:
+    """End a lock while the answer leaves: what the turn did is committed, nobody need wait."""
+    try:
+        if not await redis_client().eval(_RELEASE, 1, key, owner):
+            log.warning("conversation_lock_outlived", conversation=key)
+    except RedisError as error:
+        log.warning("conversation_lock_left", conversation=key, error=repr(error))
+
+
+_releasing: set[asyncio.Task[None]] = set()
+
+
+_RELEASE = """
+return redis.call("get", KEYS[1]) == ARGV[1] and redis.call("del", KEYS[1])
+"""
+"""Only its owner ends a lock: one that outlived its time may be another's by now."""
+
+
+def _received(talk: Talk, incoming: Incoming) -> Said:
     """A message of the citizen's, not kept yet."""
-    return Message(
+    return Said(
         id=new_id(),
-        conversation_id=conversation.id,
-        direction="in",
-        author="citizen",
+        conversation_id=talk.id,
         client_message_id=incoming.client_message_id,
         text=incoming.text,
         payload=incoming.payload,
-        created_at=now(),
+        is_kept=False,
     )
 
 
-async def _answer_directly(
-    turn: Turn, kept: Message, command: tuple[str, dict[str, Any]]
-) -> ChatAnswer:
-    """Do what a button says. Raises: MessageInvalid, and nothing is kept then."""
-    try:
-        await obey(turn, *command)
-    except MessageInvalid:
-        raise
-    except Problem as problem:
-        turn.say(text(problem.detail), status="clarify")
-    return _give(turn.session, kept, turn.answer())
-
-
-async def _answer_question(viewer: Viewer, kept: Message) -> ChatAnswer | None:
+async def _answer_question(viewer: Viewer, said: Said) -> ChatAnswer | None:
     """The next step of guidance, if the words answered its open question."""
     async with db.writing() as session:
-        turn = await _turn(session, viewer, kept, IntentView(name="inform", confidence=1.0))
-        if not await guidance_talk.answer_in_words(turn):
-            return None
-        return _give(session, kept, turn.answer())
-
-
-async def _ask(bot: BotPort, kept: Message) -> Answer | None:
-    """What the bot says; None when it is not there."""
-    try:
-        return await _collect(await bot.talk(kept.conversation_id, words_for_bot(kept.text)))
-    except OutsideError as error:
-        log.warning("bot_unavailable", error=repr(error))
+        turn = await _turn(session, viewer, said, IntentView(name="inform", confidence=1.0))
+        if await guidance_talk.answer_in_words(turn):
+            return await _conclude(turn, said)
+        await repository.keep_context(session, turn.talk)
         return None
 
 
+async def _ask(bot: BotPort, said: Said) -> Answer | None:
+    """What the bot says; None when it is not there."""
+    with expected(said.conversation_id):
+        try:
+            responses = await bot.talk(said.conversation_id, words_for_bot(said.text))
+            return await _collect(said.conversation_id, responses)
+        except OutsideError as error:
+            log.warning("bot_unavailable", error=repr(error))
+            return None
+
+
 async def _answer_words(
-    viewer: Viewer, kept: Message, said: Answer | None, *, is_guided: bool = False
+    viewer: Viewer, said: Said, found: Answer | None, *, is_guided: bool = False
 ) -> ChatAnswer:
     """Give what the bot said, or what search alone can say; an open question is asked again."""
-    intent = said.intent if said else IntentView(name="search", confidence=0.0)
     async with db.writing() as session:
-        if said and not is_guided:
-            return _give(session, kept, said)
-        turn = await _turn(session, viewer, kept, intent)
-        if said is None:
+        if found and not is_guided:
+            return await _give(session, said, found)
+        intent = found.intent if found else IntentView(name="search", confidence=0.0)
+        turn = await _turn(session, viewer, said, intent)
+        if found is None:
             turn.say(text("智能助手暂时忙不过来，我先按您的话查办事指南："))
             offer_search(turn)
             turn.status = "degraded"
         else:
-            turn.status, turn.items, turn.replies = said.status, said.items, said.replies
+            turn.status, turn.items, turn.replies = found.status, found.items, found.replies
         if turn.run_id:
             await guidance_talk.resume(turn)
-        return _give(session, kept, turn.answer())
+        return await _conclude(turn, said)
 
 
-async def _turn(session: AsyncSession, viewer: Viewer, kept: Message, intent: IntentView) -> Turn:
-    conversation = await session.get(Conversation, kept.conversation_id, with_for_update=True)
-    if conversation is None:
+async def _turn(session: AsyncSession, viewer: Viewer, said: Said, intent: IntentView) -> Turn:
+    talk = await repository.lock_talk(session, said.conversation_id)
+    if talk is None:
         raise ConversationMoved
-    return Turn(session, viewer, conversation, kept.text, intent)
+    return Turn(session, viewer, talk, said.text, intent)
 
 
-def _give(session: AsyncSession, kept: Message, answer: Answer) -> ChatAnswer:
-    """Keep the answer beside its question and as a message of its own."""
-    given = new_id()
-    session.add(kept)
-    kept.answered_by, kept.status = given, answer.status
-    session.add(
-        Message(
-            id=given,
-            conversation_id=kept.conversation_id,
-            direction="out",
-            author="assistant",
-            text="\n".join(r.text for r in answer.replies),
-            status=answer.status,
-            answer=answer.model_dump(mode="json"),
-            created_at=now(),
-        )
-    )
-    return ChatAnswer(message_id=kept.id, answer_id=given, **dict(answer))
+async def _conclude(turn: Turn, said: Said) -> ChatAnswer:
+    """Keep what the turn learnt and what came of it."""
+    await repository.keep_context(turn.session, turn.talk)
+    return await _give(turn.session, said, turn.answer())
 
 
-async def _given_before(session: AsyncSession, kept: Message) -> ChatAnswer:
+async def _give(session: AsyncSession, said: Said, answer: Answer) -> ChatAnswer:
+    """Keep an answer; what is given is made of what was proved already, and not proved again."""
+    words = "\n".join(reply.text for reply in answer.replies)
+    body = answer.model_dump(mode="json")
+    given = await repository.keep_answer(session, said, words, answer.status, body)
+    return ChatAnswer.model_construct(message_id=said.id, answer_id=given, **dict(answer))
+
+
+async def _given_before(session: AsyncSession, said: Said) -> ChatAnswer:
     """The answer a message already has, word for word."""
-    body = await repository.answer_given(session, kept)
-    return ChatAnswer.model_validate({**body, "message_id": kept.id, "answer_id": kept.answered_by})
+    body = await repository.answer_given(session, said)
+    return ChatAnswer.model_validate({**body, "message_id": said.id, "answer_id": said.answered_by})
 
 
 def words_for_bot(words: str) -> str:
@@ -245,13 +287,13 @@ def words_for_bot(words: str) -> str:
     return words.lstrip("/／ \t\n").rstrip() or "？"
 
 
-async def _collect(responses: list[dict[str, Any]]) -> Answer:
+async def _collect(conversation_id: str, responses: list[dict[str, Any]]) -> Answer:
     """The answers whose tickets came back, as one; repeats are dropped.
 
     Raises: OutsideError when the bot brought none.
     """
     tickets = [str((r.get("custom") or {}).get("ticket", "")) for r in responses]
-    answers = await take_answers([t for t in tickets if t]) if any(tickets) else []
+    answers = await take_answers(conversation_id, [t for t in tickets if t])
     if not answers:
         raise OutsideError("rasa", "智能助手没有给出回答。")
     merged = answers[0]

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.conversations import repository
 from flows.conversations.views import Answer, IntentView, ItemScore, Reply, Status
-from foundation.models import Conversation
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 
@@ -22,7 +22,7 @@ class Turn:
 
     session: AsyncSession
     viewer: Viewer
-    conversation: Conversation
+    talk: repository.Talk
     text: str
     intent: IntentView
     status: Status = "answered"
@@ -32,18 +32,18 @@ class Turn:
     @property
     def item(self) -> CatalogueEntry | None:
         """The item the talk is about."""
-        code = self.conversation.context.get(ITEM)
+        code = self.talk.context.get(ITEM)
         return catalogue().find(code) if code else None
 
     @property
     def run_id(self) -> str | None:
         """The guidance run whose question is still open."""
-        return self.conversation.context.get(RUN)
+        return self.talk.context.get(RUN)
 
     def remember(self, **facts: Any) -> None:
         """Keep facts for the next turns; None forgets one."""
-        merged = {**self.conversation.context, **facts}
-        self.conversation.context = {k: v for k, v in merged.items() if v is not None}
+        merged = {**self.talk.context, **facts}
+        self.talk.context = {k: v for k, v in merged.items() if v is not None}
 
     def say(self, *replies: Reply, status: Status | None = None) -> None:
         self.replies += replies

@@ -11,7 +11,6 @@ from flows.guidance import repository
 from flows.guidance.errors import QuestionNotDue
 from flows.guidance.presenter import show_run
 from flows.guidance.views import RunView
-from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import GuidanceRun, new_id
 from foundation.viewer import Viewer
@@ -59,7 +58,8 @@ async def answer_question(
         checked = check_answer(question, value)
     except AnswerInvalid as error:
         raise InvalidInput({"value": str(error)}) from error
-    _store(run, replay(document, {**state.answers, question_id: checked}).answers)
+    answers = replay(document, {**state.answers, question_id: checked}).answers
+    run = await repository.keep_answers(session, run, answers)
     return show_run(run.id, document, run.revision, run.answers)
 
 
@@ -74,10 +74,5 @@ async def go_back(
     if question_id is not None and question_id not in names:
         raise QuestionNotDue("这个问题还没有回答，不用撤回。")
     cut = names.index(question_id) if question_id else max(len(given) - 1, 0)
-    _store(run, dict(given[:cut]))
+    run = await repository.keep_answers(session, run, dict(given[:cut]))
     return show_run(run.id, document, run.revision, run.answers)
-
-
-def _store(run: GuidanceRun, answers: dict[str, Any]) -> None:
-    run.answers = answers
-    run.updated_at = now()

@@ -8,12 +8,11 @@ from fastapi import APIRouter, Depends
 
 from flows.conversations.actions import ActionCall, act
 from miniprogram_api.auth import the_bot
-from miniprogram_api.deps import Writing
 
 router = APIRouter(prefix="/internal/rasa", tags=["internal"], dependencies=[Depends(the_bot)])
 
 
 @router.post("/webhook", include_in_schema=False)
-async def run_action(call: ActionCall, session: Writing) -> dict[str, Any]:
+async def run_action(call: ActionCall) -> dict[str, Any]:
     """One action for one conversation: `{"events", "responses"}`."""
-    return await act(session, call)
+    return await act(call)

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import CursorResult, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+import foundation.sqlite  # noqa: F401  (names the driver)
 from operations.place import ROOT
 from tests.fixtures.environment import in_ci
 from tests.fixtures.postgres import PostgresMissing, postgres_database
@@ -26,7 +27,7 @@ CODE, OLD, NEW = "11440106007519204U4000123001000", "aaaaaaaaaaaa", "bbbbbbbbbbb
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database nobody else uses."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+        yield f"sqlite+inline:///{tmp_path / 'old.db'}"
         return
     try:
         with postgres_database(f"tianhe_migrate_{os.getpid()}") as address:
@@ -49,9 +50,10 @@ def migrate(url: str, direction: str, revision: str) -> None:
 def ask(url: str, statement: str, **values: Any) -> list[Any]:
     async def run() -> list[Any]:
         engine = create_async_engine(url)
-        async with engine.begin() as connection:
-            result = await connection.execute(text(statement), values)
-            rows = list(result) if result.returns_rows else []
+        async with AsyncSession(engine) as session, session.begin():
+            result = await session.execute(text(statement), values)
+            is_query = isinstance(result, CursorResult) and result.returns_rows
+            rows = list(result) if is_query else []
         await engine.dispose()
         return rows
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from flows.conversations import service
+from flows.conversations import repository, service
 from flows.conversations.replies import command
 from tests.factories.cases import FOOD, draft, food
 from tests.factories.people import (
@@ -166,6 +168,55 @@ async def test_the_same_message_is_answered_once(served: Served) -> None:
     assert all(answer == answers[0] for answer in answers)
     assert served.rasa.heard == [HOW_TO]
     assert (await guest.get(MESSAGES))["total"] == 2
+
+
+async def test_words_that_cannot_be_kept_are_not_answered(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = await open_guest(served.http)
+    await guest.press("/human")
+
+    async def fail(*_: object) -> None:
+        raise OperationalError("INSERT", None, Exception("disk full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(repository, "keep_said", fail)
+        said = {"text": HOW_TO, "client_message_id": "m1"}
+        assert (await guest.ask("POST", MESSAGES, json=said)).status_code >= 500
+    assert (await guest.get(MESSAGES))["total"] == 2
+    assert (await guest.say(HOW_TO, client_message_id="m1"))["status"] != "degraded"
+    assert (await guest.get(MESSAGES))["total"] == 4
+
+
+async def test_words_whose_answer_was_lost_are_answered_when_sent_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = await open_guest(served.http)
+
+    async def fail(*_: object) -> None:
+        raise OperationalError("INSERT", None, Exception("disk full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(repository, "keep_answer", fail)
+        said = {"text": HOW_TO, "client_message_id": "m1"}
+        assert (await guest.ask("POST", MESSAGES, json=said)).status_code >= 500
+    kept = (await guest.get(MESSAGES))["items"]
+    assert [m["text"] for m in kept] == [HOW_TO]
+    answer = await guest.say(HOW_TO, client_message_id="m1")
+    assert [m["id"] for m in (await guest.get(MESSAGES))["items"]] == [
+        answer["message_id"],
+        answer["answer_id"],
+    ]
+
+
+async def test_an_action_of_another_process_is_heard(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the turn does not wait in the process the action came to, Redis lies between."""
+    monkeypatch.setattr(service, "expected", lambda _conversation: nullcontext())
+    guest = await open_guest(served.http)
+    served.rasa.means(HOW_TO, "ask_how_to", "action_answer_item")
+    assert (await guest.say(HOW_TO))["items"][0]["code"] == FOOD
 
 
 async def test_one_conversation_is_one_message_at_a_time(

@@ -16,7 +16,7 @@ def test_the_default_place() -> None:
     place = Place.from_environment({})
     assert place.data_dir == ROOT / ".data"
     assert [place.port(offset) for offset in (API, SIMULATORS, BOT)] == [8000, 8002, 8005]
-    assert place.database == f"sqlite+aiosqlite:///{ROOT}/.data/app.db"
+    assert place.database == f"sqlite:///{ROOT}/.data/app.db"
     assert place.redis == "redis://127.0.0.1:8006/0"
 
 
