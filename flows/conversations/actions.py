@@ -13,6 +13,7 @@ from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.commands import say_human
+from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.replies import case_card, human, sign_in_first, text
@@ -21,6 +22,7 @@ from flows.conversations.views import IntentView
 from foundation import db
 from foundation.errors import NotFound
 from foundation.identifiers import CaseNumber, IdentifierInvalid
+from knowledge_base.catalogue import catalogue
 
 SlotEvents = dict[str, Any]
 
@@ -93,14 +95,14 @@ async def _turn(session: AsyncSession, call: ActionCall) -> Turn:
 
 
 async def _answer_item(turn: Turn, _tracker: Tracker) -> None:
-    answer_about_item(turn)
+    await answer_about_item(turn)
 
 
 async def _start_guidance(turn: Turn, _tracker: Tracker) -> None:
     known, sure = meant_items(turn)
-    entry = known[0][0] if sure else turn.item
+    entry = catalogue().find(known[0].code) if sure else turn.item
     if entry is None:
-        answer_about_item(turn)
+        await answer_about_item(turn)
         return
     await guidance_talk.start(turn, entry.code)
 
@@ -160,7 +162,7 @@ async def _point_to_draft(turn: Turn, words: str) -> None:
     if turn.item:
         await guidance_talk.start(turn, turn.item.code)
         return
-    offer_search(turn)
+    await offer_search(turn)
 
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
@@ -180,8 +182,8 @@ async def _repeat(turn: Turn, _tracker: Tracker) -> None:
     await guidance_talk.resume(turn)
     if turn.replies:
         return
-    if turn.item:
-        answer_about_item(turn)
+    if turn.about:
+        await answer_about_item(turn)
     else:
         turn.say(text("您想办什么？直接告诉我就行，比如「居住证怎么办」。"))
 
@@ -194,10 +196,10 @@ async def _decline(turn: Turn, _tracker: Tracker) -> None:
         )
         return
     known, sure = meant_items(turn)
-    if sure and known[0][1].matched_by == "name":
-        offer_search(turn)
+    if sure and known[0].matched_by == "name":
+        await offer_search(turn)
         return
-    if answer_faq(turn):
+    if answer_faq(turn) or answer_from_documents(turn):
         return
     if turn.run_id:
         guidance_talk.ask_again(turn)
@@ -232,7 +234,7 @@ async def _unclear(turn: Turn, _tracker: Tracker) -> None:
     if turn.run_id and not meant_items(turn)[1]:
         guidance_talk.ask_again(turn)
     else:
-        offer_search(turn)
+        await offer_search(turn)
 
 
 _SMALL_TALK = {

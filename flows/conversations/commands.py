@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from flows.cases import service as cases
+from flows.catalogue.brief_items import find_brief
+from flows.catalogue.documents import read_document
 from flows.catalogue.errors import ItemUnknown
 from flows.conversations import guidance_talk
 from flows.conversations.errors import MessageInvalid
-from flows.conversations.item_talk import introduce, offer_search
+from flows.conversations.item_talk import offer_search, tell_about
 from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import ITEM, Turn
 from foundation.settings import settings
@@ -56,13 +58,23 @@ async def _guidance_back(turn: Turn, arguments: Arguments) -> None:
 
 
 async def _item_ask(turn: Turn, arguments: Arguments) -> None:
-    introduce(turn, _entry(arguments), 1.0)
+    turn.items = []
+    await tell_about(turn, "ask_how_to", str(arguments["item_code"]))
 
 
 async def _item_show(turn: Turn, arguments: Arguments) -> None:
-    entry = _entry(arguments)
-    turn.remember(**{ITEM: entry.code})
-    turn.say(_link("办事指南", f"/pages/item/index?code={entry.code}"))
+    code = str(arguments["item_code"])
+    if catalogue().find(code) is None and await find_brief(turn.session, code) is None:
+        raise ItemUnknown
+    turn.remember(**{ITEM: code})
+    turn.say(_link("办事指南", f"/pages/item/index?code={code}"))
+
+
+async def _document_show(turn: Turn, arguments: Arguments) -> None:
+    document = await read_document(turn.session, str(arguments["document_id"]))
+    article = int(arguments.get("article", 0))
+    page = f"/pages/document/index?id={document.id}&article={article}"
+    turn.say(_link(f"《{document.title}》", page))
 
 
 async def _case_open(turn: Turn, arguments: Arguments) -> None:
@@ -90,7 +102,7 @@ async def _case_list(turn: Turn, _arguments: Arguments) -> None:
 
 async def _search_more(turn: Turn, arguments: Arguments) -> None:
     turn.text = str(arguments["text"])[: settings().chat_text_max]
-    offer_search(turn)
+    await offer_search(turn)
 
 
 async def _sign_in(turn: Turn, _arguments: Arguments) -> None:
@@ -127,6 +139,7 @@ COMMANDS: dict[str, Command] = {
     "guidance_back": _guidance_back,
     "item_ask": _item_ask,
     "item_show": _item_show,
+    "document_show": _document_show,
     "case_open": _case_open,
     "case_show": _case_show,
     "case_list": _case_list,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.catalogue.brief_items import find_brief
+from flows.catalogue.errors import ItemUnknown
+from flows.conversations.brief_talk import about_brief
+from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.replies import (
     choices,
@@ -16,8 +20,9 @@ from flows.conversations.replies import (
     sources_of,
 )
 from flows.conversations.turn import ITEM, Turn
-from flows.conversations.views import Button, Reply
+from flows.conversations.views import Button, ItemScore, Reply
 from flows.guidance.presenter import term_text
+from flows.searching.records import note_search
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.schemas import Guide
 from knowledge_base.search.items import Match, search_items
@@ -30,54 +35,62 @@ SURE, MARGIN, MAYBE, NEAR = 0.60, 0.06, 0.42, 0.25
 HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
 
 
-def meant_items(turn: Turn) -> tuple[list[tuple[CatalogueEntry, Match]], bool]:
-    """Candidates best first, and whether the first is surely meant."""
+def meant_items(turn: Turn) -> tuple[list[Match], bool]:
+    """Candidates best first, and whether the first is surely meant.
+
+    What belongs to another place is a candidate only where nothing here is.
+    """
     if not names_something(normalise(turn.text)):
         return [], False
-    found = [(catalogue().find(m.code), m) for m in search_items(turn.text, 5)]
-    known = [(entry, match) for entry, match in found if entry and match.score >= MAYBE]
+    found = [match for match in search_items(turn.text, 6) if match.score >= MAYBE]
+    known = [match for match in found if match.is_here] or found
     if not known:
         return [], False
-    first = known[0][1].score
-    known = [(entry, match) for entry, match in known if match.score >= first - NEAR]
-    second = known[1][1].score if len(known) > 1 else 0.0
-    sure = first >= SURE and (first - second >= MARGIN or known[0][1].matched_by == "name")
-    return known, sure
+    first, second = known[0], known[1].score if len(known) > 1 else 0.0
+    leads = first.score - second >= MARGIN or first.matched_by in ("name", "pinned")
+    known = [match for match in known if match.score >= first.score - NEAR]
+    return known, first.is_here and first.score >= SURE and leads
 
 
-def answer_about_item(turn: Turn) -> None:
+async def answer_about_item(turn: Turn) -> None:
     """Answer an act about the item named, or else about the one the talk is about."""
     known, sure = meant_items(turn)
-    turn.items = [score_of(entry, match.score) for entry, match in known]
+    turn.items = [score_of(match) for match in known]
     if sure:
-        entry = known[0][0]
-        turn.remember(**{ITEM: entry.code})
-        turn.say(about(turn.intent.name, entry))
+        await tell_about(turn, turn.intent.name, known[0].code)
         return
     if answer_faq(turn):
         return
-    if turn.item and not known:
-        turn.items = [score_of(turn.item, 1.0)]
-        turn.say(about(turn.intent.name, turn.item))
+    if turn.about and not known:
+        await tell_about(turn, turn.intent.name, turn.about)
         return
-    _clarify(turn, [entry for entry, _ in known])
+    if not answer_from_documents(turn):
+        _clarify(turn, known)
 
 
-def offer_search(turn: Turn) -> None:
-    """What search alone can say: the item if sure, else a FAQ, else the nearest, else the menu."""
+async def offer_search(turn: Turn) -> None:
+    """What search alone can say: the item if sure, a FAQ, a passage, the nearest, the menu."""
     known, sure = meant_items(turn)
-    turn.items = [score_of(entry, match.score) for entry, match in known]
+    turn.items = [score_of(match) for match in known]
     if sure:
-        introduce(turn, known[0][0], known[0][1].score)
-    elif not answer_faq(turn):
-        _clarify(turn, [entry for entry, _ in known])
+        await tell_about(turn, "ask_how_to", known[0].code)
+    elif not answer_faq(turn) and not answer_from_documents(turn):
+        _clarify(turn, known)
 
 
-def introduce(turn: Turn, entry: CatalogueEntry, score: float) -> None:
-    """Tell of an item, and make it what the talk is about."""
-    turn.items = turn.items or [score_of(entry, score)]
-    turn.remember(**{ITEM: entry.code})
-    turn.say(about("ask_how_to", entry))
+async def tell_about(turn: Turn, act: str, code: str) -> None:
+    """Answer one act about an item, and make it what the talk is about. Raises: ItemUnknown."""
+    entry = catalogue().find(code)
+    brief = None if entry else await find_brief(turn.session, code)
+    if entry is None and brief is None:
+        raise ItemUnknown
+    name = entry.document.item.name if entry else brief[0].name if brief else ""
+    turn.items = turn.items or [ItemScore(code=code, name=name, score=1.0)]
+    turn.remember(**{ITEM: code})
+    if entry:
+        turn.say(about(act, entry))
+    elif brief:
+        turn.say(about_brief(act, brief[0]))
 
 
 def about(act: str, entry: CatalogueEntry) -> Reply:
@@ -85,23 +98,30 @@ def about(act: str, entry: CatalogueEntry) -> Reply:
     return _ABOUT.get(act, _how_to)(entry)
 
 
-def _clarify(turn: Turn, entries: list[CatalogueEntry]) -> None:
-    if entries:
-        several = len(entries) > 1
+def _clarify(turn: Turn, known: list[Match]) -> None:
+    """Offer the nearest items, the menu and a person; what nothing was found for is noted."""
+    note_search(turn.session, turn.text, "chat", len(known))
+    if known:
+        several = len(known) > 1
         words = "您想问的是下面哪一项？" if several else "您想问的是这一项吗？"
-        reply = choices(words, entries)
+        reply = choices(words, [(match.code, _shown_name(match)) for match in known])
     else:
         hot = [e for name in HOT for e in catalogue() if name in e.document.item.name][:4]
         reply = choices(
-            "我没听明白您想办哪件事。可以换个说法，比如「开餐馆要什么证」，"
-            "也可以从这些常办的事里选：",
-            hot,
+            "这个问题我没有找到确切的答案，不敢乱说。可以换个说法，比如「开餐馆要什么证」，"
+            "也可以从这些常办的事里选，或者咨询人工：",
+            [(e.code, e.document.item.short_name) for e in hot],
         )
     reply.buttons += [
         Button(title="我的办件", payload=command("case_list")),
         Button(title="咨询人工", payload=command("human")),
     ]
     turn.say(reply, status="clarify")
+
+
+def _shown_name(match: Match) -> str:
+    entry = catalogue().find(match.code)
+    return entry.document.item.short_name if entry else match.name
 
 
 def _how_to(entry: CatalogueEntry) -> Reply:

@@ -13,6 +13,7 @@ from foundation.clock import local
 from knowledge_base.catalogue import CatalogueEntry
 from knowledge_base.schemas import Fee, Guide, ItemDocument, Place
 from knowledge_base.schemas.guide import Term
+from knowledge_base.search.items import Match
 
 UNVERIFIED = "以官方公布为准"
 HOTLINE = "12345"
@@ -124,11 +125,10 @@ def case_card(case: CaseBrief, words: str = "") -> Reply:
     )
 
 
-def choices(words: str, entries: list[CatalogueEntry]) -> Reply:
-    """At most four items to choose from, told apart by name."""
+def choices(words: str, items: list[tuple[str, str]]) -> Reply:
+    """At most four items, each a code and a name, to choose from."""
     buttons = [
-        Button(title=e.document.item.short_name, payload=command("item_ask", item_code=e.code))
-        for e in entries[:4]
+        Button(title=name, payload=command("item_ask", item_code=code)) for code, name in items[:4]
     ]
     return Reply(kind="choices", text=words, buttons=buttons)
 
@@ -149,8 +149,8 @@ def human(words: str) -> Reply:
     return Reply(kind="handoff", text=words, data={"phone": HOTLINE})
 
 
-def score_of(entry: CatalogueEntry, score: float) -> ItemScore:
-    return ItemScore(code=entry.code, name=entry.document.item.name, score=score)
+def score_of(match: Match) -> ItemScore:
+    return ItemScore(code=match.code, name=match.name, score=match.score)
 
 
 def sources_of(document: ItemDocument) -> list[SourceView]:

@@ -245,7 +245,7 @@ async def _answer_words(
         turn = await _turn(session, viewer, said, intent)
         if found is None:
             turn.say(text("智能助手暂时忙不过来，我先按您的话查办事指南："))
-            offer_search(turn)
+            await offer_search(turn)
             turn.status = "degraded"
         else:
             turn.status, turn.items, turn.replies = found.status, found.items, found.replies

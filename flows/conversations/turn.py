@@ -30,10 +30,14 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
 
     @property
+    def about(self) -> str | None:
+        """The code of the item the talk is about."""
+        return self.talk.context.get(ITEM)
+
+    @property
     def item(self) -> CatalogueEntry | None:
-        """The item the talk is about."""
-        code = self.talk.context.get(ITEM)
-        return catalogue().find(code) if code else None
+        """That item, where it can be guided through."""
+        return catalogue().find(self.about) if self.about else None
 
     @property
     def run_id(self) -> str | None:
