@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT
+from knowledge_base.regions import RegionIndex
+from knowledge_base.regions.content import LANDMARKS, content_regions, load_landmarks
 from knowledge_base.schemas import ServicePlace
 from knowledge_base.search.normalise import normalise
 from knowledge_base.search.tokens import pairs_of, query_text
@@ -18,6 +20,9 @@ Location = tuple[float, float]
 
 NAMED, SERVING, FINDABLE = 1.0, 0.5, 0.35
 """What a word counts that names the place, or one of its services; and what is worth showing."""
+
+SURE_OF_STREET = 0.5
+"""Confidence from which on a text is taken to name a street."""
 
 EARTH_RADIUS_M = 6_371_000
 
@@ -32,10 +37,14 @@ class PlaceMatch:
 
 
 class PlaceIndex:
-    """Search over what places are called, where they stand and what is done there."""
+    """Search over what places are called, where they stand and what is done there.
 
-    def __init__(self, places: list[ServicePlace]) -> None:
+    With `regions`, a text that names a street, a community or a landmark finds its street's centre.
+    """
+
+    def __init__(self, places: list[ServicePlace], regions: RegionIndex | None = None) -> None:
         self._places = places
+        self._regions = regions
         self._named = [_pairs(_names(p)) for p in places]
         self._serving = [_pairs([normalise(s) for s in p.services]) for p in places]
         known = [n | s for n, s in zip(self._named, self._serving, strict=True)]
@@ -44,6 +53,8 @@ class PlaceIndex:
     def search(self, query: str = "", near: Location | None = None) -> list[PlaceMatch]:
         """The places a query is about, all without a query; nearest first, else best first.
 
+        The centre of a street the query names stands before all others.
+
         Args:
             query: a name, a street, a service, or a sentence with them.
             near: GCJ-02 longitude and latitude; places without a location come last.
@@ -51,18 +62,33 @@ class PlaceIndex:
         text = query_text(query)
         if query.strip() and not text:
             return []
+        centre = self._centre(query) if text else None
         matches = [
             PlaceMatch(place, round(score, 4), _distance(near, place.location))
             for i, place in enumerate(self._places)
-            if (score := self._score(i, text) if text else 1.0) >= FINDABLE
+            if (score := NAMED if place is centre else self._score(i, text)) >= FINDABLE
         ]
         return sorted(
-            matches, key=lambda m: (math.inf if m.distance_m is None else m.distance_m, -m.score)
+            matches,
+            key=lambda m: (
+                m.place is not centre,
+                math.inf if m.distance_m is None else m.distance_m,
+                -m.score,
+            ),
         )
+
+    def _centre(self, query: str) -> ServicePlace | None:
+        """The centre of the street the query surely speaks of."""
+        found = self._regions.resolve(query) if self._regions else None
+        if found is None or found.street is None or found.confidence < SURE_OF_STREET:
+            return None
+        street = found.street.name
+        centres = (p for p in self._places if p.kind == "street_centre")
+        return next((p for p in centres if p.name.startswith(street)), None)
 
     def _score(self, i: int, text: str) -> float:
         """The share of the query's known words that this place holds, by rarity."""
-        if any(text in name for name in _names(self._places[i])):
+        if not text or any(text in name for name in _names(self._places[i])):
             return NAMED
         grams = [g for g in pairs_of(text) if g in self._rarity]
         total = sum(self._rarity[g] for g in grams)
@@ -74,13 +100,19 @@ class PlaceIndex:
 
 def load_places(root: Path = CONTENT) -> list[ServicePlace]:
     """Raises: ContentInvalid."""
-    return load_sheets(root / "places", ServicePlace)
+    return load_sheets(root / "places", ServicePlace, besides=[LANDMARKS])
 
 
 @cache
 def place_index() -> PlaceIndex:
     """The index of this process."""
-    return PlaceIndex(load_places())
+    return PlaceIndex(load_places(), region_index())
+
+
+@cache
+def region_index() -> RegionIndex:
+    """Streets and landmarks of our own content, for this process."""
+    return RegionIndex(content_regions(load_places()), load_landmarks())
 
 
 def _pairs(texts: list[str]) -> set[str]:
