@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 
-from knowledge_base.commands import content, import_documents, index, items
-from knowledge_base.importers.items.importing import Keep
-from knowledge_base.imports import keep_items
+from knowledge_base.commands import content, import_documents, index, items, regions
+from knowledge_base.imports import keep_documents, keep_items, keep_regions
 
 
-def main(argv: list[str] | None = None, keep: Keep = keep_items) -> int:
-    """Run one command; `keep` keeps a batch of items."""
+def main(argv: list[str] | None = None) -> int:
+    """Run one command."""
     parser = argparse.ArgumentParser(prog="python -m knowledge_base", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     content.add_parsers(commands)
     index.add_parser(commands)
     importing = commands.add_parser("import", help="导入别处的数据")
     kinds = importing.add_subparsers(dest="what", required=True)
-    items.add_parser(kinds, keep)
-    import_documents.add_parser(kinds)
+    items.add_parser(kinds, keep_items)
+    import_documents.add_parser(kinds, keep_documents)
+    regions.add_parser(kinds, keep_regions)
     args = parser.parse_args(argv)
     return int(args.run(args))
 

@@ -1,17 +1,19 @@
-"""Keeping what importers read: items by source, with what a newer file changes told first."""
+"""Keeping what importers read: items, documents, regions; what changes is told first."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation import db
 from foundation.clock import now
-from foundation.models import ImportBatch
+from foundation.models import ImportBatch, Region
+from knowledge_base import regions as regions_known
 from knowledge_base import repository
+from knowledge_base.importers.documents import Change, ImportedDocument
 from knowledge_base.importers.items.differences import (
     Changes,
     diff_items,
@@ -26,6 +28,7 @@ from knowledge_base.publishing import tell_search
 from knowledge_base.schemas import BriefItem
 
 SHELL = "命令行"
+DOCUMENTS = Actor("import:documents", "文件导入")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +83,41 @@ async def keep_items(batch: Batch, options: ImportOptions) -> Changes:
     async with db.writing() as session:
         kept = await keep_batch(session, batch, options)
         files = sorted({Path(i.file).name for i in batch.items})
-        session.add(
-            ImportBatch(
-                kind="item",
-                source=batch.source,
-                file_name="、".join(files)[:300],
-                sha256="",
-                state="done",
-                done=batch.rows,
-                total=batch.rows,
-                report={"summary": summary_of(batch, kept.changes, kept.brought), "tables": []},
-                actor="shell",
-                actor_name=SHELL,
-                finished_at=now(),
-            )
-        )
+        _note(session, "item", batch.source, files, summary_of(batch, kept.changes, kept.brought))
         return kept.changes
 
 
-def summary_of(batch: Batch, changes: Changes, brought: Brought | None) -> dict[str, Any]:
+async def keep_documents(documents: Sequence[ImportedDocument]) -> dict[str, Change]:
+    """Publish documents; what of them staff answer for waits for review. For the command line."""
+    pieces = [Piece("document", d.document) for d in documents if d.document]
+    async with db.writing() as session:
+        brought = await bring(session, pieces, DOCUMENTS)
+        if brought.published:
+            tell_search(session, brought.published)
+        files = [d.source_name for d in documents]
+        _note(session, "document", DOCUMENTS.name, files, document_summary(brought))
+    return changes_by_document(brought)
+
+
+async def keep_regions(regions: Sequence[regions_known.Region]) -> str:
+    """Keep streets and communities; says in one line what changed. For the command line."""
+    async with db.writing() as session:
+        changed = await put_regions(session, regions)
+        _note(session, "region", "行政区划", [], {"读入": len(regions), "新增或改动": changed})
+    return f"写入 {len(regions)} 个，其中新增或改动 {changed} 个"
+
+
+async def put_regions(session: AsyncSession, regions: Sequence[regions_known.Region]) -> int:
+    """Keep streets and communities and let everybody know; returns how many changed."""
+    await repository.hold(session)
+    rows = [Region(code=r.code, name=r.name, level=r.level, parent=r.parent) for r in regions]
+    changed = await repository.put_regions(session, rows)
+    if changed:
+        await repository.next_generation(session)
+    return changed
+
+
+def summary_of(batch: Batch, changes: Changes, brought: Brought | None = None) -> dict[str, int]:
     """Counts under the words people read them by."""
     counts = {
         "读入": len(batch.items),
@@ -113,5 +132,46 @@ def summary_of(batch: Batch, changes: Changes, brought: Brought | None) -> dict[
     return counts
 
 
+def document_summary(brought: Brought) -> dict[str, int]:
+    return {
+        "新增": len(brought.added),
+        "改动": len(brought.changed),
+        "没有变化": len(brought.unchanged),
+        "待审核": len(brought.for_review),
+    }
+
+
+def changes_by_document(brought: Brought) -> dict[str, Change]:
+    """What became of each document, by its id; what waits for review has not changed yet."""
+    named: list[tuple[Change, list[str]]] = [
+        ("added", brought.added),
+        ("changed", brought.changed),
+        ("unchanged", [*brought.unchanged, *brought.for_review]),
+    ]
+    return {name.partition(":")[2]: change for change, names in named for name in names}
+
+
 def origin_of(source: str) -> str:
     return f"import:{source}"[:64]
+
+
+def _note(
+    session: AsyncSession, kind: str, source: str, files: Sequence[str], summary: dict[str, int]
+) -> None:
+    """One import from the command line, among those of the console."""
+    total = sum(summary.values())
+    session.add(
+        ImportBatch(
+            kind=kind,
+            source=source[:64],
+            file_name="、".join(files)[:300],
+            sha256="",
+            state="done",
+            done=total,
+            total=total,
+            report={"summary": summary, "tables": []},
+            actor="shell",
+            actor_name=SHELL,
+            finished_at=now(),
+        )
+    )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT
+from knowledge_base.regions import Region, RegionIndex
+from knowledge_base.regions.content import LANDMARKS, content_regions, load_landmarks
 from knowledge_base.schemas import ServicePlace
 from knowledge_base.search.normalise import normalise
 from knowledge_base.search.tokens import pairs_of, query_text
@@ -18,6 +21,9 @@ Location = tuple[float, float]
 
 NAMED, SERVING, FINDABLE = 1.0, 0.5, 0.35
 """What a word counts that names the place, or one of its services; and what is worth showing."""
+
+SURE_OF_STREET = 0.5
+"""Confidence from which on a text is taken to name a street."""
 
 EARTH_RADIUS_M = 6_371_000
 
@@ -32,10 +38,14 @@ class PlaceMatch:
 
 
 class PlaceIndex:
-    """Search over what places are called, where they stand and what is done there."""
+    """Search over what places are called, where they stand and what is done there.
 
-    def __init__(self, places: list[ServicePlace]) -> None:
+    With `regions`, a text that names a street, a community or a landmark finds its street's centre.
+    """
+
+    def __init__(self, places: list[ServicePlace], regions: RegionIndex | None = None) -> None:
         self._places = places
+        self._regions = regions
         self._named = [_pairs(_names(p)) for p in places]
         self._serving = [_pairs([normalise(s) for s in p.services]) for p in places]
         known = [n | s for n, s in zip(self._named, self._serving, strict=True)]
@@ -44,6 +54,8 @@ class PlaceIndex:
     def search(self, query: str = "", near: Location | None = None) -> list[PlaceMatch]:
         """The places a query is about, all without a query; nearest first, else best first.
 
+        The centre of a street the query names stands before all others.
+
         Args:
             query: a name, a street, a service, or a sentence with them.
             near: GCJ-02 longitude and latitude; places without a location come last.
@@ -51,18 +63,33 @@ class PlaceIndex:
         text = query_text(query)
         if query.strip() and not text:
             return []
+        centre = self._centre(query) if text else None
         matches = [
             PlaceMatch(place, round(score, 4), _distance(near, place.location))
             for i, place in enumerate(self._places)
-            if (score := self._score(i, text) if text else 1.0) >= FINDABLE
+            if (score := NAMED if place is centre else self._score(i, text)) >= FINDABLE
         ]
         return sorted(
-            matches, key=lambda m: (math.inf if m.distance_m is None else m.distance_m, -m.score)
+            matches,
+            key=lambda m: (
+                m.place is not centre,
+                math.inf if m.distance_m is None else m.distance_m,
+                -m.score,
+            ),
         )
+
+    def _centre(self, query: str) -> ServicePlace | None:
+        """The centre of the street the query surely speaks of."""
+        found = self._regions.resolve(query) if self._regions else None
+        if found is None or found.street is None or found.confidence < SURE_OF_STREET:
+            return None
+        street = found.street.name
+        centres = (p for p in self._places if p.kind == "street_centre")
+        return next((p for p in centres if p.name.startswith(street)), None)
 
     def _score(self, i: int, text: str) -> float:
         """The share of the query's known words that this place holds, by rarity."""
-        if any(text in name for name in _names(self._places[i])):
+        if not text or any(text in name for name in _names(self._places[i])):
             return NAMED
         grams = [g for g in pairs_of(text) if g in self._rarity]
         total = sum(self._rarity[g] for g in grams)
@@ -74,15 +101,16 @@ class PlaceIndex:
 
 def load_places(root: Path = CONTENT) -> list[ServicePlace]:
     """Raises: ContentInvalid."""
-    return load_sheets(root / "places", ServicePlace)
+    return load_sheets(root / "places", ServicePlace, besides=[LANDMARKS])
 
 
 _served: PlaceIndex | None = None
+_regions: RegionIndex | None = None
 
 
 @cache
 def _shipped_index() -> PlaceIndex:
-    return PlaceIndex(load_places())
+    return PlaceIndex(load_places(), region_index())
 
 
 def place_index() -> PlaceIndex:
@@ -90,10 +118,31 @@ def place_index() -> PlaceIndex:
     return _served or _shipped_index()
 
 
-def serve_places(places: list[ServicePlace] | None) -> None:
-    """Serve these from now on; None goes back to the shipped ones."""
-    global _served
-    _served = None if places is None else PlaceIndex(places)
+def region_index() -> RegionIndex:
+    """Streets, communities and landmarks this process knows."""
+    return _regions or _shipped_regions()
+
+
+@cache
+def _shipped_regions() -> RegionIndex:
+    """Of our own content: what the street centres and the landmarks name."""
+    return RegionIndex(content_regions(load_places()), load_landmarks())
+
+
+def serve_places(places: list[ServicePlace] | None, regions: Sequence[Region] = ()) -> None:
+    """Serve these from now on, with regions that were imported; None goes back to the shipped."""
+    global _served, _regions
+    if places is None:
+        _served = _regions = None
+        return
+    known = [*regions, *_not_in(content_regions(places), regions)]
+    _regions = RegionIndex(known, load_landmarks())
+    _served = PlaceIndex(places, _regions)
+
+
+def _not_in(named: list[Region], regions: Sequence[Region]) -> list[Region]:
+    names = {(region.parent, region.name) for region in regions}
+    return [region for region in named if (region.parent, region.name) not in names]
 
 
 def _pairs(texts: list[str]) -> set[str]:

@@ -271,8 +271,17 @@ async def all_regions(session: AsyncSession) -> Sequence[Region]:
     return (await session.scalars(select(Region).order_by(Region.code))).all()
 
 
-async def put_region(session: AsyncSession, code: str, name: str, level: str, parent: str) -> None:
-    await session.merge(Region(code=code, name=name, level=level, parent=parent))
+async def put_regions(session: AsyncSession, regions: Sequence[Region]) -> int:
+    """Add or rename regions; returns how many were new or different."""
+    held = {region.code: region for region in await all_regions(session)}
+    changed = 0
+    for region in regions:
+        old = held.get(region.code)
+        if old and (old.name, old.level, old.parent) == (region.name, region.level, region.parent):
+            continue
+        await session.merge(region)
+        changed += 1
+    return changed
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:

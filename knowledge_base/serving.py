@@ -14,6 +14,7 @@ from knowledge_base.catalogue import Catalogue, CatalogueEntry, serve
 from knowledge_base.faq import serve_faqs
 from knowledge_base.pieces import SHAPES, ShapeName
 from knowledge_base.places import serve_places
+from knowledge_base.regions import Region
 from knowledge_base.schemas.base import Content
 from knowledge_base.search.shelf import use_strategy
 from knowledge_base.search.strategy import SearchStrategy
@@ -40,8 +41,10 @@ async def follow(session: AsyncSession) -> bool:
         return False
     for shape in _HELD:
         _held[shape] = await _read(session, shape, _held.get(shape, {}))
-    strategy = await repository.published_strategy(session)
-    _serve(_held, strategy)
+    regions = [
+        Region(r.code, r.name, r.level, r.parent) for r in await repository.all_regions(session)
+    ]
+    _serve(_held, await repository.published_strategy(session), regions)
     _seen = current
     return True
 
@@ -85,11 +88,13 @@ async def _read(session: AsyncSession, shape: ShapeName, held: _Held) -> _Held:
     return {key: fresh[key] if key in fresh else held[key] for key in marks}
 
 
-def _serve(held: dict[ShapeName, _Held], strategy: dict[str, Any] | None) -> None:
+def _serve(
+    held: dict[ShapeName, _Held], strategy: dict[str, Any] | None, regions: list[Region]
+) -> None:
     items: Any = held["item"].values()
     faqs: Any = held["faq"]
     places: Any = held["place"].values()
     serve(Catalogue([CatalogueEntry(document, mark) for mark, document in items]))
     serve_faqs({key: faq for key, (_mark, faq) in faqs.items()})
-    serve_places([place for _mark, place in places])
+    serve_places([place for _mark, place in places], regions)
     use_strategy(None if strategy is None else SearchStrategy.model_validate(strategy))

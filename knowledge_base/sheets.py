@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,17 +15,21 @@ from knowledge_base.schemas.base import Content
 C = TypeVar("C", bound=Content)
 
 
-def load_sheets(folder: Path, model: type[C]) -> list[C]:
-    """Every entry of every sheet of a folder, files in name order.
+def load_sheets(folder: Path, model: type[C], besides: Collection[str] = ()) -> list[C]:
+    """Every entry of every sheet of a folder but those named `besides`, files in name order.
 
     Raises: ContentInvalid when a file is no list of such entries.
     """
-    entries: list[C] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            entries += TypeAdapter(list[model]).validate_python(read_yaml(path))  # type: ignore[valid-type]
-        except ValidationError as error:
-            raise ContentInvalid(f"{path.name}：{faults_of(error)}") from error
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in besides)
+    return [entry for path in paths for entry in load_sheet(path, model)]
+
+
+def load_sheet(path: Path, model: type[C]) -> list[C]:
+    """Every entry of one sheet. Raises: ContentInvalid."""
+    try:
+        entries: list[C] = TypeAdapter(list[model]).validate_python(read_yaml(path))  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise ContentInvalid(f"{path.name}：{faults_of(error)}") from error
     return entries
 
 

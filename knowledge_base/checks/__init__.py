@@ -2,13 +2,14 @@
 
 from knowledge_base.checks.documents import check_documents, warn_documents
 from knowledge_base.checks.items import check_catalogue, check_item, warn_catalogue
-from knowledge_base.checks.sheets import check_faqs, check_places, warn_sheets
+from knowledge_base.checks.sheets import check_faqs, check_landmarks, check_places, warn_sheets
 
 __all__ = [
     "check_catalogue",
     "check_documents",
     "check_faqs",
     "check_item",
+    "check_landmarks",
     "check_places",
     "warn_catalogue",
     "warn_documents",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from foundation.clock import today
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.checks.ends import is_over
 from knowledge_base.checks.references import repeated
-from knowledge_base.schemas import Faq, ServicePlace
+from knowledge_base.schemas import Faq, Landmark, ServicePlace
 from knowledge_base.search.normalise import normalise
 
 
@@ -49,6 +49,18 @@ def warn_sheets(
     ):
         if (age := (day - source.as_of).days) > stale_days:
             yield f"{where}的来源已{age}天没有重新核对（{source.as_of}）"
+
+
+def check_landmarks(landmarks: Sequence[Landmark], streets: Collection[str]) -> Iterator[str]:
+    """Each in a street that exists, and no name leading to two streets."""
+    led: dict[str, str] = {}
+    for landmark in landmarks:
+        if landmark.street not in streets:
+            yield f"地标「{landmark.name}」所在的「{landmark.street}」不是本区的街道"
+        for name in dict.fromkeys((landmark.name, *landmark.aliases)):
+            if led.setdefault(normalise(name), landmark.street) != landmark.street:
+                yield f"地标名称「{name}」同时指向两个街道，请加以区分"
+    yield from repeated("地标", [landmark.name for landmark in landmarks])
 
 
 def _is_in_guangzhou(location: tuple[float, float]) -> bool:

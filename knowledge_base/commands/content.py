@@ -13,6 +13,7 @@ from knowledge_base.checks import (
     check_catalogue,
     check_documents,
     check_faqs,
+    check_landmarks,
     check_places,
     warn_catalogue,
     warn_documents,
@@ -21,6 +22,7 @@ from knowledge_base.checks import (
 from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
 from knowledge_base.places import load_places
+from knowledge_base.regions.content import content_regions, load_landmarks
 from knowledge_base.sheets import load_faqs
 
 
@@ -84,9 +86,15 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Faults and warnings of all that is no item; how many there are of each is printed."""
     faqs, places, documents = load_faqs(), load_places(), load_documents()
     print(f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件")
+    landmarks, streets = load_landmarks(), {r.name for r in content_regions(places)}
     days = settings().content_stale_days
     return (
-        [*check_faqs(faqs, catalogue), *check_places(places), *check_documents(documents)],
+        [
+            *check_faqs(faqs, catalogue),
+            *check_places(places),
+            *check_landmarks(landmarks, streets),
+            *check_documents(documents),
+        ],
         [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],
     )
 

@@ -6,6 +6,7 @@ from knowledge_base.schemas.faq import Faq
 from knowledge_base.schemas.form import Form, FormField
 from knowledge_base.schemas.guide import Fee, Guide, Place
 from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
+from knowledge_base.schemas.landmark import Landmark
 from knowledge_base.schemas.materials import Material, Materials
 from knowledge_base.schemas.place import ServicePlace
 from knowledge_base.schemas.situations import (
@@ -32,6 +33,7 @@ __all__ = [
     "Item",
     "ItemDocument",
     "KnowledgeDocument",
+    "Landmark",
     "Material",
     "Materials",
     "Option",

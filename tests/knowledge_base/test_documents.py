@@ -58,16 +58,21 @@ def test_a_fault_is_found(change: dict[str, Any], said: str) -> None:
         ({"document_number": None, "url": None}, "缺少文号、网址"),
         ({"published_on": None}, "缺少发布日期"),
         ({"expires_on": "2026-11-27"}, "已于2026-11-27失效，没有替代"),
-        (
-            {"expires_on": "2026-01-02", "replaced_by": "虚构〔2027〕3号"},
-            "由「虚构〔2027〕3号」替代",
-        ),
+        ({"replaced_by": "虚构〔2027〕3号"}, "知识库里还没有它"),
         ({"as_of": "2024-01-01"}, "没有重新核对"),
     ],
 )
 def test_what_should_be_looked_at_is_told(change: dict[str, Any], said: str) -> None:
     (warning,) = warn_documents([document(**change)], 365, TODAY)
     assert said in warning
+
+
+def test_an_expired_document_names_its_successor() -> None:
+    new = document(id="new_rules", document_number="虚构〔2026〕9号")
+    old = document(expires_on="2026-06-01", replaced_by="new_rules")
+    assert list(check_documents([old, new])) == []
+    (warning,) = warn_documents([old, new], 365, TODAY)
+    assert warning == "文件《虚构灯笼管理办法》已于2026-06-01失效，由「new_rules」替代"
 
 
 def test_a_sound_document_is_passed_over() -> None:
