@@ -22,15 +22,14 @@ from knowledge_base.importers.documents.text import is_readable, tidy
 ReadPicture = Callable[[bytes], PageText]
 MIN_CONFIDENCE = 0.8
 """Mean confidence of a page below which somebody must compare it with the picture."""
-MARGIN = 0.12
+MARGIN = 0.09
 """Running heads and page numbers stand within this share of the page's height at its edges."""
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
-_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
-_HALF = re.compile(
-    r"(?<=[一-龥）》」”])[,;:?!()]|\((?=[一-龥])|(?<=[(（][一-龥])\)|(?<=[(（][一-龥]{2})\)"
-)
+_WIDE = str.maketrans(",;:?!", "，；：？！")
+_HALF = re.compile(r"(?<=[一-龥）》」”])[,;:?!]")
+_BRACKETS = re.compile(r"\(([^()]*[一-龥][^()]*)\)")
 _ENDS = ("。", "；", "：", "！", "？", ".", ";", ":", "!", "?", "」", "”")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:]$")
 
@@ -82,14 +81,15 @@ def read_picture_document(content: bytes, read_picture: ReadPicture = read_page)
 
 
 def _full_width(page: PageText) -> PageText:
-    """The recogniser mixes half-width marks into Chinese; behind a Chinese character they are
-    made full-width."""
-    lines = tuple(replace(line, text=_HALF.sub(_widened, line.text)) for line in page.lines)
-    return replace(page, lines=lines)
+    """The recogniser mixes half-width marks into Chinese; there they are made full-width."""
+    return replace(
+        page, lines=tuple(replace(line, text=_widened(line.text)) for line in page.lines)
+    )
 
 
-def _widened(found: re.Match[str]) -> str:
-    return found[0].translate(_WIDE)
+def _widened(text: str) -> str:
+    bracketed = _BRACKETS.sub(r"（\1）", text)
+    return _HALF.sub(lambda found: found[0].translate(_WIDE), bracketed)
 
 
 def _doubts(text: PageText, number: int) -> Iterator[Note]:

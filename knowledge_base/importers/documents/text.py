@@ -32,34 +32,41 @@ def read_text(content: bytes) -> Reading:
 
 
 def decode(content: bytes) -> tuple[str, list[Note]]:
-    """The text in the encoding it proves to be in: BOM, else the one a page declares if it fits,
-    else UTF-8, GB18030, Big5.
+    """The text in the encoding it proves to be in: BOM, UTF-8, else the one a page declares if it
+    fits, else GB18030, Big5.
 
     Raises: DocumentRefused for bytes that are no text, or text garbled before it was saved.
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
-            return _checked(_strictly(content, encoding), []), []
+            return _checked(_strictly(content, encoding)), []
     if b"\x00" in content:
         raise DocumentRefused("像是没有字节顺序标记的UTF-16文本或二进制文件，请另存为UTF-8再导入")
     declared = _declared(content)
-    tried = dict.fromkeys([*([declared] if declared else []), "utf-8", "gb18030", "big5"])
-    best = ""
-    for encoding in tried:
+    if (text := _as_utf8(content)) is not None:
+        return _checked(text), _told(declared, "utf-8")
+    for encoding in dict.fromkeys([*([declared] if declared else []), "gb18030", "big5"]):
         try:
             text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        best = best or text
         if is_readable(text):
-            notes = []
-            if declared and encoding != declared:
-                words = f"网页写着{declared}，实际是{NAMES.get(encoding, encoding)}编码"
-                notes.append(Note(words))
-            return text, notes
-    if best:
-        return _checked(best, []), []
-    raise DocumentRefused("文字编码无法识别：不是UTF-8、GB18030或Big5，可能是二进制文件或已损坏")
+            return text, _told(declared, encoding)
+    raise DocumentRefused("文字编码无法识别：不是UTF-8、GB18030或Big5，或保存前已成乱码")
+
+
+def _as_utf8(content: bytes) -> str | None:
+    """Bytes that hold as UTF-8 are it: other encodings do not by chance, but for a few letters."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _told(declared: str | None, encoding: str) -> list[Note]:
+    if declared in (None, encoding):
+        return []
+    return [Note(f"网页写着{declared}，实际是{NAMES.get(encoding, encoding)}编码")]
 
 
 def lines(text: str) -> list[str]:
@@ -89,7 +96,7 @@ def is_readable(text: str) -> bool:
     return sum(map(_is_common, hanzi)) >= MIN_COMMON * len(hanzi)
 
 
-def _checked(text: str, notes: list[Note]) -> str:
+def _checked(text: str) -> str:
     if not is_readable(text):
         raise DocumentRefused("文字是乱码（保存前编码已经弄错），请从原处重新保存")
     return text

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from string import Template
 
 import docx
 import pylopdf_fonts_zh_cn
 from docx.document import Document as WordDocument
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+DATA = Path(__file__).parents[2] / "data" / "documents"
 FONT = str(next(Path(pylopdf_fonts_zh_cn.__file__).parent.glob("NotoSans*")))
 
 RULE_TITLE = "广州市天河区便民服务站管理办法"
@@ -29,9 +31,11 @@ RULE_LINES = [
     "（三）限时办结，接受监督。",
     "第二章 设立与运行",
     "第四条 街道办事处应当在社区设立便民服务站，公布地址、电话和服务时间，并在门口明显位置张贴。",
-    "第五条 便民服务站代收申请材料的，应当当场核对，材料齐全的出具收件凭证。依照本办法第四条公布的服务时间内，不得拒收。",
+    "第五条 便民服务站代收申请材料的，应当当场核对，材料齐全的出具收件凭证。"
+    "依照本办法第四条公布的服务时间内，不得拒收。",
     "第三章 附则",
-    "第六条 本办法自2023年6月1日起施行，有效期5年。《广州市天河区便民服务点管理规定》（穗天府办〔2017〕12号）同时废止。",
+    "第六条 本办法自2023年6月1日起施行，有效期5年。"
+    "《广州市天河区便民服务点管理规定》（穗天府办〔2017〕12号）同时废止。",
 ]
 RULE_HEAD = ["广州市天河区人民政府关于印发", f"{RULE_TITLE}的通知", RULE_NUMBER]
 RULE_LETTER = [
@@ -50,51 +54,25 @@ FAQ_PAIRS = [
 
 ADS = "限时优惠！扫码关注公众号领取红包"
 NOISE = (
-    "网站地图",
-    "分享到",
-    "打印本页",
-    "关闭窗口",
-    "上一篇",
-    "下一篇",
-    "您现在的位置",
-    "ICP备",
-    "版权所有",
-    ADS,
-    "天河区召开工作会议",
-    "浏览次数",
+    *("网站地图", "分享到", "打印本页", "关闭窗口", "上一篇", "下一篇", "您现在的位置", "ICP备"),
+    *("版权所有", "天河区召开工作会议", ADS),
 )
 
 
 def page(body: str, title: str = FULL_TITLE, charset: str = "utf-8") -> str:
     """A portal's page around a body: menus, bread crumbs, sharing, related links, footer, ads."""
-    menu = "".join(
-        f'<li><a href="/{n}">{n}</a></li>' for n in ("首页", "政务公开", "办事服务", "互动交流")
-    )
+    names = ("首页", "政务公开", "办事服务", "互动交流")
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
     related = "".join(
         f'<li><a href="/r{i}">天河区召开工作会议（{i}）部署年度任务</a></li>' for i in range(6)
     )
-    return f"""<!DOCTYPE html>
-<html><head><meta charset="{charset}"><title>{title} - 广州市天河区人民政府门户网站</title>
-<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2023-05-10 09:30">
-<meta name="ContentSource" content="区政府办公室">
-<script>var ad = "广告脚本，不是正文。";</script><style>.x{{color:red}}</style></head>
-<body>
-<div class="top"><div class="topbar"><a href="/login">登录</a> | <a href="/reg">注册</a></div>
-<ul class="main-menu">{menu}</ul></div>
-<div class="crumbs">您现在的位置：<a href="/">首页</a> &gt; <a href="/zw">政务公开</a> &gt; 规范性文件</div>
-<div class="container"><div class="left-col">
-<h1>{title}</h1>
-<div class="meta">来源：区政府办公室　发布时间：2023-05-10 09:30　浏览次数：128　字体：[大 中 小]</div>
-<div class="share-box">分享到：<a>微信</a> <a>微博</a></div>
-<div id="zoom">{body}</div>
-<p>【打印本页】 【关闭窗口】</p>
-<p>上一篇：<a href="/a">关于开展文明城市创建的通知</a></p>
-<p>下一篇：<a href="/b">关于公布清单的公告</a></p>
-<div class="xg"><h3>相关链接</h3><ul>{related}</ul></div>
-</div><div class="sidebar"><p class="advert">{ADS}</p><ul>{related}</ul></div></div>
-<div class="footer"><p>网站地图 | 联系我们</p><p>主办：广州市天河区人民政府</p>
-<p>版权所有 粤ICP备00000000号-1 粤公网安备 44010600000000号 网站标识码4401060000</p></div>
-</body></html>"""
+    parts = {"body": body, "title": title, "charset": charset, "menu": menu, "related": related}
+    return template("portal.html", ads=ADS, **parts)
+
+
+def template(name: str, **parts: str) -> str:
+    """A page of the test data, `$name` filled in."""
+    return Template((DATA / name).read_text("utf-8")).substitute(parts)
 
 
 def paragraphs(lines: list[str]) -> str:
@@ -102,12 +80,14 @@ def paragraphs(lines: list[str]) -> str:
 
 
 def rule_page() -> str:
-    table = (
-        "<table><tr><td>索引号：</td><td>007519140/2023-00012</td><td>分类：</td><td>规范性文件</td></tr>"
-        "<tr><td>发布机构：</td><td>广州市天河区人民政府</td><td>成文日期：</td><td>2023-05-08</td></tr>"
-        "<tr><td>文号：</td><td>穗天府规[2023]5号</td><td>发布日期：</td><td>2023-05-10</td></tr></table>"
+    rows = (
+        ("索引号：", "007519140/2023-00012", "分类：", "规范性文件"),
+        ("发布机构：", "广州市天河区人民政府", "成文日期：", "2023-05-08"),
+        ("文号：", "穗天府规[2023]5号", "发布日期：", "2023-05-10"),
     )
-    return page(table + paragraphs([*RULE_LETTER, RULE_TITLE, *RULE_LINES]))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    return page(f"<table>{table}</table>{paragraphs([*RULE_LETTER, RULE_TITLE, *RULE_LINES])}")
 
 
 def word() -> WordDocument:
@@ -153,16 +133,14 @@ def picture(
     draw = ImageDraw.Draw(image)
     if red_head:
         draw.text((160, 50), red_head, font=ImageFont.truetype(FONT, 46), fill=(215, 25, 25))
+    font = ImageFont.truetype(FONT, size)
     for index, line in enumerate(lines):
-        draw.text(
-            (70, 160 + index * int(size * 1.8)),
-            line,
-            font=ImageFont.truetype(FONT, size),
-            fill="black",
-        )
-    if seal:
-        draw.ellipse((520, 150, 800, 430), outline=(215, 25, 25), width=9)
-    return image
+        draw.text((70, 160 + index * int(size * 1.8)), line, font=font, fill="black")
+    if not seal:
+        return image
+    ink = Image.new("RGB", image.size, "white")
+    ImageDraw.Draw(ink).ellipse((250, 150, 530, 430), outline=(215, 25, 25), width=12)
+    return ImageChops.multiply(image, ink)
 
 
 def png(image: Image.Image) -> bytes:
