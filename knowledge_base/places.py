@@ -72,8 +72,8 @@ class PlaceIndex:
 
 
 def load_places(root: Path = CONTENT) -> list[ServicePlace]:
-    """Raises: ContentInvalid."""
-    return load_sheets(root / "places", ServicePlace)
+    """All but the landmarks beside them, which are no places to go to. Raises: ContentInvalid."""
+    return load_sheets(root / "places", ServicePlace, leaving="landmarks.yaml")
 
 
 @cache

@@ -82,3 +82,10 @@ def test_faults_of_the_sheet_are_found() -> None:
         "地点「甲大厅」的坐标不在广州（应为经度在前、纬度在后）",
     ]
     assert list(check_places(load_places())) == []
+
+
+def test_a_rough_location_says_so() -> None:
+    """Nobody measured these: the middle of a street's area is not the door of its centre."""
+    located = [p for p in load_places() if p.location]
+    assert len(located) >= 21
+    assert {p.location_accuracy for p in located if not p.verified} == {"street"}
