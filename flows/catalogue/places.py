@@ -6,6 +6,7 @@ from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import PlacePage, PlaceView
 from foundation.errors import InvalidInput
 from knowledge_base.places import Location, PlaceMatch, place_index
+from knowledge_base.schemas import ServicePlace
 
 KIND_LABELS = {
     "hall": "政务服务中心",
@@ -13,6 +14,9 @@ KIND_LABELS = {
     "police": "公安办证窗口",
     "self_service": "自助服务区",
 }
+
+
+APPROXIMATE = "地图上是大致位置"
 
 
 def list_places(query: str, near: str, offset: int, limit: int) -> PlacePage:
@@ -53,6 +57,13 @@ def show_place(match: PlaceMatch) -> PlaceView:
         **place.model_dump(exclude={"source"}),
         kind_label=KIND_LABELS[place.kind],
         distance_m=match.distance_m,
-        note=None if place.verified else UNVERIFIED,
+        note=_note_of(place),
         source=place.source.model_dump(mode="json"),
     )
+
+
+def _note_of(place: ServicePlace) -> str | None:
+    """What a person should know before going: nobody compared it, the map is only roughly right."""
+    is_rough = place.location is not None and place.location_accuracy == "street"
+    notes = [*([] if place.verified else [UNVERIFIED]), *([APPROXIMATE] if is_rough else [])]
+    return "；".join(notes) or None

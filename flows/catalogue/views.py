@@ -81,7 +81,10 @@ class ItemView(BaseModel):
 
 
 class PlaceView(BaseModel):
-    """`location` is GCJ-02 [longitude, latitude]; `distance_m` where both ends are known."""
+    """`location` is GCJ-02 [longitude, latitude]; `distance_m` where both ends are known.
+
+    `location_accuracy` is `street` where only the middle of the area is known (大致位置).
+    """
 
     id: str
     name: str
@@ -92,6 +95,7 @@ class PlaceView(BaseModel):
     phone: str | None
     district: str
     location: tuple[float, float] | None
+    location_accuracy: Literal["exact", "street"]
     services: list[str]
     verified: bool
     note: str | None

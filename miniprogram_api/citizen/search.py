@@ -29,9 +29,7 @@ async def search_everything(
     session: Writing,
     q: Annotated[str, Query(max_length=200)] = "",
     kinds: Annotated[str, Query(max_length=100, description="item,policy,faq,place,package")] = "",
-    record: Annotated[
-        bool, Query(description="一次完整的提问，记入检索分析")
-    ] = False,
+    record: Annotated[bool, Query(description="一次完整的提问，记入检索分析")] = False,
     limit: Limit = 20,
     cursor: Cursor = 0,
 ) -> SearchPage:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.vectors import keep_vectors
+from tests.factories.knowledge import index_shipped_content
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _vectors() -> None:
-    keep_vectors()
+def _index() -> None:
+    index_shipped_content()

@@ -91,3 +91,10 @@ def test_a_place_that_has_moved_away_is_a_fault_and_an_unread_source_a_warning()
     assert list(warn_sheets([], [closed], 365, date(2026, 11, 27))) == []
     (warning,) = warn_sheets([], [closed], 365, date(2028, 11, 27))
     assert "地点「甲大厅」的来源已735天没有重新核对" in warning
+
+
+def test_a_rough_location_says_so() -> None:
+    """Nobody measured these: the middle of a street's area is not the door of its centre."""
+    located = [p for p in load_places() if p.location]
+    assert len(located) >= 21
+    assert {p.location_accuracy for p in located if not p.verified} == {"street"}

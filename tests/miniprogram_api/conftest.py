@@ -23,8 +23,8 @@ from adapters.wechat.tokens import AppCredentials
 from flows import worker
 from foundation.settings import Settings, settings
 from miniprogram_api.app import create_app
+from tests.factories.knowledge import index_shipped_content
 from tests.factories.people import Person, open_guest, sign_in, staff_member
-from tests.factories.vectors import keep_vectors
 from tests.fakes.rasa import FakeRasa
 from tests.fakes.serving import address_of, bound, serving
 
@@ -33,8 +33,8 @@ KeepPromises = Callable[[], Awaitable[int]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _vectors() -> None:
-    keep_vectors()
+def _index() -> None:
+    index_shipped_content()
 
 
 @pytest.fixture(scope="session", autouse=True)

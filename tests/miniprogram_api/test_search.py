@@ -91,10 +91,12 @@ async def test_pages_follow_each_other_without_gap(bare: httpx.AsyncClient) -> N
 async def test_places_are_listed_and_found(bare: httpx.AsyncClient) -> None:
     everything = (await bare.get(PLACES, params={"limit": 100})).json()
     assert everything["total"] == len(everything["items"]) > 20
-    (found,) = (await bare.get(PLACES, params={"q": "五山"})).json()["items"]
+    found, police = (await bare.get(PLACES, params={"q": "五山"})).json()["items"]
     assert found["name"] == "五山街道政务服务中心"
     assert found["kind_label"] == "街道政务服务中心"
-    assert found["note"] == "以官方公布为准"
+    assert found["location_accuracy"] == "street"
+    assert found["note"] == "以官方公布为准；地图上是大致位置"
+    assert police["kind_label"] == "公安办证窗口"
 
 
 async def test_a_position_is_taken_even_where_no_place_was_measured(
