@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from knowledge_base.faq import serve_faqs
 from knowledge_base.pieces import SHAPES, ShapeName
 from knowledge_base.places import serve_places
 from knowledge_base.regions import Region
+from knowledge_base.regions.model import Level
 from knowledge_base.schemas.base import Content
 from knowledge_base.search.shelf import use_strategy
 from knowledge_base.search.strategy import SearchStrategy
@@ -41,9 +42,8 @@ async def follow(session: AsyncSession) -> bool:
         return False
     for shape in _HELD:
         _held[shape] = await _read(session, shape, _held.get(shape, {}))
-    regions = [
-        Region(r.code, r.name, r.level, r.parent) for r in await repository.all_regions(session)
-    ]
+    rows = await repository.all_regions(session)
+    regions = [Region(r.code, r.name, cast(Level, r.level), r.parent) for r in rows]
     _serve(_held, await repository.published_strategy(session), regions)
     _seen = current
     return True

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.__main__ import main
-from knowledge_base.bot_export import export_bot, item_words, outdated
+from knowledge_base.bot_export import export_bot, outdated
 from knowledge_base.search.normalise import lexicon
+from knowledge_base.search.words import item_words
 
 
 def test_the_committed_files_are_current() -> None:

@@ -14,8 +14,8 @@ import yaml
 
 from knowledge_base import __file__ as package
 from knowledge_base.catalogue import catalogue
-from knowledge_base.faq import load_faqs
 from knowledge_base.search.normalise import normalise
+from knowledge_base.sheets import load_faqs
 
 DATA = Path(package).parent / "evaluation" / "data"
 PROVINCE = Path(

@@ -127,25 +127,6 @@ def test_the_command_reports_and_refuses_in_words(
     assert main([*command, "--dry-run", "--mapping", str(path)]) == 2
 
 
-def test_the_command_keeps_or_says_why_nothing_was_kept(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kept: list[Batch] = []
-
-    async def keep(one: Batch, options: ImportOptions) -> Changes:
-        if not options.allow_withdrawals:
-            raise TooManyWithdrawn("少得太多")
-        kept.append(one)
-        return diff_items({}, one)
-
-    command = ["import", "items", str(written(tmp_path / "a.jsonl", rows(2))), "--source", "moon"]
-    assert main(command, keep) == 2
-    assert "✗ 少得太多" in capsys.readouterr().out
-    assert main([*command, "--allow-withdrawals"], keep) == 0
-    assert "【moon】新增 2" in capsys.readouterr().out
-    assert [one.source for one in kept] == ["moon"]
-
-
 def test_the_columns_of_the_report_stand_under_each_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
