@@ -15,7 +15,7 @@ from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
-from flows.knowledge import links
+from flows.knowledge import imports, links
 from foundation import db
 from foundation.queue import Payload, before_each, celery, handles
 from foundation.redis import redis_client
@@ -24,6 +24,11 @@ from knowledge_base.publishing import SEARCH_CHANGED
 from knowledge_base.serving import follow_now
 
 __all__ = ["app", "prereviews", "uploads"]
+
+
+LONG = timedelta(minutes=10)
+"""Reading scanned pages, building an index. A killed worker's promise is taken up after it; these
+queues have one process, so that work that takes longer still is not begun twice."""
 
 
 @cache
@@ -54,12 +59,22 @@ async def _answer_wechat(payload: Payload) -> None:
     await wechat.answer(_bot(), _wechat(), payload)
 
 
-@handles(links.CHECK_LINKS, queue="imports", takes=timedelta(hours=1))
+@handles(links.CHECK_LINKS, queue="imports", takes=LONG)
 async def _check_links(payload: Payload) -> None:
     await links.check_links(_links(), payload)
 
 
-@handles(SEARCH_CHANGED, queue="search", takes=timedelta(minutes=10))
+@handles(imports.READ, queue="imports", takes=LONG)
+async def _read_import(payload: Payload) -> None:
+    await imports.read_batch(payload)
+
+
+@handles(imports.APPLY, queue="imports", takes=LONG)
+async def _apply_import(payload: Payload) -> None:
+    await imports.apply_batch(payload)
+
+
+@handles(SEARCH_CHANGED, queue="search", takes=LONG)
 async def _follow_in_search(payload: Payload) -> None:
     async with db.reading() as session:
         await indexing.follow(session, payload["names"])

@@ -31,6 +31,7 @@ _BOT_CALL_BYTES = 4 * 2**20
 """Rasa sends the whole running session, earlier answers included, with every action."""
 _KNOWLEDGE_BYTES = 4 * 2**20
 """An officer's document may be a whole law."""
+_IMPORT_BYTES = 65 * 2**20
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -144,6 +145,8 @@ def _limit_of(path: str) -> int:
         return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
     if path.startswith("/internal/rasa/"):
         return _BOT_CALL_BYTES
+    if path == "/staff/v1/knowledge/imports":
+        return _IMPORT_BYTES
     if path.startswith("/staff/v1/knowledge"):
         return _KNOWLEDGE_BYTES
     return chosen.request_max_bytes

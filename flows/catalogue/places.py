@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from flows.catalogue.standing import UNVERIFIED
-from flows.catalogue.views import PlacePage, PlaceView
+from flows.catalogue.views import PlacePage, PlaceView, ResolvedPlaceView
 from foundation.errors import InvalidInput
-from knowledge_base.places import Location, PlaceMatch, place_index
+from knowledge_base.places import (
+    SURE_OF_STREET,
+    Location,
+    PlaceMatch,
+    place_index,
+    region_index,
+)
 from knowledge_base.schemas import ServicePlace
 
 KIND_LABELS = {
@@ -37,6 +43,21 @@ def list_places(query: str, near: str, offset: int, limit: int) -> PlacePage:
         items=[show_place(match) for match in page],
         total=len(found),
         next=str(following) if following < len(found) else None,
+        resolved=_resolved(query),
+    )
+
+
+def _resolved(query: str) -> ResolvedPlaceView | None:
+    """Where the words lie, if they surely name a street, a community or a landmark."""
+    found = region_index().resolve(query) if query.strip() else None
+    if found is None or found.confidence < SURE_OF_STREET:
+        return None
+    return ResolvedPlaceView(
+        district=found.district.name if found.district else None,
+        street=found.street.name if found.street else None,
+        community=found.community.name if found.community else None,
+        matched=found.matched,
+        alternatives=[region.name for region in found.alternatives],
     )
 
 

@@ -41,3 +41,8 @@ class OwnWork(Forbidden):
     code = "own_work"
     title = "不能审核自己的内容"
     default_detail = "内容须由另一位同事审核（双人复核），请通知同事处理。"
+
+
+class BatchUnknown(NotFound):
+    code = "import_unknown"
+    default_detail = "没有找到这次导入，请回到导入列表查看。"

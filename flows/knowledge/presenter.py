@@ -30,7 +30,10 @@ ACTION_LABELS = {
     "published": "发布", "returned": "退回修改", "withdrawn": "撤下", "discarded": "放弃草稿",
     "archived": "存档",
 }  # fmt: skip
-BATCH_LABELS = {"waiting": "排队中", "running": "导入中", "done": "已完成", "failed": "未完成"}
+BATCH_LABELS = {
+    "waiting": "排队中", "running": "读取中", "ready": "待确认", "applying": "写入中",
+    "done": "已完成", "failed": "未完成", "discarded": "已放弃",
+}  # fmt: skip
 
 
 def state_of(shown: KnowledgeRevision | None, opened: KnowledgeRevision | None, today: date) -> str:
@@ -97,12 +100,12 @@ def show_event(event: KnowledgeEvent) -> EventView:
     )
 
 
-def show_batch(batch: ImportBatch) -> BatchView:
+def show_batch(batch: ImportBatch, may: list[str]) -> BatchView:
     return BatchView.model_validate(
         {
             "id": batch.id,
             "kind": batch.kind,
-            "kind_label": KIND_LABELS.get(batch.kind, batch.kind),
+            "kind_label": KIND_LABELS.get(batch.kind, "街道社区"),
             "source": batch.source,
             "file_name": batch.file_name,
             "state": batch.state,
@@ -110,7 +113,9 @@ def show_batch(batch: ImportBatch) -> BatchView:
             "done": batch.done,
             "total": batch.total,
             "report": batch.report,
+            "problem": batch.report.get("problem"),
             "actor_name": batch.actor_name,
+            "may": may,
             "created_at": batch.created_at,
             "finished_at": batch.finished_at,
         }

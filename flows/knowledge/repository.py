@@ -182,8 +182,8 @@ async def list_batches(
     return rows.all(), total
 
 
-async def batch(session: AsyncSession, batch_id: str) -> ImportBatch | None:
-    return await session.get(ImportBatch, batch_id)
+async def batch(session: AsyncSession, batch_id: str, *, lock: bool = False) -> ImportBatch | None:
+    return await session.get(ImportBatch, batch_id, with_for_update=lock or None)
 
 
 def _line(row: Any) -> Line:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from foundation.clock import LocalMoment
+from knowledge_base.plans import Report
 
 EntryState = Literal["published", "not_yet", "expired", "withdrawn", "unpublished"]
 OpenState = Literal["draft", "in_review", "returned"]
@@ -123,20 +124,28 @@ class HealthView(BaseModel):
     links_checked_at: LocalMoment | None
 
 
+BatchState = Literal["waiting", "running", "ready", "applying", "done", "failed", "discarded"]
+
+
 class BatchView(BaseModel):
-    """One import; `report` is a table a page can show as it is."""
+    """One import; `report` is what a page can show as it is.
+
+    `may`: apply, discard. `problem` says why it failed and what to do.
+    """
 
     id: str
     kind: str
     kind_label: str
     source: str
     file_name: str
-    state: Literal["waiting", "running", "done", "failed"]
+    state: BatchState
     state_label: str
     done: int
     total: int
-    report: dict[str, Any]
+    report: Report
+    problem: str | None
     actor_name: str
+    may: list[str]
     created_at: LocalMoment
     finished_at: LocalMoment | None
 

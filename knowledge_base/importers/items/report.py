@@ -71,16 +71,16 @@ class ImportReport:
     def text(self) -> str:
         """The report for a terminal."""
         parts = [
-            _titled("各字段", table(["字段", *VERDICT_LABELS.values()], self._field_rows())),
-            _titled("修整和存疑的种类", table(*self._kind_rows())),
-            _titled("没有读入的文件", table(["文件", "原因"], self._file_rows())),
+            _titled("各字段", table(["字段", *VERDICT_LABELS.values()], self.field_rows())),
+            _titled("修整和存疑的种类", table(*self.kind_rows())),
+            _titled("没有读入的文件", table(["文件", "原因"], self.file_rows())),
             _titled("没有导入的行", self._refused_table()),
             *(_changes_text(source, changes) for source, changes in self.changes.items()),
             self._summary(),
         ]
         return "\n\n".join(part for part in parts if part)
 
-    def _field_rows(self) -> list[list[Cell]]:
+    def field_rows(self) -> list[list[Cell]]:
         known = [name for name in LABELS if name in self.fields]
         ordered = [*known, *(name for name in self.fields if name not in LABELS)]
         return [
@@ -88,18 +88,19 @@ class ImportReport:
             for name in ordered
         ]
 
-    def _kind_rows(self) -> tuple[list[str], list[list[Cell]]]:
+    def kind_rows(self) -> tuple[list[str], list[list[Cell]]]:
         rows = [[*_kind_cells(kind)] for kind in self.kinds]
         return ["字段", "结论", "次数", "怎么回事", "例：原值", "例：取值", "例在何处"], rows
 
-    def _file_rows(self) -> list[list[Cell]]:
+    def file_rows(self) -> list[list[Cell]]:
         return [[f.file, f.reason] for batch in self.batches for f in batch.refused_files]
 
-    def _refused_table(self) -> str:
+    def refused_rows(self) -> list[list[Cell]]:
         refused = [row for batch in self.batches for row in batch.refused_rows]
-        rows: list[list[Cell]] = [
-            [r.file, r.line, short(r.reason, 60), short(r.raw, 40)] for r in refused
-        ]
+        return [[r.file, r.line, short(r.reason, 60), short(r.raw, 40)] for r in refused]
+
+    def _refused_table(self) -> str:
+        rows = self.refused_rows()
         shown = table(["文件", "行", "原因", "原文"], rows[:REFUSED_SHOWN])
         more = len(rows) - REFUSED_SHOWN
         return f"{shown}\n…… 另有 {more} 行，见报告文件（--report）" if more > 0 else shown
