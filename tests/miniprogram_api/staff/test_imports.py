@@ -55,7 +55,7 @@ async def test_a_document_is_read_agreed_to_and_found(
     await keep_promises()
     done = await editor.get(path)
     assert (done["state"], done["report"]["summary"]["新增"]) == ("done", 1)
-    found = (await client.get("/api/v1/search?q=夜市经营者登记&kinds=policy")).json()
+    found = (await client.get("/api/v1/search?q=凭摊位协议办食品摊贩登记&kinds=policy")).json()
     hit = found["items"][0]
     assert hit["detail"]["document_number"] == "穗天府办〔2025〕9号"
     assert hit["detail"]["label"] == "第二条"
