@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.generation import ALIAS, CHUNK, KINDS
-from knowledge_base.search.query import Reading
+from knowledge_base.search.query import Reading, Weighed
 from knowledge_base.search.snapshot import Snapshot
 from knowledge_base.search.strategy import Boosts, Fusion
 from knowledge_base.search.tokens import TOKEN_SPACE, TokenArray
@@ -84,13 +84,13 @@ class Candidates:
         boosted: Vectors = by_part[self._parts]
         return boosted
 
-    def held(self, numbers: TokenArray) -> tuple[Vectors, float]:
+    def held(self, asked: Weighed) -> tuple[Vectors, float]:
         """What each phrase holds of the tokens, by rarity; and what all of them weigh."""
-        return self._weigh(numbers, self._grams, self._chosen["grams"])
+        return self._weigh(asked, self._grams, self._chosen["grams"])
 
-    def held_sounds(self, numbers: TokenArray) -> tuple[Vectors, float]:
+    def held_sounds(self, asked: Weighed) -> tuple[Vectors, float]:
         sounds = self._snapshot.sounds[_flat(self._chosen["sounds_at"], self._chosen["sounds"])]
-        return self._weigh(numbers, sounds, self._chosen["sounds"])
+        return self._weigh(asked, sounds, self._chosen["sounds"])
 
     def covered_and_alike(
         self, held: Vectors, weight: float, mass: Vectors
@@ -133,14 +133,14 @@ class Candidates:
         return kept
 
     def _weigh(
-        self, numbers: TokenArray, tokens: TokenArray, counts: NDArray[np.int32]
+        self, asked: Weighed, tokens: TokenArray, counts: NDArray[np.int32]
     ) -> tuple[Vectors, float]:
-        weights = self._rarity[numbers]
+        weights = self._rarity[asked.numbers] * asked.worth
         scratch = _scratch.weights
-        scratch[numbers] = weights
+        scratch[asked.numbers] = weights
         held = np.zeros(len(tokens) + 1, dtype=np.float64)
         np.cumsum(scratch[tokens], out=held[1:])
-        scratch[numbers] = 0.0
+        scratch[asked.numbers] = 0.0
         ends = np.cumsum(counts)
         return (held[ends] - held[ends - counts]).astype(np.float32), float(weights.sum())
 
@@ -171,13 +171,13 @@ def weigh(
     flags = np.zeros((4, size), dtype=bool)
     boost = candidates.boosts(boosts)
     for number, reading in enumerate(asked.readings):
-        held, weight = candidates.held(reading.numbers)
+        held, weight = candidates.held(reading.tokens)
         words = _in_common(candidates, held, weight, candidates.mass, fusion)
         sounded = np.zeros(size, dtype=bool)
         if asked.by_sound:
             by_sound = asked.by_sound * _in_common(
                 candidates,
-                *candidates.held_sounds(reading.sound_numbers),
+                *candidates.held_sounds(reading.sounds),
                 candidates.sound_mass,
                 fusion,
             )
@@ -209,7 +209,7 @@ def weigh_passages(
     explained = np.zeros(size, dtype=bool)
     boost = candidates.boosts(boosts)
     for number, reading in enumerate(asked.readings):
-        held, weight = candidates.held(reading.numbers)
+        held, weight = candidates.held(reading.tokens)
         words = _in_common(candidates, held, weight, candidates.mass, fusion)
         meaning = candidates.best(
             candidates.only(_meaning(candidates, asked, number, fusion) * boost, chunks=True)

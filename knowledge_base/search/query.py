@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from knowledge_base.search.strategy import SearchStrategy
 from knowledge_base.search.tokens import (
     TokenArray,
@@ -14,6 +16,15 @@ from knowledge_base.search.tokens import (
     sounds,
 )
 from knowledge_base.search.topic import topic_of
+from knowledge_base.search.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Tokens as numbers, and what each counts beside its rarity."""
+
+    numbers: TokenArray
+    worth: Vectors
 
 
 @dataclass(frozen=True)
@@ -27,14 +38,16 @@ class Reading:
     text: str
     topic: str
     worth: float = 1.0
+    asking_worth: float = 0.0
 
     @cached_property
-    def numbers(self) -> TokenArray:
-        return numbered(grams(self.topic))
+    def tokens(self) -> Weighed:
+        """Pairs of the topic, and for `asking_worth` those of the words of asking."""
+        return _weighed(grams(self.topic), grams(self.text), self.asking_worth)
 
     @cached_property
-    def sound_numbers(self) -> TokenArray:
-        return numbered(sounds(self.topic))
+    def sounds(self) -> Weighed:
+        return _weighed(sounds(self.topic), sounds(self.text), self.asking_worth)
 
     @cached_property
     def words(self) -> list[str]:
@@ -63,4 +76,14 @@ def explain(text: str, strategy: SearchStrategy) -> str:
 def _reading(text: str, strategy: SearchStrategy, worth: float) -> Reading:
     stop = strategy.stop_pattern
     kept = stop.sub(" ", text) if stop else text
-    return Reading(text, topic_of(kept) or kept.strip() or text, worth)
+    topic = topic_of(kept) or kept.strip() or text
+    return Reading(text, topic, worth, strategy.asking_worth)
+
+
+def _weighed(topic: list[str], text: list[str], asking_worth: float) -> Weighed:
+    known = set(topic)
+    asking = [t for t in text if t not in known] if asking_worth else []
+    about, asked = numbered(topic), numbered(asking)
+    worth = np.ones(len(about) + len(asked), dtype=np.float32)
+    worth[len(about) :] = asking_worth
+    return Weighed(np.concatenate([about, asked]), worth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,17 +15,21 @@ from knowledge_base.search.evidence import Asked, Candidates, Evidence, weigh, w
 from knowledge_base.search.query import read_query
 from knowledge_base.search.retrieval import Found, by_initials, by_meaning, by_sound, by_words
 from knowledge_base.search.snapshot import Entry, Snapshot
-from knowledge_base.search.strategy import Calibration, Fusion, KindWeights, SearchStrategy
-from knowledge_base.search.vectors import Vectors, encode_query
+from knowledge_base.search.strategy import Fusion, KindWeights, SearchStrategy
+from knowledge_base.search.vectors import Vectors, query_vectors
+
+TOPIC_SHARE = 0.6
+"""How much of a sentence's vector is its topic's; the rest is that of the whole sentence."""
 
 RankedBy = Literal["name", "words", "meaning", "spelling", "synonym", "pinned"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A row with its calibrated score."""
+    """A row with the sum of its evidence, and its calibrated score."""
 
     row: int
+    evidence: float
     score: float
     matched_by: RankedBy
 
@@ -59,7 +64,7 @@ class Ranking:
         weights = self._weights(kind)
         asked = Asked(self._readings, self._meanings)
         found = self._accepted(by_words(self._snapshot, kind, self._readings, wanted))
-        ranked = self._ranked(kind, found, asked, weights.quick, weights.calibration)
+        ranked = self._ranked(kind, found, asked, weights.quick)
         if not _is_decided(ranked, weights):
             ranked = self._ranked_again(kind, found, asked, wanted)
         return self._with_pinned(kind, ranked)
@@ -75,14 +80,14 @@ class Ranking:
             more += by_initials(self._snapshot, kind, self._text, wanted)
         found = self._accepted(found.joined(more))
         asked = Asked(asked.readings, asked.meanings, by_sound=self._strategy.sound_worth)
-        ranked = self._ranked(kind, found, asked, weights.quick, weights.calibration)
+        ranked = self._ranked(kind, found, asked, weights.quick)
         if _is_decided(ranked, weights):
             return ranked
         self.was_careful = True
         asked = Asked(
             asked.readings, self._fuller_meanings, self._sentences, by_sound=asked.by_sound
         )
-        return self._ranked(kind, found, asked, weights.careful, weights.calibration)
+        return self._ranked(kind, found, asked, weights.careful)
 
     def _ranked(
         self,
@@ -90,7 +95,6 @@ class Ranking:
         found: Found,
         asked: Asked,
         fusion: Fusion,
-        calibration: Calibration,
     ) -> list[Ranked]:
         if not found.rows:
             return []
@@ -99,9 +103,14 @@ class Ranking:
         text = np.array(found.shares, dtype=np.float32)
         evidence = weigher(candidates, asked, text, fusion, self._strategy.boosts)
         raw = evidence.score * self._preferred(found.rows)
-        scores = _calibrated(raw, calibration)
+        scores = _calibrated(raw, fusion)
         return [
-            Ranked(int(candidates.rows[i]), float(scores[i]), _matched_by(evidence, int(i)))
+            Ranked(
+                int(candidates.rows[i]),
+                float(raw[i]),
+                float(scores[i]),
+                _matched_by(evidence, int(i)),
+            )
             for i in np.argsort(-raw, kind="stable")
         ]
 
@@ -124,7 +133,7 @@ class Ranking:
         pinned = [r for r in rows if (e := self._snapshot.entries[r]) and e.kind == kind]
         if not pinned:
             return ranked
-        first = [Ranked(row, 1.0, "pinned") for row in pinned]
+        first = [Ranked(row, math.inf, 1.0, "pinned") for row in pinned]
         return [*first, *(r for r in ranked if r.row not in pinned)]
 
     def _weights(self, kind: SearchableKind) -> KindWeights:
@@ -135,8 +144,21 @@ class Ranking:
         return [self._snapshot.words.meaning(r.words) for r in self._readings]
 
     @cached_property
+    def _encoded(self) -> dict[str, Vectors]:
+        """The vectors of the readings, of their topics and of words no document holds."""
+        texts = [t for r in self._readings for t in (r.text, r.topic)]
+        words = self._snapshot.words
+        texts += [w for r in self._readings for w in words.unknown(r.words)]
+        return dict(zip(texts, query_vectors().of(texts), strict=True))
+
+    @cached_property
     def _sentences(self) -> list[Vectors]:
-        return [encode_query(r.text) for r in self._readings]
+        """What is asked and, weighing more, what it is asked about."""
+        share = np.float32(TOPIC_SHARE)
+        return [
+            (1 - share) * self._encoded[r.text] + share * self._encoded[r.topic]
+            for r in self._readings
+        ]
 
     @cached_property
     def _fuller_meanings(self) -> list[Vectors]:
@@ -144,15 +166,15 @@ class Ranking:
         table, space = self._snapshot.words, self._snapshot.space
         return [
             table.meaning(
-                r.words, [space.project(encode_query(w)) for w in set(table.unknown(r.words))]
+                r.words, [space.project(self._encoded[w]) for w in table.unknown(r.words)]
             )
             for r in self._readings
         ]
 
 
-def _calibrated(raw: Vectors, calibration: Calibration) -> Vectors:
-    """Evidence as a share of certainty, by the logistic curve of the kind."""
-    steps = np.clip((raw - calibration.middle) * calibration.slope, -30, 30)
+def _calibrated(raw: Vectors, fusion: Fusion) -> Vectors:
+    """Evidence as a share of certainty, by the logistic curve of its fusion."""
+    steps = np.clip((raw - fusion.middle) * fusion.slope, -30, 30)
     scores: Vectors = (1 / (1 + np.exp(-steps))).astype(np.float32)
     return scores
 
@@ -162,8 +184,8 @@ def _is_decided(ranked: Sequence[Ranked], weights: KindWeights) -> bool:
     if not ranked:
         return False
     first = ranked[0]
-    second = ranked[1].score if len(ranked) > 1 else 0.0
-    return first.score >= weights.sure and first.score - second >= weights.lead
+    second = ranked[1].evidence if len(ranked) > 1 else 0.0
+    return first.score >= weights.sure and first.evidence - second >= weights.lead
 
 
 def _matched_by(evidence: Evidence, i: int) -> RankedBy:

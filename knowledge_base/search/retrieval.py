@@ -97,7 +97,7 @@ def _tokens(snapshot: Snapshot, kind: SearchableKind, readings: Sequence[Reading
     counted: dict[tuple[str, str], float] = {}
     for reading in readings:
         text = reading.text if kind == "passage" else reading.topic
-        units = {"grams": grams(text), "words": snapshot.cutter.words(text)}
+        units = {"grams": grams(text), "words": snapshot.cutter.words(reading.text)}
         for part, unit, count in fields:
             name = field(kind, part, unit)
             for token in units[unit]:

@@ -59,7 +59,8 @@ class Fusion(_Part):
 
     `covered`: how much of the query a name holds; `alike`: how much both hold in common;
     `words_meaning`, `sentence_meaning`: nearness in meaning; `text`: BM25 over everything;
-    `named`: added where the query holds a whole name.
+    `named`: added where the query holds a whole name. `middle`: the sum at which the first answer
+    is as likely right as wrong; `slope`: how steeply it becomes certain from there.
     """
 
     covered: Share
@@ -68,29 +69,21 @@ class Fusion(_Part):
     sentence_meaning: Share
     text: Share
     named: Share = 0.0
-
-
-class Calibration(_Part):
-    """The fused evidence at which an answer is as likely right as wrong, and how steeply it
-    becomes certain from there."""
-
-    middle: Annotated[float, Field(ge=0.0, le=3.0)]
+    middle: Annotated[float, Field(ge=0.0, le=5.0)]
     slope: Annotated[float, Field(gt=0.0, le=100.0)]
 
 
 class KindWeights(_Part):
     """Weights for one kind of thing.
 
-    `quick` decides alone where it is sure: the best score reaches `sure` and leads by `lead`, or
-    nothing reaches `hopeless`. Only else is the sentence encoded and `careful` decides.
+    `quick` decides alone where the best score reaches `sure` and its evidence leads by `lead`.
+    Only else is the sentence encoded, and `careful` decides.
     """
 
     quick: Fusion
     careful: Fusion
-    calibration: Calibration
     sure: Share
     lead: Share
-    hopeless: Share = 0.0
 
 
 class SearchStrategy(_Part):
@@ -104,6 +97,7 @@ class SearchStrategy(_Part):
     passages: KindWeights
     synonym_worth: Share = 0.95
     sound_worth: Share = 0.85
+    asking_worth: Share = 0.3
     other_region_worth: Share = 0.7
     not_valid_worth: Share = 0.6
     candidates: Annotated[int, Field(ge=5, le=200)] = 40

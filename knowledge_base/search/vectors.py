@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -44,8 +46,31 @@ def unit(rows: Vectors) -> Vectors:
     return scaled
 
 
-@lru_cache(maxsize=4096)
-def encode_query(text: str) -> Vectors:
-    """The vector of one query, remembered for people who ask the same."""
-    row: Vectors = encode([text])[0]
-    return row
+class QueryVectors:
+    """Vectors of queries and their words, the latest remembered for people who ask the same."""
+
+    def __init__(self, most: int = 8192) -> None:
+        self._most = most
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, texts: Sequence[str]) -> list[Vectors]:
+        """One vector a text; what is not remembered is encoded together."""
+        with self._lock:
+            found = {t: self._known[t] for t in texts if t in self._known}
+        missing = [t for t in dict.fromkeys(texts) if t not in found]
+        if missing:
+            found.update(zip(missing, encode(missing), strict=True))
+        with self._lock:
+            for text in dict.fromkeys(texts):
+                self._known[text] = found[text]
+                self._known.move_to_end(text)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return [found[t] for t in texts]
+
+
+@cache
+def query_vectors() -> QueryVectors:
+    """What this process remembers of queries."""
+    return QueryVectors()
