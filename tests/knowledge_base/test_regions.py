@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from knowledge_base.__main__ import main
 from knowledge_base.catalogue import ContentInvalid
 from knowledge_base.checks import check_landmarks
+from knowledge_base.commands import regions as commands
 from knowledge_base.importers.regions import orphans, read_regions
 from knowledge_base.places import load_places, place_index, region_index
 from knowledge_base.regions import DISTRICTS, Region, RegionIndex
@@ -141,6 +143,14 @@ def test_the_centre_of_the_street_that_is_named_comes_first(query: str, first: s
     assert far_away[0].place.name == first
 
 
+def test_who_names_a_street_on_the_way_to_something_else_asks_less_for_the_street() -> None:
+    alone = place_index().search("塘下街附近")[0]
+    beside = place_index().search("我想在塘下街开一间公司要怎么注册")[0]
+    assert alone.place.name == beside.place.name == "棠下街道政务服务中心"
+    assert alone.score > 0.8
+    assert beside.score <= 0.5
+
+
 def _written(path: Path, rows: list[dict[str, Any]]) -> Path:
     path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
     return path
@@ -191,7 +201,10 @@ def test_the_command_keeps_what_it_read(tmp_path: Path, capsys: pytest.CaptureFi
         kept.extend(regions)
         return "新增 1"
 
-    assert main(["import", "regions", str(path)], keep_regions=keep) == 0
+    parser = argparse.ArgumentParser()
+    commands.add_parser(parser.add_subparsers(), keep)
+    args = parser.parse_args(["regions", str(path)])
+    assert args.run(args) == 0
     assert [region.name for region in kept] == ["天园街道"]
     assert "新增 1" in capsys.readouterr().out
 
