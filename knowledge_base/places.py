@@ -63,12 +63,14 @@ class PlaceIndex:
         text = query_text(query)
         if query.strip() and not text:
             return []
-        centre = self._centre(query) if text else None
-        matches = [
-            PlaceMatch(place, round(score, 4), _distance(near, place.location))
-            for i, place in enumerate(self._places)
-            if (score := NAMED if place is centre else self._score(i, text)) >= FINDABLE
-        ]
+        centre, share = self._centre(query, text)
+        matches = []
+        for i, place in enumerate(self._places):
+            least = max(share, FINDABLE) if place is centre else 0.0
+            score = max(least, self._score(i, text))
+            if score >= FINDABLE:
+                distance = _distance(near, place.location)
+                matches.append(PlaceMatch(place, round(score, 4), distance))
         return sorted(
             matches,
             key=lambda m: (
@@ -78,14 +80,18 @@ class PlaceIndex:
             ),
         )
 
-    def _centre(self, query: str) -> ServicePlace | None:
-        """The centre of the street the query surely speaks of."""
-        found = self._regions.resolve(query) if self._regions else None
+    def _centre(self, query: str, text: str) -> tuple[ServicePlace | None, float]:
+        """The centre of the street the query surely speaks of, and how much of it does so.
+
+        Who names a street on the way to something else is asking for that, not for the street.
+        """
+        found = self._regions.resolve(query) if self._regions and text else None
         if found is None or found.street is None or found.confidence < SURE_OF_STREET:
-            return None
+            return None, 0.0
         street = found.street.name
         centres = (p for p in self._places if p.kind == "street_centre")
-        return next((p for p in centres if p.name.startswith(street)), None)
+        centre = next((p for p in centres if p.name.startswith(street)), None)
+        return centre, min(NAMED, found.confidence * len("".join(found.matched)) / len(text))
 
     def _score(self, i: int, text: str) -> float:
         """The share of the query's known words that this place holds, by rarity."""

@@ -17,7 +17,7 @@ KeepRegions = Callable[[Sequence[Region]], Coroutine[Any, Any, str]]
 """Keeps the regions and says in one Chinese line what changed."""
 
 
-def add_parser(kinds: Any, keep: KeepRegions | None) -> None:
+def add_parser(kinds: Any, keep: KeepRegions) -> None:
     """`keep` writes what was read to the database; `--dry-run` never calls it."""
     parser = kinds.add_parser("regions", help="导入街道和社区（JSON 或表格）")
     parser.add_argument("files", nargs="+", type=Path, help="一个或几个文件")
@@ -25,10 +25,10 @@ def add_parser(kinds: Any, keep: KeepRegions | None) -> None:
     parser.set_defaults(run=lambda args: run(args, keep))
 
 
-def run(args: argparse.Namespace, keep: KeepRegions | None) -> int:
+def run(args: argparse.Namespace, keep: KeepRegions) -> int:
     batch = read_regions(args.files)
     print(_report(batch))
-    if not args.dry_run and keep is not None and batch.regions:
+    if not args.dry_run and batch.regions:
         print(asyncio.run(keep(batch.regions)))
     return 1 if batch.refused_files or batch.refused_rows else 0
 

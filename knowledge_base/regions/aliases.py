@@ -36,11 +36,12 @@ def aliases_of(
 ) -> Iterator[Alias]:
     """Every way of calling that is looked for in a text."""
     known = list(regions)
+    bases = {region.code: region.base for region in known}
     for region in known:
         if region.level == "street":
             yield from _of_street(region)
         elif region.level == "community":
-            yield from _of_community(region)
+            yield from _of_community(region, named_alike=bases.get(region.parent) == region.base)
     yield from _stems(known)
     streets = {r.name: r for r in known if r.level == "street" and r.parent == home}
     for landmark in landmarks:
@@ -59,10 +60,13 @@ def _of_street(region: Region) -> Iterator[Alias]:
     yield Alias(base, region, BARE if is_word else LONG, needs_place=is_word)
 
 
-def _of_community(region: Region) -> Iterator[Alias]:
+def _of_community(region: Region, *, named_alike: bool) -> Iterator[Alias]:
+    """`named_alike`: called like its street, so that the bare name means the street."""
     base = normalise(region.base)
     for ending in ("社区居委会", "社区", "居委会", "居委"):
         yield Alias(f"{base}{ending}", region, FULL)
+    if named_alike:
+        return
     if len(base) >= LONG_NAME:
         yield Alias(base, region, LONG)
     elif len(base) == LONG_NAME - 1 and base not in _ENDINGS:

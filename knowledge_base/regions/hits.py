@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from knowledge_base.regions.aliases import Alias
-from knowledge_base.regions.sounds import sounds_near, spoken
+from knowledge_base.regions.sounds import readings, sounds_near, spoken
 
 BY_EAR, BY_TYPO, ALONG_A_ROAD = 0.85, 0.75, 0.8
 """What is left of a name's weight when it is written by ear, with one character wrong, or when
@@ -22,10 +22,12 @@ _AFTER = re.compile(
     r"街|社区|居委|小区|花园|花苑|新村|新城|村|苑|地铁|站|立交|桥|市场|广场|商圈|大厦|医院|校区|学校"
     r"|大学|中学|小学|派出所|政务|办事|服务中心|步行|附近|旁|周边|一带|片|这边|那边|那里|这里|边|里"
 )
-_AFTER_STREET = re.compile(r"[办做交领查申换补怎有的哪去要开想嘅]")
+_AFTER_STREET = re.compile(r"[办做交领查申换补怎有哪去在要开想]")
 _AFTER_HEARD = re.compile(r"街|社区|居委|村")
-_ROAD = re.compile(r"[东南西北中]?(?:[一二三四五]横?)?(?:路|大道)")
-_BEFORE = re.compile(r"(?:住|在|去|到|离|近|来|从|是|区|市|广州|天河|于|租|搬|街|道|路|村|镇|号)$")
+_ROAD = re.compile(r"[东南西北中]?(?:[一二三四五]横?)?路")
+_BEFORE = re.compile(
+    r"(?:住|在|去|到|离|近|来|从|是|区|市|广州|天河|于|租|搬|荔湾|越秀|海珠|白云|黄埔|番禺|花都|南沙|从化|增城|街|道|路|村|镇|号)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,12 @@ class Finder:
         self._written: dict[str, list[Alias]] = defaultdict(list)
         self._heard: dict[str, list[Alias]] = defaultdict(list)
         self._gapped: dict[str, list[Alias]] = defaultdict(list)
+        self._beginnings: set[tuple[int, str]] = set()
         for alias in dict.fromkeys(aliases):
             self._written[alias.text].append(alias)
             for said in spoken(alias.text):
                 self._heard[said].append(alias)
+                self._beginnings.add((len(alias.text), said.partition(" ")[0]))
             if len(alias.text) > 2:
                 for gapped, _ in _with_gap(alias.text):
                     self._gapped[gapped].append(alias)
@@ -79,7 +83,9 @@ class Finder:
             return
         if not all("\u4e00" <= c <= "\u9fff" for c in words):
             return
-        heard = {a for said in spoken(words) for a in self._heard.get(said, ())}
+        heard: set[Alias] = set()
+        if any((len(words), said) in self._beginnings for said in readings(words[0])):
+            heard = {a for said in spoken(words) for a in self._heard.get(said, ())}
         yield from ((alias, BY_EAR) for alias in heard)
         for gapped, at in _with_gap(words) if len(words) > 2 else ():
             for alias in self._gapped.get(gapped, ()):

@@ -61,7 +61,7 @@ class RegionIndex:
                 return code
         bare = {name[:-1]: code for code, name in DISTRICTS.items()}
         rest = _CITY.sub("", _FILLER.sub("", said))
-        return next((code for name, code in bare.items() if rest.startswith(name)), None)
+        return next((bare[name] for name in bare if re.match(f"{name}(?!大道|路|港)", rest)), None)
 
     def _alike(self, said: str) -> list[Hit]:
         """A short text that is almost a full name, one character too many or too few."""
@@ -114,18 +114,21 @@ class RegionIndex:
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
-    """Without those that lie within a longer name at least as sure: 天河南 within 天河南街."""
+    """Without those within one that is surer, and without the same region told twice at a spot."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, -h.weight)):
+    for hit in sorted(hits, key=lambda h: (-h.weight, h.start - h.end)):
         covered = any(
-            k.start <= hit.start and hit.end <= k.end and k.weight >= hit.weight - 0.01
+            k.start <= hit.start
+            and hit.end <= k.end
+            and (k.start, k.end) != (hit.start, hit.end)
+            and not _tells_more(hit, k)
             for k in kept
-            if (k.start, k.end) != (hit.start, hit.end) and not _tells_more(hit, k)
         )
-        same = any(
-            k.alias.region == hit.alias.region and k.start <= hit.start < k.end for k in kept
+        told = any(
+            k.alias.region == hit.alias.region and k.start < hit.end and hit.start < k.end
+            for k in kept
         )
-        if not covered and not same:
+        if not covered and not told:
             kept.append(hit)
     return kept
 

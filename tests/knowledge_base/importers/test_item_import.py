@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import os
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from knowledge_base.__main__ import main
+from knowledge_base.commands import items
 from knowledge_base.importers.items.differences import (
     Changes,
     TooManyWithdrawn,
@@ -22,6 +24,7 @@ from knowledge_base.importers.items.differences import (
 )
 from knowledge_base.importers.items.importing import (
     ImportOptions,
+    Keep,
     import_items,
     read_files,
 )
@@ -125,6 +128,33 @@ def test_the_command_reports_and_refuses_in_words(
         lines = list(csv.reader(file))
     assert any(line[5] == "没有导入" and "31位" in line[8] for line in lines)
     assert main([*command, "--dry-run", "--mapping", str(path)]) == 2
+
+
+def command_with(keep: Keep, argv: list[str]) -> int:
+    """The command over a keeper of the test's own."""
+    parser = argparse.ArgumentParser()
+    items.add_parser(parser.add_subparsers(), keep)
+    args = parser.parse_args(argv)
+    return int(args.run(args))
+
+
+def test_the_command_keeps_or_says_why_nothing_was_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept: list[Batch] = []
+
+    async def keep(one: Batch, options: ImportOptions) -> Changes:
+        if not options.allow_withdrawals:
+            raise TooManyWithdrawn("少得太多")
+        kept.append(one)
+        return diff_items({}, one)
+
+    command = ["items", str(written(tmp_path / "a.jsonl", rows(2))), "--source", "moon"]
+    assert command_with(keep, command) == 2
+    assert "✗ 少得太多" in capsys.readouterr().out
+    assert command_with(keep, [*command, "--allow-withdrawals"]) == 0
+    assert "【moon】新增 2" in capsys.readouterr().out
+    assert [one.source for one in kept] == ["moon"]
 
 
 def test_the_columns_of_the_report_stand_under_each_other(
