@@ -57,7 +57,7 @@ def test_marks_between_chinese_are_made_full_width() -> None:
     reading = read_picture_document(b"", lambda _: page)
     assert [b.text for b in reading.blocks] == [
         "（一）就近设置，方便到达；",
-        "电话（020)12345678,网址a.cn;",
+        "电话(020)12345678,a.cn;",
     ]
 
 
