@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -28,6 +29,7 @@ from knowledge_base.schemas.document import DocumentKind, KnowledgeDocument
 HEAD = 12
 MIN_CHARACTERS = 10
 MIN_PAIRS = 2
+MAX_ARTICLES = 2000
 _ANNEX = re.compile(r"附\s?件\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s?[:：]?")
 
 
@@ -43,43 +45,59 @@ class AssembleOptions:
 def assemble(
     reading: Reading, name: str, options: AssembleOptions
 ) -> tuple[KnowledgeDocument, list[Note]]:
-    """The document and its notes. Raises: DocumentRefused."""
+    """The document and its notes. What answers and interpretations say of force and repeal is about
+    the document they explain, so it is not read as their own.
+
+    Raises: DocumentRefused.
+    """
     notes = list(reading.notes)
     blocks, fields = _without_information(reading, notes)
     if sum(len(block.text) for block in blocks) < MIN_CHARACTERS:
         raise DocumentRefused("没有正文，或正文太短")
-    title = _title(reading.titles, blocks, name, notes)
+    hints = [fields[n] for n in ("名称", "标题") if n in fields]
+    title = _title([*hints, *reading.titles], blocks, name, notes)
     head = _head(blocks)
     number = _number(head, fields, title, notes)
     main = [block.text for block in _main(blocks) if block.role != "table"]
     issuer = _issuer(title, head, main, fields, notes)
+    parts = _parts(_without_head(blocks, title, number) or blocks, notes)
+    kind = options.kind or category(title, issuer, number, parts.has_answers)
     day = _published(fields, head, main, notes)
-    everything = "\n".join(block.text for block in blocks)
-    validity = read_validity(everything, title, fields, day, notes)
-    body = _without_head(blocks, title, number)
-    parts = split(body or blocks)
-    notes += _split_notes(parts)
-    try:
-        document = KnowledgeDocument(
-            id=identify(number, title, issuer),
-            title=title,
-            kind=options.kind or category(title, issuer, number, parts.has_answers),
-            document_number=number,
-            issuer=issuer,
-            region=_region(issuer, title, number, options.region, notes),
-            published_on=day,
-            valid_from=validity.valid_from,
-            expires_on=validity.expires_on,
-            replaced_by=validity.replaced_by,
-            url=reading.url,
-            as_of=options.as_of,
-            articles=parts.articles,
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise DocumentRefused(f"读到的内容不合要求（{where}：{first['msg']}）") from None
+    told = "" if kind in ("faq", "interpretation") else "\n".join(block.text for block in blocks)
+    validity = read_validity(told, title, fields, day, notes)
+    document = _document(
+        id=identify(number, title, issuer),
+        title=title,
+        kind=kind,
+        document_number=number,
+        issuer=issuer,
+        region=_region(issuer, title, number, options.region, notes),
+        published_on=day,
+        valid_from=validity.valid_from,
+        expires_on=validity.expires_on,
+        replaced_by=validity.replaced_by,
+        url=reading.url,
+        as_of=options.as_of,
+        articles=parts.articles,
+    )
     return document, notes
+
+
+def _document(**facts: Any) -> KnowledgeDocument:
+    try:
+        return KnowledgeDocument(**facts)
+    except ValidationError as error:
+        where = "、".join(str(e["loc"][0]) for e in error.errors() if e["loc"])
+        raise DocumentRefused(f"读到的内容不合要求（{where}）") from None
+
+
+def _parts(blocks: Sequence[Block], notes: list[Note]) -> Split:
+    parts = split(blocks)
+    count = len(parts.articles)
+    if count > MAX_ARTICLES:
+        raise DocumentRefused(f"有{count}条，超过上限{MAX_ARTICLES}条，请拆开后再导入")
+    notes += _split_notes(parts)
+    return parts
 
 
 def identify(number: str | None, title: str, issuer: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from knowledge_base.importers.documents.numbering import numeral
 
@@ -23,6 +24,7 @@ _ORDER = (
 _AS_NUMBERED = re.compile(_NUMBERED)
 _AS_ORDER = re.compile(_ORDER)
 _IN_BRACKETS = re.compile(rf"[（(]\s?(?:{_NUMBERED})\s?[)）]\s*$")
+_ORDER_HEAD = re.compile(r"(?:令|公告|通告)$")
 _LINE_TAIL = re.compile(r"\s*(?:签发人.*|.*[日月]\s?[)）]?)?\s*")
 MAX_HEAD_LINE = 80
 MAX_TAIL = 24
@@ -54,7 +56,8 @@ def own_number(
     for name in FIELDS:
         if (value := fields.get(name)) and (number := _starting(value)):
             return number, f"{name}：{value}"
-    for line in head:
+    broken = [f"{line} {after}" for line, after in pairwise(head) if _ORDER_HEAD.search(line)]
+    for line in (*head, *broken):
         if len(line) <= MAX_HEAD_LINE and (number := _starting(line)):
             return number, line
     for line in (title, *head):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,10 @@ from knowledge_base.importers.documents.text import tidy
 
 MAX_PART = 64 << 20
 """Bytes one part may unpack to; a statute of 300 pages has about 5 MB."""
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError),
+    *(EOFError, ValueError),
+)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", _CHOICE}
@@ -34,7 +39,7 @@ def read_docx(content: bytes) -> Reading:
             styles = _part(archive, "word/styles.xml", optional=True)
             numbers = _part(archive, "word/numbering.xml", optional=True)
             titles = _title(_part(archive, "docProps/core.xml", optional=True))
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError):
+    except DAMAGED:
         raise DocumentRefused("Word文档已损坏，打不开") from None
     if document is None or (body := document.find(f"{W}body")) is None:
         raise DocumentRefused("Word文档里没有正文")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -18,10 +19,11 @@ from knowledge_base.importers.documents.html_clean import (
 )
 from knowledge_base.importers.documents.info_table import fields_in
 from knowledge_base.importers.documents.tables import rows_text
-from knowledge_base.importers.documents.text import decode, tidy
+from knowledge_base.importers.documents.text import decode, tidy, without_controls
 
 Element = Any
 MAX_DEPTH = 200
+MAX_ELEMENTS = 200_000
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 _QUESTION = re.compile(r"(?:^|[-_\s])(?:question|wen|faq-?q|q)(?=$|[-_\s])", re.I)
 _ANSWER = re.compile(r"(?:^|[-_\s])(?:answer|faq-?a|huida)(?=$|[-_\s])", re.I)
@@ -63,9 +65,11 @@ def read_page(text: str, notes: list[Note]) -> Reading:
 def _parse(text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(without_controls(text).encode(), parser=parser)
     except (etree.ParserError, ValueError):
         raise DocumentRefused("网页里没有内容") from None
+    if sum(1 for _ in islice(root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise DocumentRefused("网页过大，请只保存正文部分")
     return root
 
 
@@ -92,8 +96,9 @@ def _web(address: str) -> str | None:
 
 
 def _blocks(main: Element) -> Iterator[Block]:
+    """What every portal prints is dropped; headings and answers are what their markup says."""
     for block in _walk(main, 0):
-        if not is_tired(block.text):
+        if block.role != "text" or not is_tired(block.text):
             yield block
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from knowledge_base.importers.documents.text import tidy
+from knowledge_base.importers.documents.text import tidy, without_controls
 
 Element = Any
 """An lxml element; the library ships no types."""
@@ -108,9 +108,9 @@ def remove(element: Element) -> None:
         return
     previous = element.getprevious()
     if element.tail and previous is not None:
-        previous.tail = (previous.tail or "") + element.tail
+        previous.tail = without_controls((previous.tail or "") + element.tail)
     elif element.tail:
-        parent.text = (parent.text or "") + element.tail
+        parent.text = without_controls((parent.text or "") + element.tail)
     parent.remove(element)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,7 +121,8 @@ def read_file(file: SourceFile, options: ImportOptions) -> ImportedDocument:
     except DocumentRefused as refusal:
         return ImportedDocument(file.name, sha256, file.kind, None, (), str(refusal))
     except Exception as error:  # one file must not end the batch, whatever is wrong with it
-        log.exception("document_unreadable", name=file.name)
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("document_unreadable", name=file.name, error=repr(error)[:200], where=str(where))
         reason = f"读取时出错（{type(error).__name__}），已记入日志"
         return ImportedDocument(file.name, sha256, file.kind, None, (), reason)
     return ImportedDocument(file.name, sha256, file.kind, document, tuple(notes))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +22,11 @@ MAX_RATIO = 300
 """A zip that unpacks to so many times its size, and more than `MAX_BYTES`, is a bomb."""
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini"}
 _UTF8_NAMES = 0x800
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError),
+    *(NotImplementedError, EOFError, ValueError),
+)
+"""What `zipfile` raises for archives that are damaged or packed in ways it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def _unpacked(name: str, content: bytes, day: date, max_bytes: int) -> Iterator[
                     yield _refused(inner, "压缩包解压后过大，可能是恶意文件", file.day)
                     return
                 yield file
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except DAMAGED:
         yield _refused(name, "压缩包已损坏，打不开", day, FileKind.ZIP)
 
 
@@ -139,10 +146,8 @@ def _entry(
     try:
         with archive.open(entry) as file:
             content = file.read(max_bytes + 1)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except DAMAGED:
         return _refused(name, "压缩包里的这个文件已损坏", day)
-    except Exception as error:  # zlib.error and its kin share no base class of their own
-        return _refused(name, f"压缩包里的这个文件解不开（{type(error).__name__}）", day)
     if len(content) > max_bytes:
         return _refused(name, _too_large(len(content), max_bytes), day)
     kind = sniff(content)

@@ -30,7 +30,7 @@ _SUFFIX = (
 _WHOLE_BODY = re.compile(rf"[一-龥（）()]{{0,40}}{_SUFFIX}")
 _ABOUT = re.compile(r"(.{2,80}?)关于")
 _ORDER = re.compile(
-    r"(?:中华人民共和国)?([一-龥]{2,30}?(?:人民政府|国务院|部|局|委员会|总署|主席))\s?(?:令|公告|通告)"
+    r"(?:中华人民共和国)?([一-龥]{0,30}?(?:人民政府|国务院|部|局|委员会|总署|主席))\s?(?:令|公告|通告)"
 )
 _RED_HEAD = re.compile(rf"([一-龥 ]{{2,40}}{_SUFFIX})\s?文件")
 _PASSED = re.compile(

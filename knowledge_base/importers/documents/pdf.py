@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 from foundation.reading import Line, PageText, Unreadable, read_page, read_pdf
 from foundation.reading.order import rows_of
@@ -48,26 +49,43 @@ class _Row:
 
 
 def read_pdf_document(content: bytes, read_picture: ReadPicture = read_page) -> Reading:
-    """Text pages by their text layer, scanned ones by the recogniser.
+    """Text pages by their text layer, scanned ones by the recogniser; all by the recogniser where
+    the layer is garbled (fonts without a table of their characters).
 
     Raises: DocumentRefused when the file cannot be opened or shows no text.
     """
-    pages: list[tuple[int, PageText]] = []
-    notes: list[Note] = []
-    scanned: list[int] = []
     try:
-        for page in read_pdf(content):
-            text = page.layer
-            if page.is_scanned and page.picture is not None:
-                text = _full_width(read_picture(page.picture))
-                scanned.append(page.number)
-                notes += _doubts(text, page.number)
-            pages.append((page.number, text))
+        pages, scanned = _read(content, "scanned", read_picture)
+        notes = []
+        if not _is_readable(pages):
+            pages, scanned = _read(content, "all", read_picture)
+            notes.append(Note("PDF的文字层是乱码，改由机器识读"))
     except Unreadable as error:
         raise DocumentRefused(str(error)) from None
     if scanned:
-        notes.insert(0, Note(f"扫描页由机器识读，共{len(scanned)}页，请与原件核对", doubtful=True))
-    return _reading(pages, notes)
+        words = f"扫描页由机器识读，共{len(scanned)}页，请与原件核对"
+        notes.append(Note(words, doubtful=True))
+    doubts = [d for number, page in pages if number in scanned for d in _doubts(page, number)]
+    return _reading(pages, [*notes, *doubts])
+
+
+def _read(
+    content: bytes, pictures: Literal["scanned", "all"], read_picture: ReadPicture
+) -> tuple[list[tuple[int, PageText]], set[int]]:
+    """(number and text of each page, the pages read from their picture). Raises: Unreadable."""
+    pages: list[tuple[int, PageText]] = []
+    scanned: set[int] = set()
+    for page in read_pdf(content, pictures):
+        text = page.layer
+        if page.picture is not None:
+            text = _full_width(read_picture(page.picture))
+            scanned.add(page.number)
+        pages.append((page.number, text))
+    return pages, scanned
+
+
+def _is_readable(pages: Sequence[tuple[int, PageText]]) -> bool:
+    return is_readable("".join(line.text for _, page in pages for line in page.lines))
 
 
 def read_picture_document(content: bytes, read_picture: ReadPicture = read_page) -> Reading:
@@ -101,8 +119,8 @@ def _reading(pages: Sequence[tuple[int, PageText]], notes: list[Note]) -> Readin
     rows = [(page, list(_rows(number, page))) for number, page in pages]
     if not any(own for _, own in rows):
         raise DocumentRefused("没有读到文字，可能是空白页")
-    if not is_readable("".join(r.text for _, own in rows for r in own)):
-        raise DocumentRefused("PDF的文字层是乱码（字体没有对应的文字编码），请另交扫描件或Word文档")
+    if not _is_readable(pages):
+        raise DocumentRefused("识读出来的文字是乱码，请另交清楚的扫描件或Word文档")
     dropped: list[str] = []
     body = _without_margins(rows, dropped)
     if dropped:

@@ -79,7 +79,7 @@ def _pairs(blocks: Sequence[Block], given: str) -> tuple[list[Block], list[_Pair
     queue = [piece for block in blocks for piece in _pieces(block)]
     for index, block in enumerate(queue):
         following = queue[index + 1] if index + 1 < len(queue) else None
-        if pair := _question(block):
+        if pair := _question(block) or _next_in_row(block, pairs):
             pair.context = context
             pairs.append(pair)
         elif _is_section(block, following):
@@ -119,6 +119,22 @@ def _question(block: Block) -> _Pair | None:
     if block.role == "question":
         return _Pair(text, page=block.page, is_marked=True)
     return _Pair(text, page=block.page) if _PLAIN.fullmatch(text) else None
+
+
+def _next_in_row(block: Block, pairs: Sequence[_Pair]) -> _Pair | None:
+    """三、在哪里申请: the next number after the question 二、, though it has no question mark.
+
+    Only for 一、二、三、; smaller numbers stand in answers too.
+    """
+    label = outline_label(block.text) if block.role in ("text", "heading") else None
+    last = outline_label(f"{pairs[-1].label} ") if pairs else None
+    if label is None or last is None or (label.rank, last.rank) != (4, 4):
+        return None
+    if label.number != last.number + 1 or not 3 < len(label.rest) <= 60:
+        return None
+    if label.rest.endswith(("。", "；", "：", "，")):
+        return None
+    return _Pair(label.rest, label.words, page=block.page)
 
 
 def _is_section(block: Block, following: Block | None) -> bool:

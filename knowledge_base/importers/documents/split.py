@@ -22,6 +22,7 @@ MIN_ARTICLES = 2
 _ANNEX = re.compile(r"附\s?件\s?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s?[:：]?")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _LEADER = re.compile(r"[.…·]{3,}\s*\d*$")
+_SET_APART = re.compile(r"(?<=[一-龥])\s(?=[一-龥])")
 _INLINE_ARTICLE = re.compile(
     r"(?<=[。；！])\s*(?=第\s?[零〇一二三四五六七八九十百千0-9]{1,7}\s?条\s)"
 )
@@ -127,7 +128,7 @@ class _Statute:
             if label := labels.get(index):
                 reader._open_article(label, block)
             elif block.role != "table" and (chapter := chapter_label(block.text)):
-                reader._open_chapter(chapter.rank, block)
+                reader._open_chapter(chapter, block)
             elif reader._is_open:
                 reader._lines.append(block.text)
             else:
@@ -144,11 +145,14 @@ class _Statute:
         self._is_open = True
         self._unused = {}
 
-    def _open_chapter(self, rank: int, block: Block) -> None:
+    def _open_chapter(self, chapter: Label, block: Block) -> None:
+        """Names of chapters are often set with spaces between the letters (总　则)."""
+        rank = chapter.rank
+        name = _SET_APART.sub("", chapter.rest)
         self._close()
         self._keep_unused(rank)
         self._chapters = {r: text for r, text in self._chapters.items() if r < rank}
-        self._chapters[rank] = block.text
+        self._chapters[rank] = f"{chapter.words} {name}".strip()
         self._unused[rank] = block
 
     def _heading(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 from knowledge_base.importers.documents.blocks import Block, DocumentRefused, Note, Reading
 
@@ -12,6 +14,15 @@ MIN_COMMON = 0.7
 """Share of common characters (first level of GB 2312 or Big5) below which text is garbled;
 real documents have over 0.9, UTF-8 read as GBK about 0.3."""
 MIN_JUDGED = 16
+MIN_BETWEEN_LOSSES = 500
+"""One damaged character in so many is let pass, with a doubt."""
+MIN_WIDTH = 20
+"""A text broken at a narrower width is verse or a list, not prose."""
+MAX_CHARACTERS = 8_000_000
+_OPENING = re.compile(
+    r"第[零〇一二三四五六七八九十百\d]+[编章节条]\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
@@ -26,9 +37,12 @@ NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "
 
 
 def read_text(content: bytes) -> Reading:
-    """A plain text file: a block a line. Raises: DocumentRefused."""
+    """A plain text file: a block a line, or a paragraph where lines were broken at one width.
+
+    Raises: DocumentRefused.
+    """
     text, notes = decode(content)
-    return Reading([Block(line) for line in lines(text)], notes=notes)
+    return Reading([Block(line) for line in _unwrapped(text)], notes=notes)
 
 
 def decode(content: bytes) -> tuple[str, list[Note]]:
@@ -51,7 +65,17 @@ def decode(content: bytes) -> tuple[str, list[Note]]:
         except (UnicodeDecodeError, LookupError):
             continue
         if is_readable(text):
-            return text, _told(declared, encoding)
+            return _checked(text), _told(declared, encoding)
+    return _with_losses(content)
+
+
+def _with_losses(content: bytes) -> tuple[str, list[Note]]:
+    """A text in which a few characters are damaged; they stay visible as «\ufffd»."""
+    for encoding in ("utf-8", "gb18030"):
+        text = content.decode(encoding, "replace")
+        lost = text.count("\ufffd")
+        if lost * MIN_BETWEEN_LOSSES <= len(text) and is_readable(text.replace("\ufffd", "")):
+            return _limited(text), [Note(f"有{lost}处文字已损坏，请与原文核对", doubtful=True)]
     raise DocumentRefused("文字编码无法识别：不是UTF-8、GB18030或Big5，或保存前已成乱码")
 
 
@@ -74,9 +98,32 @@ def lines(text: str) -> list[str]:
     return [line for raw in text.splitlines() if (line := tidy(raw))]
 
 
+def _unwrapped(text: str) -> list[str]:
+    """Lines that a program broke at a fixed width put together again."""
+    raw = [line.rstrip() for line in text.splitlines() if tidy(line)]
+    widths = Counter(len(line) for line in raw)
+    usual, times = widths.most_common(1)[0] if widths else (0, 0)
+    near = sum(count for width, count in widths.items() if usual - 2 <= width <= usual)
+    if usual < MIN_WIDTH or times < 3 or near * 3 < len(raw) or max(widths) > usual + 2:
+        return [tidy(line) for line in raw]
+    paragraphs = [tidy(raw[0])]
+    for previous, line in pairwise(raw):
+        is_broken = len(previous) >= usual - 2 and not line[:1].isspace()
+        if is_broken and not _OPENING.match(tidy(line)):
+            paragraphs[-1] += tidy(line)
+        else:
+            paragraphs.append(tidy(line))
+    return paragraphs
+
+
 def tidy(text: str) -> str:
     """Invisible characters dropped, white space of every kind one space, ends trimmed."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """What an XML tree can hold."""
+    return _CONTROLS.sub("", text)
 
 
 def is_readable(text: str) -> bool:
@@ -99,6 +146,12 @@ def is_readable(text: str) -> bool:
 def _checked(text: str) -> str:
     if not is_readable(text):
         raise DocumentRefused("文字是乱码（保存前编码已经弄错），请从原处重新保存")
+    return _limited(text)
+
+
+def _limited(text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentRefused(f"文字有{len(text)}字，超过上限{MAX_CHARACTERS}字")
     return text
 
 

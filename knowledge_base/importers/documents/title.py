@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge_base.importers.documents.blocks import Block
+from knowledge_base.importers.documents.dates import PATTERN
 from knowledge_base.importers.documents.document_number import normalise
 from knowledge_base.importers.documents.numbering import (
     article_label,
@@ -21,7 +22,9 @@ _ENDING = re.compile(
     r"|规范性文件|流程|FAQ|令)(?:[（(][^（）()]{1,20}[)）])*$"
 )
 _RED_HEAD = re.compile(r".{2,40}(?:文件|令|公报)$")
-_SITE_TAIL = re.compile(r"\s*(?:[-_|–—]+|\s-\s)\s*[^-_|–—]{2,40}$")
+_PARTS = re.compile(r"\s+[-–—]+\s+|\s*[_|｜]+\s*|(?<=[一-龥])\s?[-–—]+\s?(?=[一-龥])")
+_SITE = re.compile(r"(?:网|网站|门户|平台|首页|公开|栏目|频道|人民政府|信息|APP)$", re.I)
+_NOT_BESIDE = re.compile(rf"[（(]?\s?(?:{PATTERN})\s?[)）]?|第\s?[一二三四五六七八九十百\d]+\s?号")
 _NO_TITLE = re.compile(r"[：:]$|^(?:附件|目录|索引号|各|现将|为了|根据)")
 
 
@@ -46,12 +49,11 @@ def find_title(hints: Sequence[str], blocks: Sequence[Block]) -> tuple[str, bool
 
 
 def tidy(hint: str) -> str:
-    """A page's title without the site's name behind it."""
+    """A page's title without the names of site and column before or behind it."""
     text = re.sub(r"\s+", " ", hint).strip()
-    cut = _SITE_TAIL.sub("", text)
-    while cut != text and len(cut) >= 4:
-        text, cut = cut, _SITE_TAIL.sub("", cut)
-    return text
+    parts = [part for part in _PARTS.split(text) if part]
+    named = [part for part in parts if not _SITE.search(part)] or parts
+    return next((part for part in named if _ENDING.search(part)), named[0] if named else "")
 
 
 def _from(lines: Sequence[Block], first: Block) -> str | None:
@@ -75,6 +77,7 @@ def _may_stand(text: str) -> bool:
         len(text) > 80
         or text.endswith(("。", "；", "：", "，", "？"))
         or _NO_TITLE.search(text)
+        or _NOT_BESIDE.fullmatch(text)
         or normalise(text)
         or article_label(text)
         or chapter_label(text)

@@ -35,6 +35,17 @@ def test_own_number_of_a_head_line(case: list[str | None]) -> None:
     assert (told[0] if told else None) == number
 
 
+def test_number_broken_over_two_lines() -> None:
+    told = own_number(["中华人民共和国国务院令", "第722号", "2019年10月22日"], {}, "某某条例")
+    assert told == ("国务院令第722号", "中华人民共和国国务院令 第722号")
+
+
+def test_title_behind_the_head_of_an_order() -> None:
+    lines = ["广州市人民政府令", "第158号", "现予公布，自2018年7月1日起施行。", "市长 某某某"]
+    found = find_title([], [Block(t) for t in (*lines, "2018年5月21日", "广州市某某办法")])
+    assert found == ("广州市某某办法", True)
+
+
 def test_number_of_information_table_and_title() -> None:
     assert own_number([], {"文号": "穗府规[2023]5号"}, "") == (
         "穗府规〔2023〕5号",
@@ -57,6 +68,7 @@ def test_issuer_of_a_title(case: list[str | None]) -> None:
     [
         (["广州市天河区人民政府文件"], [], {}, "广州市天河区人民政府"),
         (["广州市人民政府令", "第158号"], [], {}, "广州市人民政府"),
+        (["中华人民共和国国务院令", "第722号"], [], {}, "国务院"),
         (
             ["（2019年5月1日广州市第十五届人民代表大会常务委员会第二十次会议通过）"],
             [],

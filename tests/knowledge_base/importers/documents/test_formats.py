@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from foundation.reading import FileKind, sniff
 from knowledge_base.importers.documents import (
@@ -66,6 +68,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "rule.doc": (DATA / "rule.doc").read_bytes,
     "rule.pdf": lambda: text_pdf(LINES),
 }
+
+
+SEEDS = [FILES[name]() for name in ("rule.html", "gb.txt", "rule.docx", "rule.doc")]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -144,6 +149,55 @@ def test_collections_of_answers_are_faq() -> None:
     assert result.document is not None
     assert result.document.kind == "faq"
     assert [(a.heading, a.text) for a in result.document.articles] == FAQ_PAIRS
+
+
+def test_an_interpretation_has_no_validity_of_its_own() -> None:
+    text = "《便民办法》政策解读\n一、背景\n本办法自2023年6月1日起施行，有效期5年。"
+    document = read("a.txt", text.encode()).document
+    assert document is not None
+    assert (document.kind, document.valid_from, document.expires_on) == (
+        "interpretation",
+        None,
+        None,
+    )
+
+
+def test_lines_broken_at_a_width_become_paragraphs() -> None:
+    lines = ["　　" + line for line in (*RULE_LETTER, *RULE_LINES)]
+    broken = [line[i : i + 24] for line in lines for i in range(0, len(line), 24)]
+    result = read("a.txt", "\n".join([FULL_TITLE[:24], *broken]).encode())
+    assert result.document is not None
+    rules = {a.label: a.text for a in result.document.articles if a.label}
+    assert rules["第五条"] == RULE_LINES[9].removeprefix("第五条 ")
+    assert rules["第三条"].count("\n") == 3
+
+
+def test_a_few_damaged_characters_are_a_doubt() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        content = bytearray(("\n".join(LINES) + "便民服务。" * 200).encode(encoding))
+        content[-40] = 0xFF
+        result = read("a.txt", bytes(content))
+        assert result.document is not None, encoding
+        assert any("已损坏" in note.message for note in result.notes if note.doubtful)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damaged_files_are_refused_never_a_fault(data: st.DataObject) -> None:
+    """Whatever bytes come: a document, or a reason that is not «出错»."""
+    content = bytearray(data.draw(st.sampled_from(SEEDS)))
+    for _ in range(data.draw(st.integers(1, 20))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at] = data.draw(st.integers(0, 255))
+    content = content[: data.draw(st.integers(1, len(content)))]
+    result = read("a.doc", bytes(content))
+    assert "出错" not in (result.refusal or "")
+
+
+def test_too_many_articles_are_refused() -> None:
+    lines = [f"第{n}条 便民。" for n in range(1, 2102)]
+    result = read("a.txt", "\n".join(["天河区示例办法", *lines]).encode())
+    assert result.refusal == "有2101条，超过上限2000条，请拆开后再导入"
 
 
 def test_kind_can_be_given() -> None:

@@ -99,6 +99,16 @@ def test_questions_by_markup() -> None:
         assert [b.text for b in blocks if b.role == "question"] == [q for q, _ in FAQ_PAIRS]
 
 
+def test_headings_that_look_like_menus_stay() -> None:
+    html = page(
+        "<h2>注册</h2><p>到窗口办理注册，当场领取回执。</p><h3>登录</h3><p>凭账号登录平台。</p>"
+    )
+    assert [b.text for b in read_html(html.encode()).blocks if b.level in (2, 3)] == [
+        "注册",
+        "登录",
+    ]
+
+
 def test_links_in_the_text_and_annexes_stay() -> None:
     html = page(
         paragraphs(
@@ -168,3 +178,8 @@ def test_a_web_archive() -> None:
 def test_deep_nesting_is_no_harm() -> None:
     html = "<p>正文，在很深的地方。</p>" + "<div>" * 5000 + "更深。" + "</div>" * 5000
     assert texts(read_html(html.encode()).blocks)[:1] == ["正文，在很深的地方。"]
+
+
+def test_control_characters_are_no_harm() -> None:
+    html = "<p>便民\x01服务，当场办结。&#1;</p><script>x</script>尾巴\x02文字，留下来。"
+    assert texts(read_html(html.encode()).blocks) == ["便民服务，当场办结。", "尾巴文字，留下来。"]

@@ -11,7 +11,7 @@ from foundation.reading import Box, Line, PageText, Unreadable, close_reader, sn
 from knowledge_base.importers.documents import ImportOptions, SourceFile, read_file
 from knowledge_base.importers.documents.blocks import DocumentRefused
 from knowledge_base.importers.documents.pdf import read_pdf_document, read_picture_document
-from tests.knowledge_base.importers.documents.samples import picture, png, scanned_pdf
+from tests.knowledge_base.importers.documents.samples import picture, png, scanned_pdf, text_pdf
 
 DAY = date(2024, 1, 1)
 LINES = [
@@ -57,7 +57,7 @@ def test_marks_between_chinese_are_made_full_width() -> None:
     reading = read_picture_document(b"", lambda _: page)
     assert [b.text for b in reading.blocks] == [
         "（一）就近设置，方便到达；",
-        "电话（020)12345678,网址a.cn;",
+        "电话(020)12345678,a.cn;",
     ]
 
 
@@ -82,3 +82,12 @@ def test_page_numbers_count_over_all_pages() -> None:
     pages = iter([_page(*LINES[:2]), _page(*LINES[2:])])
     reading = read_pdf_document(scanned_pdf([picture([]), picture([])]), lambda _: next(pages))
     assert [(b.text, b.page) for b in reading.blocks] == list(zip(LINES, (1, 1, 2, 2), strict=True))
+
+
+def test_a_garbled_text_layer_is_read_from_the_pictures() -> None:
+    garbled = "".join(LINES * 2).encode().decode("gb18030", "ignore")
+    reading = read_pdf_document(text_pdf([garbled]), lambda _: _page(*LINES))
+    assert [b.text for b in reading.blocks] == LINES
+    assert "PDF的文字层是乱码，改由机器识读" in [n.message for n in reading.notes]
+    with pytest.raises(DocumentRefused, match="乱码"):
+        read_pdf_document(text_pdf([garbled]), lambda _: _page(garbled))

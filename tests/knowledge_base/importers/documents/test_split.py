@@ -68,6 +68,11 @@ def test_table_of_contents_is_dropped_and_told() -> None:
     assert shape(result.articles) == shape(split(blocks(*RULE_LINES)).articles)
 
 
+def test_names_of_chapters_set_apart() -> None:
+    result = split(blocks("第一章 总 则", "第一条 甲。", "第二条 乙。"))
+    assert {a.heading for a in result.articles} == {"第一章 总则"}
+
+
 def test_annexes_are_split_by_themselves() -> None:
     result = split(
         blocks(*RULE_LINES, "附件1", "第一条 附件的第一条内容。", "第二条 附件的第二条内容。")
@@ -171,6 +176,26 @@ def test_sections_over_questions_become_context() -> None:
     assert [(a.label, a.heading) for a in result.articles] == [
         ("一、申领条件 1", "怎么办理？"),
         ("二、收费标准 2", "要交钱吗？"),
+    ]
+
+
+def test_a_numbered_question_without_its_mark() -> None:
+    result = split(
+        blocks(
+            *(
+                "一、什么是公租房？",
+                "答：限定租金的住房。",
+                "二、要哪些材料？",
+                "答：1.身份证；",
+                "2.户口簿；",
+            ),
+            *("三、在哪里申请", "到街道办事处申请。"),
+        )
+    )
+    assert [(a.label, a.heading, a.text) for a in result.articles] == [
+        ("一", "什么是公租房？", "限定租金的住房。"),
+        ("二", "要哪些材料？", "1.身份证；\n2.户口簿；"),
+        ("三", "在哪里申请", "到街道办事处申请。"),
     ]
 
 
