@@ -30,7 +30,7 @@ _FILES_AT_ONCE = 2
 _BOT_CALL_BYTES = 4 * 2**20
 """Rasa sends the whole running session, earlier answers included, with every action."""
 _KNOWLEDGE_BYTES = 4 * 2**20
-"""An officer's document may be a whole law."""
+"""An officer's document may be a whole law, a strategy hundreds of synonyms."""
 _IMPORT_BYTES = 65 * 2**20
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -147,7 +147,7 @@ def _limit_of(path: str) -> int:
         return _BOT_CALL_BYTES
     if path == "/staff/v1/knowledge/imports":
         return _IMPORT_BYTES
-    if path.startswith("/staff/v1/knowledge"):
+    if path.startswith(("/staff/v1/knowledge", "/staff/v1/search")):
         return _KNOWLEDGE_BYTES
     return chosen.request_max_bytes
 

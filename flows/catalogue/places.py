@@ -56,7 +56,7 @@ def _resolved(query: str) -> ResolvedPlaceView | None:
         district=found.district.name if found.district else None,
         street=found.street.name if found.street else None,
         community=found.community.name if found.community else None,
-        matched=found.matched,
+        matched="、".join(found.matched),
         alternatives=[region.name for region in found.alternatives],
     )
 
