@@ -103,6 +103,8 @@ class Ranking:
         text = np.array(found.shares, dtype=np.float32)
         evidence = weigher(candidates, asked, text, fusion, self._strategy.boosts)
         raw = evidence.score * self._preferred(found.rows)
+        if kind == "item":
+            raw = raw + self._agreement(found.rows)
         scores = _calibrated(raw, fusion)
         return [
             Ranked(
@@ -117,6 +119,20 @@ class Ranking:
     def _preferred(self, rows: Sequence[int]) -> Vectors:
         entries = (self._snapshot.entries[row] for row in rows)
         return np.array([e.weight if e else 0.0 for e in entries], dtype=np.float32)
+
+    def _agreement(self, rows: Sequence[int]) -> Vectors:
+        """For each act a title shares with the query, and against each that was not asked for."""
+        acts = self._strategy.acts_of_titles
+        titles = (e.title if (e := self._snapshot.entries[row]) else "" for row in rows)
+        agreed = [2 * (t & self._acts).bit_count() - t.bit_count() for t in map(acts, titles)]
+        return self._strategy.act_worth * np.array(agreed, dtype=np.float32)
+
+    @cached_property
+    def _acts(self) -> int:
+        asked = 0
+        for reading in self._readings:
+            asked |= self._strategy.acts_asked(reading.text)
+        return asked
 
     def _accepted(self, found: Found) -> Found:
         entries = self._snapshot.entries

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -34,6 +34,18 @@ class Synonym(_Part):
     said: list[Word] = Field(min_length=1, max_length=50)
     means: list[Word] = Field(min_length=1, max_length=8)
     unless: list[Word] = Field(default=[], max_length=20)
+
+
+class Act(_Part):
+    """One thing that is done about a matter: applied for, renewed, looked up, complained of.
+
+    A title that holds one of `titles` is about this act; a query that holds one of `asked` asks
+    for it. Both are told apart from the matter itself, which many titles share.
+    """
+
+    name: Word
+    titles: list[Word] = Field(min_length=1, max_length=50)
+    asked: list[Word] = Field(min_length=1, max_length=50)
 
 
 class Pin(_Part):
@@ -90,6 +102,7 @@ class SearchStrategy(_Part):
     """Everything about a search that may change without rebuilding the index."""
 
     synonyms: list[Synonym] = Field(default=[], max_length=5000)
+    acts: list[Act] = Field(default=[], max_length=50)
     pins: list[Pin] = Field(default=[], max_length=2000)
     stop_words: list[Word] = Field(default=[], max_length=2000)
     boosts: Boosts = Boosts()
@@ -98,6 +111,7 @@ class SearchStrategy(_Part):
     synonym_worth: Share = 0.95
     sound_worth: Share = 0.85
     asking_worth: Share = 0.3
+    act_worth: Share = 0.1
     other_region_worth: Share = 0.7
     not_valid_worth: Share = 0.6
     candidates: Annotated[int, Field(ge=5, le=200)] = 40
@@ -116,6 +130,16 @@ class SearchStrategy(_Part):
             if queries.count(query) > 1:
                 raise ValueError(f"置顶问法「{query}」出现了两次，请合并")
         return self
+
+    @cached_property
+    def acts_of_titles(self) -> Callable[[str], int]:
+        """The acts of a title, as the bits of a number."""
+        return lru_cache(maxsize=65_536)(_Acts({a.name: a.titles for a in self.acts}))
+
+    @cached_property
+    def acts_asked(self) -> Callable[[str], int]:
+        """The acts a normalised query asks for, as the bits of a number."""
+        return _Acts({a.name: a.asked for a in self.acts})
 
     @cached_property
     def said(self) -> dict[str, tuple[str, ...]]:
@@ -156,12 +180,29 @@ class SearchStrategy(_Part):
             yield from synonym.means
 
 
+class _Acts:
+    """Finds words of acts in a text."""
+
+    def __init__(self, words: dict[str, list[str]]) -> None:
+        self._bits: dict[str, int] = {}
+        for number, several in enumerate(words.values()):
+            for word in several:
+                self._bits[word] = self._bits.get(word, 0) | 1 << number
+        self._pattern = _any_of(self._bits)
+
+    def __call__(self, text: str) -> int:
+        found = 0
+        for word in self._pattern.findall(text) if self._pattern else ():
+            found |= self._bits[word]
+        return found
+
+
 @cache
 def default_strategy() -> SearchStrategy:
     """The strategy that is shipped."""
     return SearchStrategy.model_validate(yaml.safe_load(STRATEGY.read_text("utf-8")))
 
 
-def _any_of(words: object) -> re.Pattern[str] | None:
-    longest_first = sorted({str(w) for w in words if w}, key=len, reverse=True)  # type: ignore[attr-defined]
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted({w for w in words if w}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
