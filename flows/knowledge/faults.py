@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from flows.knowledge.wording import worded
 from foundation.settings import settings
+from foundation.wording import worded
 from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
 from knowledge_base.checks import check_faqs, check_item
 from knowledge_base.pieces import SHAPES, ShapeName, piece_of

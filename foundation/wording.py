@@ -30,11 +30,13 @@ _SAID: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "date_type": lambda _c: "应为日期，例如2026-11-27",
     "date_parsing": lambda _c: "应为日期，例如2026-11-27",
     "date_from_datetime_parsing": lambda _c: "应为日期，例如2026-11-27",
+    "greater_than": lambda c: f"应大于{c['gt']:g}",
     "greater_than_equal": lambda c: f"不能小于{c['ge']:g}",
     "less_than_equal": lambda c: f"不能大于{c['le']:g}",
     "value_error": lambda c: str(c["error"]),
 }
 _PATTERNS = {
+    "^[a-z]{2,16}:\\S{1,120}$": "应为「种类:编号」，例如faq:annual_report",
     "^https?://": "应以http://或https://开头",
     "^[0-9]{6}$": "应为6位行政区划代码，例如440106",
     "^[0-9]{12}$": "应为12位数字",
@@ -45,11 +47,17 @@ _PATTERNS = {
 
 def worded(error: ErrorDetails) -> str:
     """One fault of pydantic: where it is, in the names of the body, and what is wrong."""
-    path = ".".join(map(str, error["loc"]))
-    return f"{path}: {_wrong(error)}" if path else _wrong(error)
+    path = path_of(error)
+    return f"{path}: {wrong(error)}" if path else wrong(error)
 
 
-def _wrong(error: ErrorDetails) -> str:
+def path_of(error: ErrorDetails) -> str:
+    """Names and positions from the root, joined by dots; empty for the whole."""
+    return ".".join(map(str, error["loc"]))
+
+
+def wrong(error: ErrorDetails) -> str:
+    """What is wrong and what would be right, without saying where."""
     context = error.get("ctx", {})
     if error["type"] == "string_pattern_mismatch":
         return _PATTERNS.get(context["pattern"], "只能用小写英文字母、数字和下划线，以字母开头")
