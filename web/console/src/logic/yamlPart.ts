@@ -18,7 +18,15 @@ export interface ReadPart {
 }
 
 export const writePart = (value: Json | undefined): string =>
-  value === undefined || value === null ? '' : stringify(value, { lineWidth: 0 })
+  value === undefined || value === null ? '' : stringify(withoutNothing(value), { lineWidth: 0 })
+
+/** What is null may as well not be written: the schema means the same. */
+function withoutNothing(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNothing)
+  if (value === null || typeof value !== 'object') return value
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNothing(inner)]))
+}
 
 export function readPart(text: string): ReadPart {
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true })

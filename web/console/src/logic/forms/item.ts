@@ -185,7 +185,7 @@ export const MATERIAL_FIELDS: Field[] = [
       { kind: 'line', name: 'id', label: '编号', help: '小写英文，示例里用它' },
       { kind: 'line', name: 'name', label: '名称' },
       { kind: 'switch', name: 'required', label: '必要材料', blank: true },
-      { kind: 'yaml', name: 'when', label: '什么情形要交', isOptional: true, help: '不填就是都要交' },
+      { kind: 'yaml', name: 'when', label: '什么情形要交', isOptional: true, help: '不填就是都要交；例如 {fact: handled_by, is: agent}，fact 是「情形」里问题的编号' },
       { kind: 'text', name: 'why', label: '为什么要交', rows: 2 },
       { kind: 'text', name: 'why_not', label: '什么情形不用交', isOptional: true, rows: 2 },
       {
