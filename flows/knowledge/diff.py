@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from flows.knowledge.views import Change
 
-LONGEST = 2000
+LONGEST = 20_000
+"""Characters shown of one side: a whole article of a document."""
 _NAMES = ("id", "code", "name", "label", "question", "text", "title")
 """What tells one member of a list from another, first found first."""
 
@@ -30,7 +30,17 @@ LABELS = {
     "hours": "办公时间", "phone": "电话", "services": "可办业务", "location": "坐标",
     "as_of": "核对日期", "sections": "部分", "fields": "字段", "help": "说明文字", "copies": "份数",
     "district": "区", "replaced_by": "被替代为", "kind": "类型", "is_fee": "是否收费",
-    "basis": "依据", "count": "次数", "reason": "原因",
+    "basis": "依据", "count": "次数", "reason": "原因", "id": "编号", "code": "编码",
+    "act": "先由事项回答", "level": "层级", "use_level": "行使层级", "task_type": "事项类型",
+    "catalog_code": "基本编码", "short_names": "简称", "spoken_names": "口语说法",
+    "service_objects": "服务对象", "themes": "主题", "place": "办理地点", "is_online": "可网上办",
+    "has_courier": "可邮寄", "has_booking": "可预约", "style": "说法",
+    "original": "原件", "copy": "复印件", "electronic": "可用电子件", "delivery": "领取方式",
+    "windows": "窗口", "source_type": "来源渠道", "source_explain": "来源说明",
+    "accept_stand": "受理标准", "fill_explain": "填写说明", "from_licence": "可免交的证照",
+    "deferrable": "可容缺", "page": "页码", "type": "类型", "synonyms": "同义说法",
+    "ask_when": "何时问", "advice": "建议", "eligible": "是否符合", "answers": "作答",
+    "expect": "应得结果", "catalog_name": "目录名称",
 }  # fmt: skip
 
 
@@ -112,10 +122,33 @@ def _change(path: str, words: list[str], kind: Any, before: Any, after: Any) -> 
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return ""
+    return "\n".join(_lines_of(value))[:LONGEST]
+
+
+def _lines_of(value: Any) -> list[str]:
+    """A value as lines of «名称：内容», members of lists behind a dot, inner lines indented."""
+    if value is None or value == "":
+        return []
     if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, str | int | float):
-        return str(value)[:LONGEST]
-    return json.dumps(value, ensure_ascii=False, indent=1)[:LONGEST]
+        return ["是" if value else "否"]
+    if isinstance(value, dict):
+        return [
+            line
+            for key, inner in value.items()
+            for line in _pair(LABELS.get(str(key), str(key)), inner)
+        ]
+    if isinstance(value, list):
+        return [line for inner in value for line in _bulleted(_lines_of(inner))]
+    return [str(value)]
+
+
+def _pair(label: str, value: Any) -> list[str]:
+    if isinstance(value, dict | list):
+        inner = [f"  {line}" for line in _lines_of(value)]
+        return [f"{label}：", *inner] if inner else []
+    inner = _lines_of(value)
+    return [f"{label}：{inner[0]}", *inner[1:]] if inner else []
+
+
+def _bulleted(lines: list[str]) -> list[str]:
+    return [f"· {line}" if not number else f"  {line}" for number, line in enumerate(lines)]

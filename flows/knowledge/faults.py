@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from pydantic import ValidationError
+
 from foundation.settings import settings
+from foundation.wording import worded
 from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
 from knowledge_base.checks import check_faqs, check_item
 from knowledge_base.pieces import SHAPES, ShapeName, piece_of
@@ -20,12 +23,20 @@ def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
     try:
         content = piece_of(shape, body).content
     except ContentInvalid as error:
-        return str(error).split("; ")[:MOST]
+        return _sentences(error)[:MOST]
     if isinstance(content, ItemDocument):
         return list(check_item(CatalogueEntry(content, "")))[:MOST]
     if isinstance(content, Faq):
         return list(check_faqs([content], catalogue()))[:MOST]
     return []
+
+
+def _sentences(error: ContentInvalid) -> list[str]:
+    """What the schema refuses, field by field."""
+    cause = error.__cause__
+    if not isinstance(cause, ValidationError):
+        return [str(error)]
+    return list(dict.fromkeys(worded(e) for e in cause.errors(include_url=False)))
 
 
 def key_of(shape: str, body: dict[str, Any]) -> str:

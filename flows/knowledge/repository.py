@@ -47,8 +47,12 @@ async def list_entries(
     return [_line(row) for row in rows], total or 0
 
 
-async def count_entries(session: AsyncSession, today: date) -> dict[str, int]:
-    """How many entries of each kind, and how many wait or run out."""
+async def count_entries(session: AsyncSession, today: date, reader: str) -> dict[str, int]:
+    """How many entries of each kind, how many wait or run out; `to_review` leaves out one's own.
+
+    Args:
+        reader: who asks, as authors are named (`staff:<username>`).
+    """
     by_kind = await session.execute(
         select(KnowledgeEntry.kind, func.count()).group_by(KnowledgeEntry.kind)
     )
@@ -56,6 +60,14 @@ async def count_entries(session: AsyncSession, today: date) -> dict[str, int]:
     waiting = select(func.count()).select_from(KnowledgeRevision)
     counts["in_review"] = (
         await session.scalar(waiting.where(KnowledgeRevision.state == "in_review")) or 0
+    )
+    counts["to_review"] = (
+        await session.scalar(
+            waiting.where(
+                KnowledgeRevision.state == "in_review", KnowledgeRevision.author != reader
+            )
+        )
+        or 0
     )
     counts["expired"] = (
         await session.scalar(

@@ -47,7 +47,7 @@ async def list_entries(
         items=[show_entry(line, day) for line in lines],
         total=total,
         next=str(following) if following < total else None,
-        counts=await repository.count_entries(session, day),
+        counts=await repository.count_entries(session, day, f"staff:{staff.username}"),
     )
 
 

@@ -21,6 +21,7 @@ from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import SearchStrategyVersion
 from foundation.viewer import StaffMember
+from foundation.wording import path_of, wrong
 from knowledge_base import repository as knowledge
 from knowledge_base.search.strategy import SearchStrategy, default_strategy
 
@@ -101,8 +102,8 @@ def parse(body: dict[str, Any]) -> SearchStrategy:
     try:
         return SearchStrategy.model_validate(body)
     except ValidationError as error:
-        faults = {".".join(map(str, e["loc"])): e["msg"] for e in error.errors()}
-        raise InvalidInput({f"body.{field}": words for field, words in faults.items()}) from error
+        faults = {f"body.{path_of(e)}".rstrip("."): wrong(e) for e in error.errors()}
+        raise InvalidInput(faults) from error
 
 
 async def strategies_to_compare(

@@ -1,14 +1,90 @@
-import { createRouter, createWebHashHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 
 import { ApiProblem, describeError } from '@/api/problem'
+import type { Permission } from '@/api/types'
+import { homeOf } from '@/logic/home'
 import { useSessionStore } from '@/stores/session'
 
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
     isPublic?: boolean
+    /** Whoever lacks it is led to where their own work begins. */
+    needs?: Permission
   }
 }
+
+const CASES: RouteRecordRaw[] = [
+  {
+    path: 'tasks',
+    name: 'tasks',
+    component: () => import('@/views/TasksView.vue'),
+    meta: { title: '待办', needs: 'cases.view' },
+  },
+  {
+    path: 'cases',
+    name: 'cases',
+    component: () => import('@/views/CasesView.vue'),
+    meta: { title: '办件查询', needs: 'cases.view' },
+  },
+  {
+    path: 'cases/:number',
+    name: 'case',
+    component: () => import('@/views/CaseView.vue'),
+    props: true,
+    meta: { title: '办件', needs: 'cases.view' },
+  },
+]
+
+const KNOWLEDGE: RouteRecordRaw[] = [
+  {
+    path: 'knowledge',
+    name: 'knowledge',
+    component: () => import('@/views/KnowledgeView.vue'),
+    meta: { title: '知识库', needs: 'knowledge.view' },
+  },
+  {
+    path: 'knowledge/health',
+    name: 'health',
+    component: () => import('@/views/HealthView.vue'),
+    meta: { title: '内容体检', needs: 'knowledge.view' },
+  },
+  {
+    path: 'knowledge/imports',
+    name: 'imports',
+    component: () => import('@/views/ImportsView.vue'),
+    meta: { title: '导入', needs: 'knowledge.edit' },
+  },
+  {
+    path: 'knowledge/:id',
+    name: 'entry',
+    component: () => import('@/views/EntryView.vue'),
+    props: true,
+    meta: { title: '知识', needs: 'knowledge.view' },
+  },
+  {
+    path: 'knowledge/:id/edit',
+    name: 'entry-edit',
+    component: () => import('@/views/EntryEditView.vue'),
+    props: true,
+    meta: { title: '编辑', needs: 'knowledge.edit' },
+  },
+]
+
+const SEARCH: RouteRecordRaw[] = [
+  {
+    path: 'search/strategy',
+    name: 'strategy',
+    component: () => import('@/views/StrategyView.vue'),
+    meta: { title: '检索策略', needs: 'search.manage' },
+  },
+  {
+    path: 'search/queries',
+    name: 'queries',
+    component: () => import('@/views/QueriesView.vue'),
+    meta: { title: '检索分析', needs: 'search.manage' },
+  },
+]
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -26,25 +102,9 @@ export const router = createRouter({
       meta: { title: '' },
       children: [
         { path: '', redirect: { name: 'tasks' } },
-        {
-          path: 'tasks',
-          name: 'tasks',
-          component: () => import('@/views/TasksView.vue'),
-          meta: { title: '待办' },
-        },
-        {
-          path: 'cases',
-          name: 'cases',
-          component: () => import('@/views/CasesView.vue'),
-          meta: { title: '办件查询' },
-        },
-        {
-          path: 'cases/:number',
-          name: 'case',
-          component: () => import('@/views/CaseView.vue'),
-          props: true,
-          meta: { title: '办件' },
-        },
+        ...CASES,
+        ...KNOWLEDGE,
+        ...SEARCH,
         {
           path: 'me',
           name: 'me',
@@ -59,7 +119,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const session = useSessionStore()
-  if (to.meta.isPublic) return session.isSignedIn ? { name: 'tasks' } : true
+  if (to.meta.isPublic) return session.isSignedIn ? { name: homeOf(session.may) } : true
   try {
     await session.restore()
   } catch (error) {
@@ -69,7 +129,8 @@ router.beforeEach(async (to) => {
     else session.farewell = describeError(error)
   }
   if (!session.isSignedIn) return { name: 'login', query: { next: to.fullPath } }
-  return to.name === 'me' || session.may('cases.view') ? true : { name: 'me' }
+  const isAllowed = !to.meta.needs || session.may(to.meta.needs)
+  return isAllowed ? true : { name: homeOf(session.may) }
 })
 
 router.afterEach((to) => {

@@ -5,7 +5,7 @@ import { ApiProblem, problemFrom } from './problem'
 type Query = Record<string, string | number | null | undefined>
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   query?: Query
   signal?: AbortSignal
@@ -39,14 +39,16 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
   const token = readToken()
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (token) headers.Authorization = `Bearer ${token}`
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  // The browser itself names the boundary of a form with files.
+  const isForm = options.body instanceof FormData
+  if (options.body !== undefined && !isForm) headers['Content-Type'] = 'application/json'
 
   let response: Response
   try {
     response = await fetch(withQuery(path, options.query), {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: isForm ? (options.body as FormData) : encoded(options.body),
       signal: options.signal ?? null,
       cache: 'no-store',
     })
@@ -61,15 +63,34 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
   throw problem
 }
 
+function encoded(body: unknown): string | null {
+  return body === undefined ? null : JSON.stringify(body)
+}
+
 export async function getJson<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   const response = await send(path, { query, signal })
   return (await response.json()) as T
 }
 
-export async function postJson<T>(path: string, body: unknown = {}): Promise<T> {
-  const response = await send(path, { method: 'POST', body })
+async function write<T>(path: string, options: RequestOptions): Promise<T> {
+  const response = await send(path, options)
   return (response.status === 204 ? undefined : await response.json()) as T
 }
+
+export const postJson = <T>(path: string, body: unknown = {}): Promise<T> =>
+  write<T>(path, { method: 'POST', body })
+
+export const putJson = <T>(path: string, body: unknown): Promise<T> =>
+  write<T>(path, { method: 'PUT', body })
+
+export const deleteJson = <T>(path: string): Promise<T> => write<T>(path, { method: 'DELETE' })
+
+/** Creates something; sending it twice under the same key creates it once. */
+export const createJson = <T>(path: string, body: unknown, key: string): Promise<T> =>
+  write<T>(path, { method: 'POST', body, headers: { 'Idempotency-Key': key } })
+
+export const postForm = <T>(path: string, form: FormData, query?: Query): Promise<T> =>
+  write<T>(path, { method: 'POST', body: form, query })
 
 export async function getBlob(path: string, signal?: AbortSignal): Promise<Blob> {
   const response = await send(path, { signal, headers: { Accept: '*/*' } })

@@ -1,12 +1,20 @@
 /** Shapes of the staff API, as the public contract names them (snake_case on the wire). */
 
-export type Permission = 'cases.view' | 'cases.accept' | 'cases.decide' | 'cases.reveal'
+export type Permission =
+  | 'cases.view'
+  | 'cases.accept'
+  | 'cases.decide'
+  | 'cases.reveal'
+  | 'knowledge.view'
+  | 'knowledge.edit'
+  | 'knowledge.review'
+  | 'search.manage'
 
 export interface StaffMember {
   id: string
   username: string
   display_name: string
-  role: 'clerk' | 'officer' | 'supervisor' | 'admin'
+  role: 'clerk' | 'officer' | 'supervisor' | 'editor' | 'admin'
   department: string
   permissions: Permission[]
 }

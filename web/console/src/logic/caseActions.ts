@@ -14,12 +14,17 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'cases.accept': '受理办件、退回补正',
   'cases.decide': '作出准予或不予的决定',
   'cases.reveal': '查看申请人完整信息（留痕）',
+  'knowledge.view': '查看知识库',
+  'knowledge.edit': '编辑知识库、导入',
+  'knowledge.review': '审核同事提交的内容',
+  'search.manage': '管理检索策略',
 }
 
 export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   clerk: '窗口受理员',
   officer: '审批员',
   supervisor: '科室负责人',
+  editor: '内容编辑',
   admin: '系统管理员',
 }
 

@@ -35,6 +35,12 @@ export function formatDateTime(iso: string | null | undefined): string {
   return `${formatDate(iso)} ${hour}:${minute}`
 }
 
+/** `09:05` of a moment in milliseconds since 1970. */
+export function formatTime(moment: number): string {
+  const { hour, minute } = pieces(new Date(moment).toISOString())
+  return `${hour}:${minute}`
+}
+
 /** `11-23 09:05` within the current year, the whole date otherwise. */
 export function formatShort(iso: string | null | undefined, now: Date): string {
   return withoutThisYear(formatDateTime(iso), now)
