@@ -43,10 +43,10 @@ describe('results', () => {
 
   it('say what a row needs besides its title', () => {
     expect(hits.map(describeHit)).toEqual([
-      { tags: ['深圳市', '市级'], heading: '', line: '深圳市民政局' },
-      { tags: [], heading: '第三条 适用对象', line: '穗府办规〔2020〕1号 · 广州市人民政府办公厅 · 2020年3月1日起施行' },
-      { tags: [], heading: '', line: '' },
-      { tags: ['街道政务服务中心'], heading: '', line: '' },
+      { tags: ['深圳市', '市级'], line: '深圳市民政局' },
+      { tags: [], line: '穗府办规〔2020〕1号 · 广州市人民政府办公厅 · 2020年3月1日起施行' },
+      { tags: [], line: '' },
+      { tags: ['街道政务服务中心'], line: '' },
     ])
     expect(itemTags({ is_guided: true, region_name: '广州市天河区', level: '区级' })).toEqual([])
   })

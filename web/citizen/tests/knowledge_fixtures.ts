@@ -44,7 +44,7 @@ export const hits: SearchHit[] = [
     },
   },
   {
-    kind: 'policy', id: 'gz-elder-2020#2', title: passage.title, snippet: passage.text, highlights, score: 0.8,
+    kind: 'policy', id: 'gz-elder-2020#2', title: `${passage.title} 第三条 适用对象`, snippet: passage.text, highlights, score: 0.8,
     notes: passage.notes, detail: passage,
   },
   {

@@ -46,9 +46,10 @@ export type IconName = keyof typeof ICONS
 /** The icon that fits a theme of the catalogue. */
 export function themeIcon(theme: string): IconName {
   const pairs: [RegExp, IconName][] = [
+    [/文化|教育|科研/, 'book'], [/公证|执法|安全|消费/, 'shield'], [/职业资格/, 'work'],
     [/住|房|居|户籍/, 'home'], [/户|证|身份/, 'card'], [/社保|社会保障|医|养老|残|健康|育|婚/, 'heart'],
-    [/食|餐|准营|经营|卫生|开店|个体/, 'shop'], [/就业|人才|劳动|失业/, 'work'], [/企业|设立|登记|公司/, 'hall'],
-    [/出境|护照|出入/, 'plane'],
+    [/食|餐|准营|经营|卫生|开店|个体/, 'shop'], [/就业|人才|劳动|失业|工作/, 'work'], [/企业|设立|登记|公司/, 'hall'],
+    [/出境|护照|出入/, 'plane'], [/交通|出行|旅游/, 'walk'], [/税|补贴/, 'money'], [/规划|建设|公用/, 'hall'],
   ]
   return pairs.find(([words]) => words.test(theme))?.[1] ?? 'list'
 }

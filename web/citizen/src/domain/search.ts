@@ -1,7 +1,7 @@
 /** The kinds of results, where each leads, and what is said about how it was found. */
 
 import type { ItemSummary, SearchHit, SearchKind } from '@/api/types'
-import { articleName, documentRoute, passageLine } from '@/domain/passages'
+import { documentRoute, passageLine } from '@/domain/passages'
 
 export type SearchTab = 'all' | SearchKind
 
@@ -46,8 +46,6 @@ export function spellingNote(hits: readonly SearchHit[]): string {
 
 export interface HitWords {
   tags: string[]
-  /** The article, where the result is one. */
-  heading: string
   /** Who answers for it, where it is, since when. */
   line: string
 }
@@ -56,13 +54,13 @@ export interface HitWords {
 export function describeHit(hit: SearchHit): HitWords {
   switch (hit.kind) {
     case 'item':
-      return { tags: itemTags(hit.detail), heading: '', line: hit.detail.department }
+      return { tags: itemTags(hit.detail), line: hit.detail.department }
     case 'policy':
-      return { tags: [], heading: articleName(hit.detail), line: passageLine(hit.detail) }
+      return { tags: [], line: passageLine(hit.detail) }
     case 'place':
-      return { tags: [hit.detail.kind_label], heading: '', line: '' }
+      return { tags: [hit.detail.kind_label], line: '' }
     case 'faq':
-      return { tags: [], heading: '', line: '' }
+      return { tags: [], line: '' }
   }
 }
 
