@@ -6,7 +6,7 @@ import { partAround, WHOLE_AT_MOST, withEarlier, withLater } from '@/domain/part
 import { articleName, beginning, citation, documentRoute, folded, passageLine, quotation } from '@/domain/passages'
 import { distanceText, placeChoices, resolvedText } from '@/domain/places'
 import { RECENT_AT_MOST, withRecent } from '@/domain/recent'
-import { countText, describeHit, hitRoute, itemTags, spellingNote } from '@/domain/search'
+import { countText, describeHit, hitRoute, isUnconfirmed, itemTags, spellingNote, warningsOf } from '@/domain/search'
 import { commandRoute } from '@/domain/commands'
 import { hits, passage, places } from './knowledge_fixtures'
 
@@ -49,6 +49,14 @@ describe('results', () => {
       { tags: ['街道政务服务中心'], line: '' },
     ])
     expect(itemTags({ is_guided: true, region_name: '广州市天河区', level: '区级' })).toEqual([])
+  })
+
+  it('warn in full of what changes their worth, and mark what was only not compared', () => {
+    expect(hits.map(warningsOf)).toEqual([
+      ['这是深圳市的规定，不适用于广州市天河区。'], ['已于2025年3月1日失效，仅供参考。'], [], [],
+    ])
+    expect(hits.map(isUnconfirmed)).toEqual([false, false, false, true])
+    expect(warningsOf({ ...hits[2]!, notes: ['以官方公布为准'] })).toEqual([])
   })
 
   it('tell of a correction only where the best was found by sound', () => {

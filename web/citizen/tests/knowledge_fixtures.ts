@@ -52,11 +52,14 @@ export const hits: SearchHit[] = [
     detail: { id: 'elder', question: '高龄津贴从几岁开始发？', answer: '从八十周岁起，按月发放。', verified: false, note: null, source },
   },
   {
-    kind: 'place', id: 'tianyuan', title: '天园街道政务服务中心', snippet: '可办：居住证', highlights, score: 0.6, detail: places[0]!,
+    kind: 'place', id: 'tianyuan', title: '天园街道政务服务中心', snippet: '可办：居住证', highlights, score: 0.6, notes: ['以官方公布为准；地图上是大致位置'],
+    detail: places[0]!,
   },
 ]
 
-export const searchPage: SearchPage = { search_id: 's1', items: hits, total: 4, next: null }
+export const searchPage: SearchPage = {
+  search_id: 's1', items: hits, total: 4, next: null, counts: { item: 1, policy: 1, faq: 1, place: 1 }, nearest: [],
+}
 
 export const document: KnowledgeDocument = {
   id: 'gz-elder-2020', title: passage.title, kind: 'policy', kind_label: '政策文件', document_number: passage.document_number,

@@ -6,7 +6,7 @@ import { ApiProblem } from '@/api/problem'
 import { noteOpened, search, type SearchQuery } from '@/api/search'
 import type { SearchPage } from '@/api/types'
 import { PAUSE_MS, useSearch } from '@/composables/useSearch'
-import { hits } from './knowledge_fixtures'
+import { hits, searchPage } from './knowledge_fixtures'
 
 vi.mock('@/api/search', () => ({ search: vi.fn(), noteOpened: vi.fn(() => Promise.resolve()) }))
 
@@ -17,8 +17,10 @@ const ALL = 4
 function answer({ q, kinds, isRecorded, cursor }: SearchQuery): Promise<SearchPage> {
   const found = q === '无' ? [] : hits.filter((hit) => kinds.includes(hit.kind))
   const isFirst = !cursor && kinds.length === ALL
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, found.filter((hit) => hit.kind === kind).length]))
   return Promise.resolve({
-    search_id: isRecorded ? `id-${q}` : null, items: found, total: found.length, next: found.length && isFirst ? '20' : null,
+    search_id: isRecorded ? `id-${q}` : null, items: found, total: found.length, counts, nearest: [],
+    next: found.length && isFirst ? '20' : null,
   })
 }
 
@@ -62,7 +64,7 @@ describe('while typing', () => {
     expect([shownFor.value, shown.value?.items.length]).toEqual(['高龄', 4])
     words.value = '无'
     await pass(PAUSE_MS)
-    late.answer?.({ items: hits, total: 4, next: null })
+    late.answer?.(searchPage)
     await pass(0)
     expect([shownFor.value, shown.value?.items.length]).toEqual(['无', 0])
   })
@@ -106,6 +108,15 @@ describe('a search that is sent off', () => {
     await choose('policy')
     expect(shown.value?.items.map((hit) => hit.kind)).toEqual(['policy'])
     expect(shownSearches().map((query) => query.kinds.length)).toEqual([4, 1])
+  })
+
+  it('counts the other kinds too while one of them is looked at', async () => {
+    const { words, choose, counts } = useSearch()
+    await choose('faq')
+    words.value = '高龄'
+    await pass(PAUSE_MS)
+    expect(counts.value).toEqual({ all: 4, item: 1, policy: 1, faq: 1, place: 1 })
+    expect(shownSearches().map((query) => query.kinds)).toEqual([['faq']])
   })
 
   it('reads on below, and not beyond the end', async () => {

@@ -70,12 +70,17 @@ export type SearchHit =
   | (HitBase & { kind: 'faq'; detail: FaqAnswer })
   | (HitBase & { kind: 'place'; detail: ServicePlace })
 
-/** `search_id` is given for a recorded search; it goes back with the result that was opened. */
+/**
+ * `search_id` is given for a recorded search; it goes back with the result that was opened.
+ * `nearest` are items that may be meant where nothing was found.
+ */
 export interface SearchPage {
   search_id?: string | null
   items: SearchHit[]
   total: number
   next: string | null
+  counts: Partial<Record<SearchKind, number>>
+  nearest: ItemSummary[]
 }
 
 export interface Article {

@@ -8,8 +8,8 @@ import { computed, ref, watch } from 'vue'
 
 import { explain } from '@/api/problem'
 import { noteOpened, search } from '@/api/search'
-import type { SearchHit, SearchPage } from '@/api/types'
-import { kindsOf, TABS, type SearchTab } from '@/domain/search'
+import type { ItemSummary, SearchHit, SearchPage } from '@/api/types'
+import { KINDS, kindsOf, type SearchTab } from '@/domain/search'
 
 export const PAUSE_MS = 250
 const PAGE_SIZE = 20
@@ -18,6 +18,7 @@ interface Results {
   items: SearchHit[]
   total: number
   next: string | null
+  nearest: ItemSummary[]
 }
 
 type ByTab<T> = Partial<Record<SearchTab, T>>
@@ -70,7 +71,7 @@ export function useSearch() {
       const isNew = asked.value !== wanted || !Object.keys(results.value).length
       if (isNew) clear(wanted)
       keep(which, page)
-      if (isNew) await countTabs(mine)
+      if (isNew && which !== 'all') await countTabs(mine)
     } catch (error) {
       if (mine !== latest) return
       if (asked.value !== wanted) clear(wanted)
@@ -79,18 +80,16 @@ export function useSearch() {
   }
 
   function keep(which: SearchTab, page: SearchPage, before: SearchHit[] = []): void {
-    const { items, total, next } = page
-    results.value = { ...results.value, [which]: { items: [...before, ...items], total, next } }
-    counts.value = { ...counts.value, [which]: total }
+    const { items, total, next, nearest } = page
+    results.value = { ...results.value, [which]: { items: [...before, ...items], total, next, nearest } }
+    counts.value = { ...counts.value, ...page.counts, [which]: total }
     searchId = page.search_id || searchId
   }
 
-  /** How many there are under each tab; a count that fails is left out, the results are not. */
+  /** How many there are under the other tabs; where that fails they show no count. */
   async function countTabs(mine: number): Promise<void> {
-    await Promise.all(TABS.filter((which) => counts.value[which] === undefined).map(async (which) => {
-      const page = await search({ q: wanted, kinds: kindsOf(which), limit: 1 }).catch(() => null)
-      if (page && mine === latest) counts.value = { ...counts.value, [which]: page.total }
-    }))
+    const page = await search({ q: wanted, kinds: KINDS, limit: 1 }).catch(() => null)
+    if (page && mine === latest) counts.value = { ...page.counts, all: page.total }
   }
 
   async function submit(said: string = words.value): Promise<void> {
