@@ -15,6 +15,7 @@ from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import (
     FaqView,
     Highlights,
+    ItemSummary,
     SearchDetail,
     SearchHit,
     SearchKind,
@@ -36,16 +37,24 @@ MOST = 60
 FINDABLE, FAQ_FINDABLE, PASSAGE_FINDABLE = 0.34, 0.42, 0.25
 """Below it a thing shares no more with the words than the manner of asking."""
 
+NEAREST, NEAR = 3, 0.08
+"""How many items are offered where nothing fits, and below which score not even those."""
+
 
 def search(query: str, kinds: Sequence[SearchKind], offset: int, limit: int) -> SearchPage:
     """What fits the words; nothing where there are none."""
     text = query_text(query)
-    hits = [hit for kind in kinds for hit in _SEARCHES[kind](query, text)] if text else []
+    found = {kind: list(_SEARCHES[kind](query, text)) for kind in kinds} if text else {}
+    hits = [hit for of_kind in found.values() for hit in of_kind]
     hits.sort(key=lambda hit: (hit.matched_by != "pinned", -hit.score))
     page = hits[offset : offset + limit]
     following = offset + len(page)
     return SearchPage(
-        items=page, total=len(hits), next=str(following) if following < len(hits) else None
+        items=page,
+        total=len(hits),
+        next=str(following) if following < len(hits) else None,
+        counts={kind: len(of_kind) for kind, of_kind in found.items()},
+        nearest=[] if hits else _nearest(query),
     )
 
 
@@ -69,6 +78,12 @@ def parse_kinds(text: str) -> list[SearchKind]:
     if not set(wanted) <= set(KINDS):
         raise InvalidInput({"kinds": f"可以查的种类有：{'、'.join(KINDS)}，用英文逗号分开"})
     return [kind for kind in KINDS if not wanted or kind in wanted]
+
+
+def _nearest(query: str) -> list[ItemSummary]:
+    """The few items that come nearest to words nothing fits, if any come near at all."""
+    near = shelf.find(query, ("item",), NEAREST)
+    return [summary_of(hit) for hit in near if hit.score >= NEAR]
 
 
 def _items(query: str, text: str) -> Iterator[SearchHit]:

@@ -211,9 +211,15 @@ class SearchHit(BaseModel):
 
 
 class SearchPage(BaseModel):
-    """`search_id` goes back with the result that was opened, so that editors learn what helps."""
+    """`search_id` goes back with the result that was opened, so that editors learn what helps.
+
+    `counts` tells how many there are of each kind that was asked for. `nearest` are items that may
+    be meant where nothing was found; they answer nothing.
+    """
 
     search_id: str | None = None
     items: list[SearchHit]
     total: int
+    counts: dict[SearchKind, int] = {}
+    nearest: list[ItemSummary] = []
     next: str | None

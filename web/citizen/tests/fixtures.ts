@@ -1,6 +1,7 @@
 /** Answers of the API, small but whole, held to the client's own types. */
 
 import type { Case, ChatMessage, GuidanceRun, ItemDocument, ItemSummary, Page, Session } from '@/api/types'
+import { passage } from './knowledge_fixtures'
 
 const term = { days: 5, unit: '工作日', explain: null, verified: false }
 const place = {
@@ -21,7 +22,8 @@ export const items: Page<ItemSummary> = {
 }
 
 export const item: ItemDocument = {
-  code: '11440106007519140X4000131000001', revision: 'r1',
+  code: '11440106007519140X4000131000001', revision: 'r1', is_guided: true, region: '440106', region_name: '广州市天河区',
+  region_note: null,
   item: {
     name: '食品经营许可', short_name: '食品经营许可', department: { name: '天河区市场监督管理局' }, level: '区级',
     audience: 'enterprise', theme: '准营准办', task_type: '行政许可', project_type: '承诺件', summary: '开餐馆要办。',
@@ -40,6 +42,19 @@ export const item: ItemDocument = {
     source_explain: '市场监管部门核发', copies: { original: 0, copy: 1, electronic: true }, deferrable: false, verified: false,
   }],
   questions_count: 1, sources: [{ title: '食品经营许可和备案管理办法', as_of: '2026-11-23' }], unverified_note: '以官方公布为准',
+}
+
+export const briefItem: ItemDocument = {
+  ...item,
+  code: '11440300MB2C05837X4002036001002', is_guided: false, region: '440300', region_name: '深圳市',
+  region_note: '这是深圳市的规定，不适用于广州市天河区。',
+  item: { ...item.item, name: '老年人高龄津贴申领', level: '市级', project_type: null, valid_from: null },
+  guide: {
+    accept_condition: [], handle_flow: [], statutory: null, promised: null, visits: null, fee: null, handle_area: null, by_law: [],
+    places: [], online_url: 'https://example.gov.cn/apply', online_handle_depth: null, link_way: '0755-12345678',
+    supervise_way: null, result: null, tips: [], faq: [],
+  },
+  materials: [], questions_count: 0, sources: [{ title: '省级事项目录', as_of: '2021-05-26' }],
 }
 
 export const asking: GuidanceRun = {
@@ -87,6 +102,7 @@ export const history: Page<ChatMessage> = {
         },
         { kind: 'materials', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', result: finished.result! } },
         { kind: 'question', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', question: asking.question!, progress: asking.progress } },
+        { kind: 'policies', text: '这份文件里有规定。', data: { passages: [passage] } },
       ],
     },
   ],

@@ -9,6 +9,7 @@ import { resolve } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import * as answers from './fixtures'
+import * as knowledge from './knowledge_fixtures'
 
 const ROOT = resolve('dist/build/mp-weixin')
 const require = createRequire(resolve('package.json'))
@@ -33,7 +34,11 @@ interface WxRequest {
 
 const ROUTES: [RegExp, unknown][] = [
   [/\/themes$/, { items: [{ theme: '准营准办', audience: ['enterprise'], count: 1 }] }],
+  [/\/search\?/, knowledge.searchPage],
+  [/\/documents\//, knowledge.document],
+  [/\/places\?/, knowledge.placePage],
   [/\/items\?/, answers.items],
+  [new RegExp(`/items/${answers.briefItem.code}`), answers.briefItem],
   [/\/items\//, answers.item],
   [/\/guidance\/runs\/done$/, answers.finished],
   [/\/guidance\/runs/, answers.asking],
@@ -50,7 +55,7 @@ function answer({ url, success }: WxRequest): object {
   return { abort: () => undefined, onChunkReceived: () => undefined }
 }
 
-const SILENT = ['setNavigationBarTitle', 'stopPullDownRefresh', 'pageScrollTo', 'showToast', 'setStorageSync', 'onAppShow']
+const SILENT = ['setNavigationBarTitle', 'stopPullDownRefresh', 'pageScrollTo', 'showToast', 'setStorageSync', 'onAppShow', 'hideKeyboard']
 
 /** Just enough of `wx` to run: requests are answered, what only WeChat can show is silent. */
 function stubWx(): object {
@@ -114,6 +119,12 @@ describe('the mini-program as built', () => {
     ['pages/index/index', { counter: 'th-12' }, '已连接大厅窗口 th-12'],
     ['pages/hall/index', {}, '食品经营许可'],
     ['pages/item/index', { code: answers.item.code }, '有固定的经营场所。'],
+    ['pages/item/index', { code: answers.briefItem.code }, '来源目录没有写明，不等于不用材料'],
+    ['pages/search/index', {}, '可以这样搜'],
+    ['pages/search/index', { q: encodeURIComponent('高龄津贴') }, '这是深圳市的规定，不适用于广州市天河区。'],
+    ['pages/document/index', { id: 'gz-elder-2020', article: '2' }, '您查的内容在这里'],
+    ['pages/places/index', { q: encodeURIComponent('骏景花园') }, '已定位到 天园街道 · 骏景社区'],
+    ['pages/index/index', {}, '查看全文'],
     ['pages/guidance/index', { code: answers.item.code }, '您打算做哪一类食品生意？'],
     ['pages/guidance/index', { run_id: 'done' }, '您没有委托别人，所以不用交。'],
     ['pages/draft/index', { number: 'TH1' }, '联系电话'],

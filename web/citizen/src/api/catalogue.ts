@@ -2,7 +2,6 @@ import { request } from '@/api/client'
 import type { ItemDocument, ItemSummary, Page, Theme } from '@/api/types'
 
 export interface ItemQuery {
-  q?: string
   audience?: string
   theme?: string
   cursor?: string

@@ -1,6 +1,9 @@
 /** The shapes of the citizen API, in the names of the public contract. */
 
 export type * from '@/api/case_types'
+export type * from '@/api/knowledge_types'
+
+import type { Passage, ResolvedPlace, ServicePlace } from '@/api/knowledge_types'
 
 export interface Page<T> {
   items: T[]
@@ -87,6 +90,20 @@ export interface ItemCardData {
   places?: Place[]
   verified?: boolean
   note?: string | null
+  /** False where only an upstream catalogue tells of the item: what it leaves out is null. */
+  is_guided?: boolean
+  region_name?: string
+  region_note?: string | null
+}
+
+export interface PoliciesCardData {
+  passages?: Passage[]
+}
+
+export interface PlaceCardData {
+  q?: string
+  places?: ServicePlace[]
+  resolved?: ResolvedPlace | null
 }
 
 export interface QuestionCardData {
@@ -124,7 +141,9 @@ export type Reply =
   | (ReplyBase & { kind: 'question'; data: QuestionCardData })
   | (ReplyBase & { kind: 'materials'; data: MaterialsCardData })
   | (ReplyBase & { kind: 'case'; data: CaseCardData })
-  | (ReplyBase & { kind: 'text' | 'choices' | 'policies' | 'place' | 'handoff'; data?: unknown })
+  | (ReplyBase & { kind: 'policies'; data?: PoliciesCardData | null })
+  | (ReplyBase & { kind: 'place'; data?: PlaceCardData | null })
+  | (ReplyBase & { kind: 'text' | 'choices' | 'handoff'; data?: unknown })
 
 export interface ChatAnswer {
   message_id: string
@@ -161,6 +180,9 @@ export interface ItemSummary {
   audience: 'person' | 'enterprise' | 'both'
   theme: string
   summary: string
+  is_guided?: boolean
+  region_name?: string
+  region_note?: string | null
 }
 
 export interface Theme {
@@ -169,22 +191,23 @@ export interface Theme {
   count: number
 }
 
+/** Of an item that is not guided, what its source does not tell is null or empty. */
 export interface Guide {
   accept_condition: Paragraph[]
   handle_flow: { name: string; text: string; days?: string | null }[]
-  statutory: Term
-  promised: Term
-  visits: Visits
-  fee: Fee
-  handle_area: string
+  statutory: Term | null
+  promised: Term | null
+  visits: Visits | null
+  fee: Fee | null
+  handle_area: string | null
   special_procedure?: string | null
   by_law: Paragraph[]
   places: Place[]
   online_url?: string | null
-  online_handle_depth: string
-  link_way: string
-  supervise_way: string
-  result: { type: string; name: string; delivery?: string | null }
+  online_handle_depth: string | null
+  link_way: string | null
+  supervise_way: string | null
+  result: { type: string; name: string; delivery?: string | null } | null
   tips: string[]
   faq: { question: string; answer: string; source?: string | null }[]
 }
@@ -214,6 +237,10 @@ export interface ItemMaterial {
 export interface ItemDocument {
   code: string
   revision: string
+  is_guided: boolean
+  region: string
+  region_name: string
+  region_note: string | null
   item: {
     name: string
     short_name: string
@@ -222,9 +249,9 @@ export interface ItemDocument {
     audience: string
     theme: string
     task_type: string
-    project_type: string
+    project_type: string | null
     summary: string
-    valid_from: string
+    valid_from: string | null
     code_verified: boolean
   }
   guide: Guide

@@ -36,6 +36,8 @@ export const ICONS = {
   shop: '<path d="M4 10v10h16V10M3 8l2-4h14l2 4c0 3-4 3-4.500 0-.5 3-4.500 3-4.500 0-.5 3-4.500 3-4.500 0C8 11 3 11 3 8z"/><path d="M9 20v-5h6v5"/>',
   work: '<rect x="3" y="8" width="18" height="12" rx="2"/><path d="M9 8V5h6v3M3 13h18M11 13v2h2v-2"/>',
   plane: '<path d="M3 13 21 4l-4 17-4-7z"/><path d="m13 14 8-10"/>',
+  link: '<path d="M14 4h6v6M20 4l-9 9"/><path d="M17 14v6H4V7h6"/>',
+  book: '<path d="M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2z"/><path d="M12 6v14"/>',
   download: '<path d="M12 4v11M7 11l5 5 5-5"/><path d="M4 20h16"/>',
 } as const
 
@@ -44,9 +46,10 @@ export type IconName = keyof typeof ICONS
 /** The icon that fits a theme of the catalogue. */
 export function themeIcon(theme: string): IconName {
   const pairs: [RegExp, IconName][] = [
+    [/文化|教育|科研/, 'book'], [/公证|执法|安全|消费/, 'shield'], [/职业资格/, 'work'],
     [/住|房|居|户籍/, 'home'], [/户|证|身份/, 'card'], [/社保|社会保障|医|养老|残|健康|育|婚/, 'heart'],
-    [/食|餐|准营|经营|卫生|开店|个体/, 'shop'], [/就业|人才|劳动|失业/, 'work'], [/企业|设立|登记|公司/, 'hall'],
-    [/出境|护照|出入/, 'plane'],
+    [/食|餐|准营|经营|卫生|开店|个体/, 'shop'], [/就业|人才|劳动|失业|工作/, 'work'], [/企业|设立|登记|公司/, 'hall'],
+    [/出境|护照|出入/, 'plane'], [/交通|出行|旅游/, 'walk'], [/税|补贴/, 'money'], [/规划|建设|公用/, 'hall'],
   ]
   return pairs.find(([words]) => words.test(theme))?.[1] ?? 'list'
 }

@@ -2,26 +2,30 @@
 
 import type { Copies, Fee, Term, Visits } from '@/api/types'
 
-export function termText(term: Term | null | undefined): string {
-  if (!term) return '以官方公布为准'
+/** What stands in for a figure the upstream catalogue left out. */
+export const NOT_TOLD = '来源目录没有写明'
+export const UNCONFIRMED = '以官方公布为准'
+
+export function termText(term: Term | null | undefined, missing = UNCONFIRMED): string {
+  if (!term) return missing
   if (term.text) return term.text
-  if (term.days === null) return term.explain || '以官方公布为准'
+  if (term.days === null) return term.explain || missing
   return term.days === 0 ? '当场办结' : `${term.days}个${term.unit}`
 }
 
-export function feeText(fee: Fee | string | null | undefined): string {
-  if (!fee) return '以官方公布为准'
+export function feeText(fee: Fee | string | null | undefined, missing = UNCONFIRMED): string {
+  if (!fee) return missing
   return typeof fee === 'string' ? fee : fee.text
 }
 
-export function visitsText(visits: Visits | number | null | undefined): string {
-  if (visits === null || visits === undefined) return '以官方公布为准'
+export function visitsText(visits: Visits | number | null | undefined, missing = UNCONFIRMED): string {
+  if (visits === null || visits === undefined) return missing
   const count = typeof visits === 'number' ? visits : visits.count
   return count === 0 ? '不用跑，全程网上办' : `最多跑${count}次`
 }
 
 export function daysText(days: number | null | undefined): string {
-  if (days === null || days === undefined) return '以官方公布为准'
+  if (days === null || days === undefined) return UNCONFIRMED
   return days === 0 ? '当场办结' : `${days}个工作日`
 }
 

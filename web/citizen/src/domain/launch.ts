@@ -27,7 +27,8 @@ export function routeOfLink(q: string): string | null {
   return token ? routeOfScene(token) : null
 }
 
-function decode(text: string): string {
+/** A part of an address in plain words; as it is where it is not validly encoded. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

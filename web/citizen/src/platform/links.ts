@@ -1,0 +1,9 @@
+/** Pages outside: a new window in the browser; the mini-program may not open them, so it copies. */
+
+import { copyText } from '@/platform/clipboard'
+import { isH5 } from '@/platform/target'
+
+export function openLink(url: string): void {
+  if (isH5) window.open(url, '_blank', 'noopener')
+  else copyText(url, '链接已复制，请在浏览器打开')
+}
