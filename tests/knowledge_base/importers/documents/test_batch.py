@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.__main__ import main
+from knowledge_base.commands import import_documents as import_documents_command
 from knowledge_base.importers.documents import (
     Change,
     DocumentReport,
@@ -212,7 +214,10 @@ def test_command_prints_a_table_and_writes_a_report(
 def test_command_without_a_database_keeps_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["import", "documents", str(tmp_path)]) == 2
+    parser = argparse.ArgumentParser()
+    import_documents_command.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["documents", str(tmp_path)])
+    assert args.run(args) == 2
     assert "--dry-run" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["import", "documents", str(tmp_path), "--region", "天河"])
