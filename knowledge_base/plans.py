@@ -199,16 +199,22 @@ def _document_report(read: DocumentReport) -> Report:
         for note in result.notes
         if note.doubtful
     ]
+    doubles = [
+        [result.source_name, result.duplicate_of or "", result.notes[-1].message]
+        for result in read.of("duplicate")
+    ]
     refused = [[result.source_name, result.refusal or ""] for result in read.of("refused")]
     tables = [
         _table("读到的文件", ["文件", "标题", "文号", "条文数"], files),
         _table("疑点", ["文件", "疑点", "依据"], doubts),
+        _table("重复的文件", ["文件", "与它是同一份", "条文"], doubles),
         _table("没有读取", ["文件", "原因"], refused),
     ]
     return Report(
         summary={
             "读到": len(read.documents),
             "有疑点": len(read.of("doubtful")),
+            "重复": len(doubles),
             "没有读取": len(refused),
         },
         tables=[table for table in tables if table.rows],

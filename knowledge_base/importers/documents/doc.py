@@ -16,7 +16,7 @@ import olefile
 
 from knowledge_base.importers.documents.blocks import Block, DocumentRefused, Note, Reading
 from knowledge_base.importers.documents.doc_lists import has_numbers
-from knowledge_base.importers.documents.tables import rows_text
+from knowledge_base.importers.documents.tables import table_blocks
 from knowledge_base.importers.documents.text import is_readable, tidy
 
 MAX_CHARACTERS = 5_000_000
@@ -163,8 +163,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _closed(rows: list[list[str]]) -> Iterator[Block]:
-    if text := rows_text(rows):
-        yield Block(text, "table")
+    yield from table_blocks(rows)
 
 
 def _paragraphs(paragraphs: list[str]) -> Iterator[Block]:

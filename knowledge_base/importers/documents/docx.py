@@ -16,7 +16,7 @@ from lxml import etree
 
 from knowledge_base.importers.documents.blocks import Block, DocumentRefused, Note, Reading
 from knowledge_base.importers.documents.docx_numbering import Numbering
-from knowledge_base.importers.documents.tables import rows_text
+from knowledge_base.importers.documents.tables import table_blocks
 from knowledge_base.importers.documents.text import tidy
 
 MAX_PART = 64 << 20
@@ -94,8 +94,7 @@ class _Reader:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                if text := rows_text(self._rows(child)):
-                    yield Block(text, "table")
+                yield from table_blocks(self._rows(child))
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child)
 

@@ -18,7 +18,7 @@ from knowledge_base.importers.documents.html_clean import (
     is_tired,
 )
 from knowledge_base.importers.documents.info_table import fields_in
-from knowledge_base.importers.documents.tables import rows_text
+from knowledge_base.importers.documents.tables import table_blocks
 from knowledge_base.importers.documents.text import decode, tidy, without_controls
 
 Element = Any
@@ -106,8 +106,7 @@ def _walk(element: Element, depth: int) -> Iterator[Block]:
     """Blocks of an element in order; inline text between child blocks is one of its own."""
     tag = element.tag
     if tag == "table" and not _is_layout(element):
-        if text := rows_text(_rows(element)):
-            yield Block(text, "table")
+        yield from table_blocks(_rows(element))
         return
     if tag in ("ul", "ol"):
         yield from _list(element, depth)

@@ -18,8 +18,9 @@ Element = Any
 
 MIN_HELD = 0.9
 """The part chosen holds at least this share of the page's sentences."""
-MAX_REMOVED = 0.4
-"""An element with more of the page's sentences is not removed for its name."""
+MAX_REMOVED, MAX_SURELY_REMOVED = 0.4, 0.7
+"""An element with more of the page's words is not removed for its name; names that never stand
+for a document are believed longer."""
 MAX_LINKED = 0.6
 
 BLOCKS = frozenset(
@@ -37,14 +38,21 @@ _NEVER = {
 }
 _NAMED = ("div", "ul", "ol", "section", "p", "span", "table", "td", "header", "dl", "a", "li")
 _ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"}
-_NAMES = re.compile(
-    r"(?:^|[-_\s])(?:nav\w*|navi\w*|menu\w*|bread\w*|crumbs?|foot\w*|copyright\w*|share\w*|bdshare\w*"
-    r"|print\w*|related?\w*|relevant\w*|recommend\w*|side\w*|banner\w*|ads?|adv\w*|ggw?|comments?"
-    r"|login\w*|search\w*|qr\w*|ewm\w*|pag(?:er|ination|ebar)\w*|toolbar\w*|tools|float\w*|popup\w*"
-    r"|hot\w*|rank\w*|topbar\w*|top-?bar|header\w*|friend\w*|siteinfo\w*|fontsize\w*|dqwz"
-    r"|location\w*|position\w*|weizhi\w*|fenxiang\w*|dayin\w*|xgwz|xglj|links?|link-?list)(?=$|[-_\s])",
+_SURE_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:\w*(?:nav|menu|footer|breadcrumbs?|sidebar|copyright|bdshare\w*)\d*"
+    r"|nav\w*|crumbs?|foot|share\w*|fenxiang\w*|advert\w*|guanggao\w*|sponsor\w*|promo\w*"
+    r"|ads?(?:box|bar|area|sense|slot|wrap|banner|img|pic|list|right|left|top)?\d*)(?=$|[-_\s])",
     re.I,
 )
+_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:bread\w*|foot\w*|print\w*|related?\w*|relevant\w*|recommend\w*|side\w*"
+    r"|banner\w*|adv\w*|ggw?|comments?|login\w*|search\w*|qr\w*|ewm\w*|pag(?:er|ination|ebar)\w*"
+    r"|toolbar\w*|tools|float\w*|popup\w*|hot\w*|rank\w*|topbar\w*|top-?bar|header\w*|friend\w*"
+    r"|siteinfo\w*|fontsize\w*|dqwz|location\w*|position\w*|weizhi\w*|dayin\w*|xgwz|xglj|links?"
+    r"|link-?list|cookie\w*|subscribe\w*|weixin\w*|wechat\w*)(?=$|[-_\s])",
+    re.I,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE = re.compile(r"[，。；：！？]")
 _TIRED = re.compile(
@@ -56,7 +64,9 @@ _TIRED = re.compile(
     r"|大|中|小|[\[【(（]?\s*(?:大|中|小|打印|关闭|收藏|纠错)\s*[\]】)）]?|责任编辑.{0,30}|编辑[:：].{0,20}|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：].{0,12}"
     r"|T|A[+-]|\||/|>|>>|»|·|-+)(?:[:：])?"
 )
-_NEIGHBOUR = re.compile(r"[【\[]?[上下]一[篇条][】\]]?\s?[:：].*")
+_NEIGHBOUR = re.compile(
+    r"[【\[(（]?广告[】\])）]?(?:[:：].{0,80})?|[【\[(（]广告[】\])）].{0,80}|[【\[]?[上下]一[篇条][】\]]?\s?[:：].*"
+)
 _PLACE = re.compile(
     r"(?:您?现在的?|您的|你的|您|当前)?(?:所在)?位置\s?(?:是)?[:：].*|首页\s?[>»›/].*"
 )
@@ -132,11 +142,18 @@ def _is_no_text(element: Element) -> bool:
 def _remove_by_name(root: Element) -> None:
     whole = _weight(root)
     for element in list(root.iter(*_NAMED)):
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if not _NAMES.search(names) or element.getroottree().getroot() is not root:
+        share = _believed(_CAMEL.sub("-", f"{element.get('class', '')} {element.get('id', '')}"))
+        if not share or element.getroottree().getroot() is not root:
             continue
-        if _weight(element) <= MAX_REMOVED * whole and not _has_title(element):
+        if _weight(element) <= share * whole and not _has_title(element):
             remove(element)
+
+
+def _believed(names: str) -> float:
+    """Up to which share of the page an element of such names is removed."""
+    if _SURE_NAMES.search(names):
+        return MAX_SURELY_REMOVED
+    return MAX_REMOVED if _NAMES.search(names) else 0.0
 
 
 def _has_title(element: Element) -> bool:

@@ -12,12 +12,7 @@ from knowledge_base.importers.documents.blocks import Note
 from knowledge_base.importers.terminal import short, table
 from knowledge_base.schemas.document import KnowledgeDocument
 
-Outcome = Literal["imported", "doubtful", "refused"]
-OUTCOME_NAMES: dict[Outcome, str] = {
-    "imported": "已读取",
-    "doubtful": "已读取，有疑点",
-    "refused": "没有读取",
-}
+Outcome = Literal["imported", "doubtful", "duplicate", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,8 @@ class ImportedDocument:
     """One file read: a document, or the reason why there is none.
 
     `raw_sha256` is of the file's bytes, "" where they were not read at all; `notes` tell where
-    each fact stands, what was removed, and what somebody must look at.
+    each fact stands, what was removed, and what somebody must look at. `duplicate_of` names the
+    file of the same import that is the same document and was taken instead.
     """
 
     source_name: str
@@ -34,11 +30,14 @@ class ImportedDocument:
     document: KnowledgeDocument | None
     notes: tuple[Note, ...] = ()
     refusal: str | None = None
+    duplicate_of: str | None = None
 
     @property
     def outcome(self) -> Outcome:
         if self.document is None:
             return "refused"
+        if self.duplicate_of is not None:
+            return "duplicate"
         return "doubtful" if any(note.doubtful for note in self.notes) else "imported"
 
     @property
@@ -58,6 +57,7 @@ class ImportedDocument:
             "file_kind": self.kind.value,
             "outcome": self.outcome,
             "refusal": self.refusal,
+            "duplicate_of": self.duplicate_of,
             "document": facts,
             "fingerprint": self.fingerprint,
             "notes": [
@@ -90,13 +90,14 @@ class DocumentReport:
 
     @property
     def documents(self) -> list[ImportedDocument]:
-        """All that were read, doubtful ones too."""
-        return [result for result in self.results if result.document is not None]
+        """Each document once, doubtful ones too: what is kept."""
+        return [r for r in self.results if r.outcome in ("imported", "doubtful")]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "imported": len(self.of("imported")),
             "doubtful": len(self.of("doubtful")),
+            "duplicate": len(self.of("duplicate")),
             "refused": len(self.of("refused")),
             "left_out": self.left_out,
             "changes": self.changes,
@@ -109,6 +110,7 @@ class DocumentReport:
         parts = [
             _section("读取的文件", _document_table(self.documents)),
             _section("疑点", _doubt_table(self.of("doubtful"))),
+            _section("重复的文件", _duplicate_table(self.of("duplicate"))),
             _section("没有读取", _refusal_table(self.of("refused"))),
             self._sum(),
         ]
@@ -118,7 +120,8 @@ class DocumentReport:
         articles = sum(len(r.document.articles) for r in self.documents if r.document)
         words = (
             f"共{len(self.results)}个文件：{len(self.of('imported'))}个已读取，"
-            f"{len(self.of('doubtful'))}个有疑点，{len(self.of('refused'))}个没有读取；"
+            f"{len(self.of('doubtful'))}个有疑点，{len(self.of('duplicate'))}个重复，"
+            f"{len(self.of('refused'))}个没有读取；"
             f"得到{articles}条，用时{self.seconds:.1f}秒"
         )
         if self.left_out:
@@ -161,6 +164,14 @@ def _doubt_table(results: Sequence[ImportedDocument]) -> str:
         if note.doubtful
     ]
     return table(("文件", "疑点", "依据"), rows)
+
+
+def _duplicate_table(results: Sequence[ImportedDocument]) -> str:
+    rows = [
+        (short(r.source_name, 40), short(r.duplicate_of or "", 40), r.notes[-1].message)
+        for r in results
+    ]
+    return table(("文件", "与它是同一份", "内容"), rows)
 
 
 def _refusal_table(results: Sequence[ImportedDocument]) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -140,9 +140,5 @@ def _without_doubles(results: Sequence[ImportedDocument]) -> Iterator[ImportedDo
             yield result
             continue
         same = first.document is not None and first.document.articles == result.document.articles
-        reason = f"与「{first.source_name}」是同一份文件，" + (
-            "内容相同" if same else "内容有出入，取了前者"
-        )
-        yield ImportedDocument(
-            result.source_name, result.raw_sha256, result.kind, None, result.notes, reason
-        )
+        note = Note("条文相同" if same else "条文有出入，请核对取哪一份", doubtful=not same)
+        yield replace(result, duplicate_of=first.source_name, notes=(*result.notes, note))

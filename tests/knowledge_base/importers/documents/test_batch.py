@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.__main__ import main
+from knowledge_base.commands import import_documents as import_documents_command
 from knowledge_base.importers.documents import (
     Change,
     DocumentReport,
@@ -154,11 +156,17 @@ async def test_the_same_document_twice_in_a_batch(tmp_path: Path) -> None:
     (tmp_path / "2.txt").write_bytes(GOOD)
     (tmp_path / "3.txt").write_bytes(GOOD + "\n第七条 多出来的一条。".encode())
     report = await run(tmp_path)
-    assert [r.refusal for r in report.results] == [
-        None,
-        "与「1.txt」是同一份文件，内容相同",
-        "与「1.txt」是同一份文件，内容有出入，取了前者",
+    assert [(r.outcome, r.duplicate_of) for r in report.results] == [
+        ("imported", None),
+        ("duplicate", "1.txt"),
+        ("duplicate", "1.txt"),
     ]
+    assert [r.notes[-1].message for r in report.results[1:]] == [
+        "条文相同",
+        "条文有出入，请核对取哪一份",
+    ]
+    assert [r.source_name for r in report.documents] == ["1.txt"]
+    assert "重复的文件" in report.text()
 
 
 async def test_importing_again_gives_the_same(tmp_path: Path) -> None:
@@ -194,7 +202,7 @@ def test_command_prints_a_table_and_writes_a_report(
     assert main([*arguments, "--report", str(target)]) == 0
     printed = capsys.readouterr()
     assert "穗天府规〔2023〕5号" in printed.out
-    assert "共1个文件：1个已读取，0个有疑点，0个没有读取" in printed.out
+    assert "共1个文件：1个已读取，0个有疑点，0个重复，0个没有读取" in printed.out
     assert printed.err == ""
     told = json.loads(target.read_text("utf-8"))
     assert (told["imported"], told["files"][0]["document"]["expires_on"]) == (1, "2028-06-01")
@@ -206,7 +214,10 @@ def test_command_prints_a_table_and_writes_a_report(
 def test_command_without_a_database_keeps_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["import", "documents", str(tmp_path)]) == 2
+    parser = argparse.ArgumentParser()
+    import_documents_command.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["documents", str(tmp_path)])
+    assert args.run(args) == 2
     assert "--dry-run" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["import", "documents", str(tmp_path), "--region", "天河"])

@@ -183,3 +183,37 @@ def test_deep_nesting_is_no_harm() -> None:
 def test_control_characters_are_no_harm() -> None:
     html = "<p>便民\x01服务，当场办结。&#1;</p><script>x</script>尾巴\x02文字，留下来。"
     assert texts(read_html(html.encode()).blocks) == ["便民服务，当场办结。", "尾巴文字，留下来。"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div class="adBox">{}</div>',
+        '<div id="rightNav"><p>{}</p></div>',
+        '<div class="guanggao-wrap"><a href="/x">{}</a></div>',
+        "<p>【广告】{}</p>",
+        "<aside><p>{}</p></aside>",
+        '<ul class="leftmenu"><li>{}</li></ul>',
+    ],
+)
+def test_advertising_amid_a_short_text_goes(around: str) -> None:
+    noise = around.format("新店开业，全场五折优惠，欢迎光临选购！")
+    html = f"<body><div><p>{RULE_LINES[1]}</p>{noise}<p>{RULE_LINES[2]}</p></div></body>"
+    assert texts(read_html(html.encode()).blocks) == RULE_LINES[1:3]
+
+
+def test_a_body_with_an_unlucky_name_stays() -> None:
+    for name in ("printArea", "main-position", "gg", "header-content", "links"):
+        html = f'<body><div class="{name}">{paragraphs(RULE_LINES)}</div><p>主办：某某</p></body>'
+        read = texts(read_html(html.encode()).blocks)
+        assert [line for line in read if line in RULE_LINES] == RULE_LINES, name
+
+
+def test_a_table_of_questions_and_answers() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{q}</td><td>{a}</td></tr>" for n, (q, a) in enumerate(FAQ_PAIRS, 1)
+    )
+    head = "<tr><th>序号</th><th>常见问题</th><th>答复</th></tr>"
+    blocks = read_html(page(f"<table>{head}{rows}</table>", "居住证问答").encode()).blocks
+    told = [(b.role, b.text) for b in blocks if b.role in ("question", "answer")]
+    assert told == [t for q, a in FAQ_PAIRS for t in (("question", q), ("answer", a))]
