@@ -97,7 +97,7 @@ class PlaceIndex:
         """The share of the query's known words that this place holds, by rarity."""
         if not text or any(text in name for name in _names(self._places[i])):
             return NAMED
-        grams = [g for g in pairs_of(text) if g in self._rarity]
+        grams = [g for g in pairs_of(text) if g in self._rarity and not g.isdigit()]
         total = sum(self._rarity[g] for g in grams)
         return sum(self._rarity[g] * self._worth(i, g) for g in grams) / total if total else 0.0
 
