@@ -56,10 +56,10 @@ async def answer_about_item(turn: Turn) -> None:
     """Answer an act about the item named, or else about the one the talk is about."""
     known, sure = meant_items(turn)
     turn.items = [score_of(match) for match in known]
+    if answer_faq(turn):
+        return
     if sure:
         await tell_about(turn, turn.intent.name, known[0].code)
-        return
-    if answer_faq(turn):
         return
     if turn.about and not known:
         await tell_about(turn, turn.intent.name, turn.about)
@@ -69,12 +69,14 @@ async def answer_about_item(turn: Turn) -> None:
 
 
 async def offer_search(turn: Turn) -> None:
-    """What search alone can say: the item if sure, a FAQ, a passage, the nearest, the menu."""
+    """What search alone can say: a FAQ or an item if sure, a passage, the nearest, the menu."""
     known, sure = meant_items(turn)
     turn.items = [score_of(match) for match in known]
+    if answer_faq(turn):
+        return
     if sure:
         await tell_about(turn, "ask_how_to", known[0].code)
-    elif not answer_faq(turn) and not answer_from_documents(turn):
+    elif not answer_from_documents(turn):
         _clarify(turn, known)
 
 

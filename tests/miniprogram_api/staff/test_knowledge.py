@@ -15,11 +15,11 @@ from tests.factories.problems import problem
 
 KNOWLEDGE = "/staff/v1/knowledge"
 FAQ = {
-    "id": "annual_report",
-    "question": "个体户年报怎么报？",
-    "asks": ["个体户年报怎么报", "年报几时交", "个体户要唔要年报", "年报在哪里填"],
-    "answer": "每年1月1日至6月30日，在国家企业信用信息公示系统（广东）填报上一年度的年报，不收费。",
-    "source": {"title": "促进个体工商户发展条例", "as_of": "2026-11-27"},
+    "id": "lantern_faq",
+    "question": "花灯摊怎么报备？",
+    "asks": ["花灯摊怎么报备", "花灯摊几时报备", "摆花灯要唔要报备", "花灯报备在哪里填"],
+    "answer": "摆花灯摊，提前三个工作日向街道报备，不收费。",
+    "source": {"title": "花灯摊报备须知", "as_of": "2026-11-27"},
     "verified": False,
 }
 
@@ -59,7 +59,7 @@ async def test_shipped_content_stands_there_published(editor: Person) -> None:
     assert page["total"] == page["counts"]["item"] >= 20
     assert {e["state"] for e in page["items"]} == {"published"}
     assert {e["origin_label"] for e in page["items"]} == {"随版本提供"}
-    found = await editor.get(f"{KNOWLEDGE}?q=食品经营许可")
+    found = await editor.get(f"{KNOWLEDGE}?q=食品经营许可&kind=item")
     assert found["items"][0]["kind_label"] == "事项"
 
 
@@ -198,6 +198,6 @@ async def test_what_runs_out_and_what_names_no_source(editor: Person, colleague:
     await editor.post(f"{path}/draft/submit")
     await colleague.post(f"{path}/review", {"decision": "publish"})
     health = await editor.get(f"{KNOWLEDGE}/health")
-    assert [e["key"] for e in health["expiring"]] == ["annual_report"]
-    assert "annual_report" in {e["key"] for e in health["unsourced"]}
+    assert [e["key"] for e in health["expiring"]] == ["lantern_faq"]
+    assert "lantern_faq" in {e["key"] for e in health["unsourced"]}
     assert health["links_known"] > 0
