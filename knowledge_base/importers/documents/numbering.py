@@ -10,16 +10,16 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零〇○一二两三四五六七八九十百千]+|[0-9０-９]+"
 
 _ARTICLE = re.compile(
-    rf"第\s?({_NUMERAL})\s?条(?:之[一二三四五六七八九十]+)?(?!规定|第|款|项|、|和|及|至|或|的)"
+    rf"第\s?({_NUMERAL})\s?[条條](?:之[一二三四五六七八九十]+)?(?!规定|規定|第|款|项|、|和|及|至|或|的)"
 )
-_CHAPTER = re.compile(rf"第\s?({_NUMERAL})\s?([编章节])")
+_CHAPTER = re.compile(rf"第\s?({_NUMERAL})\s?([编編章节節])")
 _OUTLINE = (
     re.compile(r"([一二三四五六七八九十]{1,3})\s?[、．.](?!\d)"),
     re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]"),
     re.compile(r"(\d{1,2})\s?(?:[、．]|\.(?!\d))(?![年月日])"),
     re.compile(r"[（(](\d{1,2})[)）]"),
 )
-CHAPTER_RANKS = {"编": 0, "章": 1, "节": 2}
+CHAPTER_RANKS = {"编": 0, "編": 0, "章": 1, "节": 2, "節": 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from opencc import OpenCC
+
 NATIONAL = "000000"
 _TABLE = Path(__file__).with_name("regions.csv")
 
@@ -39,7 +41,7 @@ def region_of_body(body: str) -> str | None:
 
     A district without its city is taken for Guangzhou's; of others the name alone says too little.
     """
-    body = re.sub(r"\s", "", body).removeprefix("中共").removeprefix("共青团")
+    body = re.sub(r"\s", "", _simplified(body)).removeprefix("中共").removeprefix("共青团")
     if place := _leading_place(body):
         return place
     if local := _CENTRAL_IN_PLACE.match(body):
@@ -59,6 +61,15 @@ def names_a_place(body: str) -> bool:
     return bool(
         re.match(r"[一-龥]{1,10}?(?:省|自治区|特别行政区|市|自治州|盟|地区|县|旗|区)", body)
     )
+
+
+def _simplified(text: str) -> str:
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def _leading_place(text: str) -> str | None:

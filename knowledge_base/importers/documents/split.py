@@ -24,7 +24,7 @@ _CONTENTS = re.compile(r"目\s*[录次]")
 _LEADER = re.compile(r"[.…·]{3,}\s*\d*$")
 _SET_APART = re.compile(r"(?<=[一-龥])\s(?=[一-龥])")
 _INLINE_ARTICLE = re.compile(
-    r"(?<=[。；！])\s*(?=第\s?[零〇一二三四五六七八九十百千0-9]{1,7}\s?条\s)"
+    r"(?<=[。；！])\s*(?=第\s?[零〇一二三四五六七八九十百千0-9]{1,7}\s?[条條]\s)"
 )
 
 

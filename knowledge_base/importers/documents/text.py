@@ -20,7 +20,7 @@ MIN_WIDTH = 20
 """A text broken at a narrower width is verse or a list, not prose."""
 MAX_CHARACTERS = 8_000_000
 _OPENING = re.compile(
-    r"第[零〇一二三四五六七八九十百\d]+[编章节条]\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"第[零〇一二三四五六七八九十百\d]+[编章节条編節條]\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -71,12 +71,16 @@ def _encrypted() -> bytes:
         (pdf(TEXT)[:400], PdfLimits(), "已损坏"),
         (_encrypted(), PdfLimits(), "密码"),
         (pdf(*[TEXT] * 5), PdfLimits(pages=4), "PDF有5页，超过上限4页"),
-        (pdf(TEXT), PdfLimits(memory_bytes=60 << 20), "资源上限|内存"),
     ],
 )
 def test_refusals(content: bytes, limits: PdfLimits, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         list(read_pdf(content, limits=limits))
+
+
+def test_a_bomb_ends_by_memory() -> None:
+    with pytest.raises(Unreadable, match=r"内存|资源上限"):
+        render_pdf(huge_page(), PdfLimits(pixels=300_000_000, memory_bytes=400 << 20))
 
 
 def test_a_bomb_ends_by_time() -> None:

@@ -194,6 +194,15 @@ def test_damaged_files_are_refused_never_a_fault(data: st.DataObject) -> None:
     assert "出错" not in (result.refusal or "")
 
 
+def test_traditional_characters_in_big5() -> None:
+    title = "廣州市天河區便民服務站管理辦法"
+    text = f"{title}\n第一條 為了規範服務，制定本辦法。\n第二條 本辦法適用於本區。"
+    document = read("a.txt", text.encode("big5")).document
+    assert document is not None
+    assert document.region == "440106"
+    assert [a.label for a in document.articles] == ["第一條", "第二條"]
+
+
 def test_too_many_articles_are_refused() -> None:
     lines = [f"第{n}条 便民。" for n in range(1, 2102)]
     result = read("a.txt", "\n".join(["天河区示例办法", *lines]).encode())
