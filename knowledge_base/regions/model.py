@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from foundation.places_of_administration import NAMES
+from foundation.places_of_administration import names
 
 Level = Literal["district", "street", "community"]
 
 HOME, CITY = "440106", "440100"
 
-DISTRICTS = {code: name for code, name in NAMES.items() if code.startswith("4401") and code != CITY}
+DISTRICTS = {
+    code: name for code, name in names().items() if code.startswith("4401") and code != CITY
+}
 """Guangzhou's districts by their GB/T 2260 code."""
 
 _SUFFIXES: dict[Level, re.Pattern[str]] = {

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from pathlib import Path
 
 from opencc import OpenCC
 
-NATIONAL = "000000"
-_TABLE = Path(__file__).with_name("regions.csv")
+from foundation.places_of_administration import NATIONAL, names
 
 _CENTRAL = re.compile(
     r"(?:中共中央|国务院|全国|国家|中华人民共和国|最高人民|中国|中央)"
@@ -26,14 +23,6 @@ _OF_NUMBER = (
     (re.compile(r"穗(?:府|办|人社|医保|民|教|公|财|市监|政数|规划|建|卫|交|来穗)"), "440100"),
 )
 """Short names at the head of document numbers of which we are sure; a last resort."""
-
-
-@cache
-def table() -> dict[str, str]:
-    """Code by GB/T 2260 → name."""
-    with _TABLE.open(encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["code"]: row["name"] for row in rows}
 
 
 def region_of_body(body: str) -> str | None:
@@ -84,7 +73,7 @@ def _leading_place(text: str) -> str | None:
 def _next_place(text: str, within: str | None) -> tuple[str, int] | None:
     candidates = [
         (len(name), code)
-        for code, name in table().items()
+        for code, name in names().items()
         if text.startswith(name) and _is_below(code, within)
     ]
     if not candidates:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
+from foundation.places_of_administration import names
 from knowledge_base.importers.documents.blocks import Block, Note
 from knowledge_base.importers.documents.category import category
 from knowledge_base.importers.documents.dates import parse_date, years_later
 from knowledge_base.importers.documents.document_number import own_number
 from knowledge_base.importers.documents.issuer import find_issuer
-from knowledge_base.importers.documents.regions import region_of_body, region_of_number, table
+from knowledge_base.importers.documents.regions import region_of_body, region_of_number
 from knowledge_base.importers.documents.title import find_title
 from knowledge_base.importers.documents.validity import published, read_validity
 
@@ -103,7 +104,7 @@ def test_region_of_a_number() -> None:
 
 
 def test_region_table_is_whole() -> None:
-    names = table()
+    names = names()
     assert len([c for c in names if c.endswith("0000")]) == 34
     assert len([c for c in names if c.startswith("44") and c.endswith("00")]) == 22
     assert len([c for c in names if c.startswith("4401")]) == 12
