@@ -14,8 +14,10 @@ from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.commands import say_human
 from flows.conversations.document_talk import answer_from_documents
+from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
+from flows.conversations.place_talk import answer_place
 from flows.conversations.replies import case_card, human, sign_in_first, text
 from flows.conversations.turn import CASE, ITEM, Turn
 from flows.conversations.views import IntentView
@@ -95,7 +97,10 @@ async def _turn(session: AsyncSession, call: ActionCall) -> Turn:
 
 
 async def _answer_item(turn: Turn, _tracker: Tracker) -> None:
+    if turn.intent.name == "ask_place" and not meant_items(turn)[1] and answer_place(turn):
+        return
     await answer_about_item(turn)
+    told_of_elsewhere(turn)
 
 
 async def _start_guidance(turn: Turn, _tracker: Tracker) -> None:
@@ -235,6 +240,7 @@ async def _unclear(turn: Turn, _tracker: Tracker) -> None:
         guidance_talk.ask_again(turn)
     else:
         await offer_search(turn)
+        told_of_elsewhere(turn)
 
 
 _SMALL_TALK = {

@@ -22,6 +22,7 @@ from adapters.http import OutsideError
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import expected, take_answers
 from flows.conversations.commands import obey, parse_payload
+from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.errors import ConversationBusy, ConversationMoved, MessageInvalid
 from flows.conversations.item_talk import offer_search
 from flows.conversations.replies import text
@@ -246,6 +247,7 @@ async def _answer_words(
         if found is None:
             turn.say(text("智能助手暂时忙不过来，我先按您的话查办事指南："))
             await offer_search(turn)
+            told_of_elsewhere(turn)
             turn.status = "degraded"
         else:
             turn.status, turn.items, turn.replies = found.status, found.items, found.replies

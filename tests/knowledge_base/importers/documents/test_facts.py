@@ -108,7 +108,7 @@ def test_region_table_is_whole() -> None:
     assert len([c for c in known if c.endswith("0000")]) == 34
     assert len([c for c in known if c.startswith("44") and c.endswith("00")]) == 22
     assert len([c for c in known if c.startswith("4401")]) == 12
-    assert names["440106"] == "天河区"
+    assert known["440106"] == "天河区"
 
 
 @golden("validity")
