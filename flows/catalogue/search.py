@@ -34,7 +34,7 @@ KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
 MOST = 60
 """No list of one kind is longer; whoever looks for more needs other words."""
 
-FINDABLE, FAQ_FINDABLE, PASSAGE_FINDABLE = 0.34, 0.42, 0.25
+FINDABLE, FAQ_FINDABLE, PASSAGE_FINDABLE = 0.34, 0.3, 0.25
 """Below it a thing shares no more with the words than the manner of asking."""
 
 NEAREST, NEAR = 3, 0.08

@@ -96,7 +96,7 @@ class PhraseFiles:
     def add(self, row: Tokenised) -> None:
         if not row.phrases:
             return
-        rarity = self._rarity[KINDS.index(row.kind)]  # type: ignore[arg-type]
+        rarity = self._rarity[KINDS.index(row.kind)]
         records = np.zeros(len(row.phrases), dtype=PHRASE)
         for record, phrase in zip(records, row.phrases, strict=True):
             record["row"], record["part"] = row.row, phrase.part
@@ -115,8 +115,9 @@ class PhraseFiles:
         means.write(meanings.astype(np.float32).tobytes())
         self._phrases += len(row.phrases)
 
-    def counted(self) -> dict[str, int]:
-        return {"phrases": self._phrases, "grams": self._grams, "sounds": self._sounds}
+    def counted(self, state: State) -> State:
+        """The state with what was added."""
+        return replace(state, phrases=self._phrases, grams=self._grams, sounds=self._sounds)
 
 
 class Absorber:
@@ -178,13 +179,12 @@ class Absorber:
         with PhraseFiles(generation, state, rarity, words, vectors) as files:
             for row in rows:
                 files.add(row)
-            counted = files.counted()
+            state = files.counted(state)
         return replace(
             state,
             words=state.words + new,
             word_bytes=state.word_bytes + new_bytes,
             vectors=vectors.close(),
-            **counted,
         )
 
     def _words_with(

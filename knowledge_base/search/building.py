@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -52,16 +53,16 @@ class Builder:
                 files.add(row)
                 if number % 1000 == 0:
                     self._progress("写入", number, len(self._rows))
-            counted = files.counted()
+            counted = files.counted(State())
         self._made.keep(
-            State(
+            replace(
+                counted,
                 records=len(everything),
                 journal_bytes=journal_bytes,
                 words=len(words.numbers),
                 word_bytes=self._made.words.stat().st_size,
                 vectors=self._vectors.close(),
                 source=source,
-                **counted,
             )
         )
         return len(everything)

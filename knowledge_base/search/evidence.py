@@ -20,6 +20,8 @@ from knowledge_base.search.vectors import Vectors
 WHOLE = 0.999
 """The share of a name that must be held for the name to be there; the rest is rounding."""
 
+NOTHING = np.float32(-1e9)
+
 Indices = NDArray[np.int64]
 
 
@@ -65,6 +67,7 @@ class Candidates:
         counts = snapshot.starts[self.rows + 1] - starts
         self._phrases = _flat(starts, counts)
         self._firsts = np.cumsum(counts) - counts
+        self._counts = counts
         chosen = snapshot.phrases[self._phrases]
         self._chosen = chosen
         self._parts: NDArray[np.int32] = chosen["part"]
@@ -72,10 +75,15 @@ class Candidates:
         self._grams = snapshot.grams[_flat(chosen["grams_at"], chosen["grams"])]
         self._meanings = snapshot.meanings[self._phrases]
 
-    def best(self, phrases: Vectors) -> Vectors:
-        """The best of each row's phrases."""
+    def best(self, phrases: Vectors, neighbours: int = 1) -> Vectors:
+        """The best of each row's phrases, or the mean of the best two."""
         best: Vectors = np.maximum.reduceat(phrases, self._firsts)
-        return best
+        if neighbours == 1:
+            return best
+        others = np.where(phrases == np.repeat(best, self._counts), NOTHING, phrases)
+        second = np.maximum.reduceat(others, self._firsts)
+        both: Vectors = (best + np.where(second == NOTHING, best, second)) * np.float32(0.5)
+        return both
 
     def boosts(self, boosts: Boosts) -> Vectors:
         by_part = np.array(
@@ -111,18 +119,20 @@ class Candidates:
 
     def near(self, meaning: Vectors) -> Vectors:
         """Cosine of each phrase's words' meaning."""
-        return self._meanings @ meaning
+        cosines: Vectors = self._meanings @ meaning
+        return cosines
 
     def near_sentence(self, vector: Vectors) -> Vectors:
         """Cosine of each phrase's sentence vector; nothing where none is kept."""
         numbers = self._chosen["vector"]
         kept = np.maximum(numbers, 0)
-        cosines = self._snapshot.vectors[kept].astype(np.float32) @ vector
+        cosines: Vectors = self._snapshot.vectors[kept].astype(np.float32) @ vector
         cosines[numbers < 0] = 0.0
         return cosines
 
-    def are_named(self, held: Vectors) -> NDArray[np.bool_]:
-        """Whether a whole title or alias of the row is held."""
+    def are_named(self, asked: Weighed) -> NDArray[np.bool_]:
+        """Whether a whole title or alias of the row stands among the tokens."""
+        held, _ = self.held(Weighed(asked.numbers, np.ones(len(asked.numbers), np.float32)))
         whole = (held >= WHOLE * self.mass) & (self._parts <= ALIAS) & (self._chosen["grams"] > 1)
         named: NDArray[np.bool_] = np.logical_or.reduceat(whole, self._firsts)
         return named
@@ -150,13 +160,15 @@ class Asked:
     """What a query brings to the comparison, beside its readings.
 
     `meanings` and `sentences` stand in the order of the readings; without `sentences` only words
-    are compared. `by_sound` lets sounds stand in for characters at the worth given.
+    are compared. `by_sound` lets sounds stand in for characters at the worth given. `neighbours`:
+    the best phrase of a row speaks for it, or the mean of the best two.
     """
 
     readings: Sequence[Reading]
     meanings: Sequence[Vectors]
     sentences: Sequence[Vectors] = ()
     by_sound: float = 0.0
+    neighbours: int = 1
 
 
 def weigh(
@@ -164,7 +176,7 @@ def weigh(
 ) -> Evidence:
     """All evidence for things that have names, fused; `text` is BM25's, as a share of the ideal.
 
-    The best phrase of the best reading speaks for a row.
+    The best reading speaks for a row.
     """
     size = len(candidates.rows)
     best = np.full(size, -1.0, dtype=np.float32)
@@ -184,11 +196,12 @@ def weigh(
             sounded = candidates.best(by_sound) > candidates.best(words) + 0.05
             words = np.maximum(words, by_sound)
         meaning = _meaning(candidates, asked, number, fusion)
-        score = reading.worth * candidates.best((words + meaning) * boost)
+        whole = candidates.best((words + meaning) * boost, asked.neighbours)
+        score = reading.worth * whole
         better = score > best
         best = np.where(better, score, best)
         found = (
-            candidates.are_named(held),
+            candidates.are_named(reading.tokens),
             candidates.best(meaning) > candidates.best(words),
             np.full(size, number > 0),
             sounded,
@@ -234,11 +247,13 @@ def _meaning(candidates: Candidates, asked: Asked, number: int, fusion: Fusion) 
     near = fusion.words_meaning * candidates.near(asked.meanings[number])
     if asked.sentences:
         near = near + fusion.sentence_meaning * candidates.near_sentence(asked.sentences[number])
-    return np.maximum(near, 0.0)
+    positive: Vectors = np.maximum(near, 0.0)
+    return positive
 
 
 def _flat(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Indices:
     """The numbers of all ranges, one after another."""
     ends = np.cumsum(counts)
     offsets = np.repeat(starts - (ends - counts), counts)
-    return np.arange(ends[-1], dtype=np.int64) + offsets
+    numbers: Indices = np.arange(ends[-1], dtype=np.int64) + offsets
+    return numbers

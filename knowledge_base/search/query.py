@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge_base.search.strategy import SearchStrategy
+from knowledge_base.search.strategy import KindWeights, SearchStrategy
 from knowledge_base.search.tokens import (
     TokenArray,
     grams,
@@ -54,13 +54,13 @@ class Reading:
         return meaning_words(self.text)
 
 
-def read_query(text: str, strategy: SearchStrategy) -> list[Reading]:
+def read_query(text: str, strategy: SearchStrategy, weights: KindWeights) -> list[Reading]:
     """The readings of a text that `query_text` gave, the plain one first."""
-    plain = _reading(text, strategy, 1.0)
-    explained = explain(text, strategy)
+    plain = _reading(text, strategy, 1.0, weights.asking_worth)
+    explained = explain(text, strategy) if weights.synonym_worth else text
     if explained == text:
         return [plain]
-    return [plain, _reading(explained, strategy, strategy.synonym_worth)]
+    return [plain, _reading(explained, strategy, weights.synonym_worth, weights.asking_worth)]
 
 
 def explain(text: str, strategy: SearchStrategy) -> str:
@@ -73,16 +73,16 @@ def explain(text: str, strategy: SearchStrategy) -> str:
     return " ".join(replaced.split())
 
 
-def _reading(text: str, strategy: SearchStrategy, worth: float) -> Reading:
+def _reading(text: str, strategy: SearchStrategy, worth: float, asking_worth: float) -> Reading:
     stop = strategy.stop_pattern
     kept = stop.sub(" ", text) if stop else text
     topic = topic_of(kept) or kept.strip() or text
-    return Reading(text, topic, worth, strategy.asking_worth)
+    return Reading(text, topic, worth, asking_worth)
 
 
 def _weighed(topic: list[str], text: list[str], asking_worth: float) -> Weighed:
     known = set(topic)
-    asking = [t for t in text if t not in known] if asking_worth else []
+    asking = [t for t in text if t not in known]
     about, asked = numbered(topic), numbered(asking)
     worth = np.ones(len(about) + len(asked), dtype=np.float32)
     worth[len(about) :] = asking_worth

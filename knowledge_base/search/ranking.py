@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -15,11 +15,8 @@ from knowledge_base.search.evidence import Asked, Candidates, Evidence, weigh, w
 from knowledge_base.search.query import read_query
 from knowledge_base.search.retrieval import Found, by_initials, by_meaning, by_sound, by_words
 from knowledge_base.search.snapshot import Entry, Snapshot
-from knowledge_base.search.strategy import Fusion, KindWeights, SearchStrategy
+from knowledge_base.search.strategy import Fusion, SearchStrategy
 from knowledge_base.search.vectors import Vectors, query_vectors
-
-TOPIC_SHARE = 0.6
-"""How much of a sentence's vector is its topic's; the rest is that of the whole sentence."""
 
 RankedBy = Literal["name", "words", "meaning", "spelling", "synonym", "pinned"]
 
@@ -35,11 +32,12 @@ class Ranked:
 
 
 class Ranking:
-    """One query over one snapshot.
+    """One query for one kind of thing over one snapshot.
 
     Args:
         snapshot: what is searched.
         strategy: how to weigh.
+        kind: what is looked for.
         text: the query as `query_text` gives it, not empty.
         accept: what a filter asks of an entry.
     """
@@ -48,62 +46,55 @@ class Ranking:
         self,
         snapshot: Snapshot,
         strategy: SearchStrategy,
+        kind: SearchableKind,
         text: str,
         accept: Callable[[Entry], bool] | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._strategy = strategy
+        self._kind = kind
+        self._weights = strategy.weights(kind)
         self._text = text
         self._accept = accept
-        self._readings = read_query(text, strategy)
+        self._readings = read_query(text, strategy, self._weights)
         self.was_careful = False
 
-    def ranked(self, kind: SearchableKind, limit: int) -> list[Ranked]:
+    def ranked(self, limit: int) -> list[Ranked]:
         """Best first; what an editor pinned comes before everything found."""
         wanted = max(self._strategy.candidates, limit)
-        weights = self._weights(kind)
-        asked = Asked(self._readings, self._meanings)
-        found = self._accepted(by_words(self._snapshot, kind, self._readings, wanted))
-        ranked = self._ranked(kind, found, asked, weights.quick)
-        if not _is_decided(ranked, weights):
-            ranked = self._ranked_again(kind, found, asked, wanted)
-        return self._with_pinned(kind, ranked)
+        found = by_words(self._snapshot, self._kind, self._readings, wanted)
+        found = self._accepted(found)
+        asked = Asked(self._readings, self._meanings, neighbours=self._weights.neighbours)
+        ranked = self._ranked(found, asked, self._weights.quick)
+        if not self._is_decided(ranked):
+            ranked = self._ranked_again(found, asked, wanted)
+        return self._with_pinned(ranked)
 
-    def _ranked_again(
-        self, kind: SearchableKind, found: Found, asked: Asked, wanted: int
-    ) -> list[Ranked]:
+    def _ranked_again(self, found: Found, asked: Asked, wanted: int) -> list[Ranked]:
         """With what sounds alike and means alike; then, if still undecided, by whole sentences."""
-        weights = self._weights(kind)
+        kind = self._kind
         more = by_meaning(self._snapshot, kind, asked.meanings, wanted)
         if kind != "passage":
             more += by_sound(self._snapshot, kind, self._readings, wanted)
             more += by_initials(self._snapshot, kind, self._text, wanted)
         found = self._accepted(found.joined(more))
-        asked = Asked(asked.readings, asked.meanings, by_sound=self._strategy.sound_worth)
-        ranked = self._ranked(kind, found, asked, weights.quick)
-        if _is_decided(ranked, weights):
+        asked = replace(asked, by_sound=self._strategy.sound_worth)
+        ranked = self._ranked(found, asked, self._weights.quick)
+        if self._is_decided(ranked):
             return ranked
         self.was_careful = True
-        asked = Asked(
-            asked.readings, self._fuller_meanings, self._sentences, by_sound=asked.by_sound
-        )
-        return self._ranked(kind, found, asked, weights.careful)
+        asked = replace(asked, meanings=self._fuller_meanings, sentences=self._sentences)
+        return self._ranked(found, asked, self._weights.careful)
 
-    def _ranked(
-        self,
-        kind: SearchableKind,
-        found: Found,
-        asked: Asked,
-        fusion: Fusion,
-    ) -> list[Ranked]:
+    def _ranked(self, found: Found, asked: Asked, fusion: Fusion) -> list[Ranked]:
         if not found.rows:
             return []
-        candidates = Candidates(self._snapshot, kind, found.rows)
-        weigher = weigh_passages if kind == "passage" else weigh
+        candidates = Candidates(self._snapshot, self._kind, found.rows)
+        weigher = weigh_passages if self._kind == "passage" else weigh
         text = np.array(found.shares, dtype=np.float32)
         evidence = weigher(candidates, asked, text, fusion, self._strategy.boosts)
         raw = evidence.score * self._preferred(found.rows)
-        if kind == "item":
+        if self._kind == "item":
             raw = raw + self._agreement(found.rows)
         scores = _calibrated(raw, fusion)
         return [
@@ -115,6 +106,14 @@ class Ranking:
             )
             for i in np.argsort(-raw, kind="stable")
         ]
+
+    def _is_decided(self, ranked: Sequence[Ranked]) -> bool:
+        """Whether the quick order needs no second look."""
+        if not ranked:
+            return False
+        first = ranked[0]
+        second = ranked[1].evidence if len(ranked) > 1 else 0.0
+        return first.score >= self._weights.sure and first.evidence - second >= self._weights.lead
 
     def _preferred(self, rows: Sequence[int]) -> Vectors:
         entries = (self._snapshot.entries[row] for row in rows)
@@ -143,17 +142,14 @@ class Ranking:
 
         return found.where(wanted)
 
-    def _with_pinned(self, kind: SearchableKind, ranked: list[Ranked]) -> list[Ranked]:
+    def _with_pinned(self, ranked: list[Ranked]) -> list[Ranked]:
         keys = self._strategy.pinned_keys(self._text)
         rows = [self._snapshot.rows[k] for k in keys if k in self._snapshot.rows]
-        pinned = [r for r in rows if (e := self._snapshot.entries[r]) and e.kind == kind]
+        pinned = [r for r in rows if (e := self._snapshot.entries[r]) and e.kind == self._kind]
         if not pinned:
             return ranked
         first = [Ranked(row, math.inf, 1.0, "pinned") for row in pinned]
         return [*first, *(r for r in ranked if r.row not in pinned)]
-
-    def _weights(self, kind: SearchableKind) -> KindWeights:
-        return self._strategy.passages if kind == "passage" else self._strategy.named
 
     @cached_property
     def _meanings(self) -> list[Vectors]:
@@ -170,7 +166,7 @@ class Ranking:
     @cached_property
     def _sentences(self) -> list[Vectors]:
         """What is asked and, weighing more, what it is asked about."""
-        share = np.float32(TOPIC_SHARE)
+        share = np.float32(self._weights.topic_share)
         return [
             (1 - share) * self._encoded[r.text] + share * self._encoded[r.topic]
             for r in self._readings
@@ -193,15 +189,6 @@ def _calibrated(raw: Vectors, fusion: Fusion) -> Vectors:
     steps = np.clip((raw - fusion.middle) * fusion.slope, -30, 30)
     scores: Vectors = (1 / (1 + np.exp(-steps))).astype(np.float32)
     return scores
-
-
-def _is_decided(ranked: Sequence[Ranked], weights: KindWeights) -> bool:
-    """Whether the quick order needs no second look."""
-    if not ranked:
-        return False
-    first = ranked[0]
-    second = ranked[1].evidence if len(ranked) > 1 else 0.0
-    return first.score >= weights.sure and first.evidence - second >= weights.lead
 
 
 def _matched_by(evidence: Evidence, i: int) -> RankedBy:

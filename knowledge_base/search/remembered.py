@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.search.generation import PRINT_BYTES, Generation
 from knowledge_base.search.vectors import DIMENSIONS, Vectors, encode
@@ -68,16 +69,16 @@ class VectorFile:
         self._prints.close()
         return len(self._numbers)
 
-    def _append(self, prints: Sequence[bytes], rows: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _append(self, prints: Sequence[bytes], rows: NDArray[np.float16]) -> None:
         self._vectors.write(rows.tobytes())
         self._prints.write(b"".join(prints))
         for fingerprint_ in prints:
             self._numbers[fingerprint_] = len(self._numbers)
 
-    def _read_older(self, rows: Sequence[int]) -> np.ndarray:  # type: ignore[type-arg]
+    def _read_older(self, rows: Sequence[int]) -> NDArray[np.float16]:
         assert self._older_file
         kept = np.memmap(self._older_file, np.float16, "r").reshape(-1, DIMENSIONS)
-        chosen: np.ndarray = kept[list(rows)]  # type: ignore[type-arg]
+        chosen: NDArray[np.float16] = kept[list(rows)]
         return chosen
 
 

@@ -121,7 +121,9 @@ def _search(snapshot: Snapshot, tokens: Sequence[Token], limit: int) -> list[tup
     ]
     hits = snapshot.tantivy.search(tantivy.Query.boolean_query(should), limit, count=False).hits
     rows = snapshot.tantivy.fast_field_values("row", [address for _, address in hits])
-    return [(int(row), score) for row, (score, _) in zip(rows, hits, strict=True)]
+    return [
+        (int(row), score) for row, (score, _) in zip(rows, hits, strict=True) if row is not None
+    ]
 
 
 def _idf(snapshot: Snapshot, name: str, token: str) -> float:

@@ -104,12 +104,12 @@ class Searcher:
         text = query_text(query)
         if not text or limit <= 0:
             return []
-        ranking = Ranking(snapshot, chosen, text, filters.accept if filters else None)
+        accept = filters.accept if filters else None
         day = on or today()
         hits = [
             _hit(ranked, entry, home_region, day, chosen)
             for kind in kinds
-            for ranked in ranking.ranked(kind, limit)
+            for ranked in Ranking(snapshot, chosen, kind, text, accept).ranked(limit)
             if (entry := snapshot.entries[ranked.row]) is not None
         ]
         hits.sort(key=lambda h: (h.matched_by != "pinned", -h.score))

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.normalise import normalise
 
 STRATEGY = Path(__file__).parents[1] / "content" / "search" / "strategy.yaml"
@@ -89,13 +90,20 @@ class KindWeights(_Part):
     """Weights for one kind of thing.
 
     `quick` decides alone where the best score reaches `sure` and its evidence leads by `lead`.
-    Only else is the sentence encoded, and `careful` decides.
+    Only else is the sentence encoded, and `careful` decides. `topic_share` is how much of the
+    sentence's vector is that of its topic; `asking_worth` what words of asking («怎么办») count
+    beside those of the topic; `synonym_worth` what a match through synonyms counts; `neighbours`
+    of how many of a thing's best phrases the mean is taken.
     """
 
     quick: Fusion
     careful: Fusion
     sure: Share
     lead: Share
+    topic_share: Share
+    asking_worth: Share
+    synonym_worth: Share
+    neighbours: Literal[1, 2] = 1
 
 
 class SearchStrategy(_Part):
@@ -107,10 +115,9 @@ class SearchStrategy(_Part):
     stop_words: list[Word] = Field(default=[], max_length=2000)
     boosts: Boosts = Boosts()
     named: KindWeights
+    faqs: KindWeights
     passages: KindWeights
-    synonym_worth: Share = 0.95
-    sound_worth: Share = 0.85
-    asking_worth: Share = 0.3
+    sound_worth: Share = 0.95
     act_worth: Share = 0.1
     other_region_worth: Share = 0.7
     not_valid_worth: Share = 0.6
@@ -158,6 +165,11 @@ class SearchStrategy(_Part):
     @cached_property
     def stop_pattern(self) -> re.Pattern[str] | None:
         return _any_of(normalise(w) for w in self.stop_words)
+
+    def weights(self, kind: SearchableKind) -> KindWeights:
+        if kind == "passage":
+            return self.passages
+        return self.faqs if kind == "faq" else self.named
 
     def pinned_keys(self, text: str) -> list[str]:
         """What editors chose for a normalised query, whole queries before parts of it."""

@@ -15,7 +15,8 @@ from knowledge_base.faq import meant_faq
 from knowledge_base.schemas import Faq
 from knowledge_base.search.normalise import normalise
 from knowledge_base.search.tokens import query_text
-from knowledge_base.search.vectors import encode
+from knowledge_base.search.topic import topic_of
+from knowledge_base.search.vectors import query_vectors
 from knowledge_base.sheets import load_faqs
 
 ANSWERED_AT_LEAST = 0.85
@@ -50,13 +51,12 @@ def _item_asks() -> list[str]:
     return held + [ask["text"] for asks in _data("asks.yaml")["items"].values() for ask in asks]
 
 
-@pytest.fixture
-def _many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def _many_at_once() -> None:
     """Hundreds of sentences are encoded together, many times faster than one by one."""
     asks = [*_item_asks(), *(text for _, text in _new_asks()), *(f.question for f in load_faqs())]
     texts = [query_text(text) for text in asks]
-    known = dict(zip(texts, encode(texts), strict=True))
-    monkeypatch.setattr("knowledge_base.search.ranking.encode_query", known.__getitem__)
+    query_vectors().of([t for text in texts for t in (text, topic_of(text)) if t])
 
 
 def test_every_faq_is_measured_in_words_it_does_not_hold() -> None:
