@@ -251,6 +251,7 @@ async def reads_the_opinion_and_gives_up(editor: Desk) -> None:
     await editor.press("restore-2")
     await editor.confirm()
     await expect(editor.see("btn-submit")).to_be_enabled()
+    await expect(editor.see("diff")).to_be_visible()
     await Album(editor.page, "knowledge").keep("05-history", whole=True)
 
 
