@@ -123,7 +123,8 @@ async def save_draft(
     opened.state, opened.author, opened.author_name = "draft", _id(staff), staff.display_name
     _write(opened, draft)
     entry.updated_at = now()
-    _note(session, entry, opened.number, action, staff, draft.note)
+    if action == "draft" or not await _still_saving(session, entry, opened, staff, draft.note):
+        _note(session, entry, opened.number, action, staff, draft.note)
 
 
 async def submit(session: AsyncSession, staff: StaffMember, entry_id: str) -> None:
@@ -247,6 +248,25 @@ async def _lock(
 async def _last_shape(session: AsyncSession, entry: KnowledgeEntry) -> str:
     revisions = await repository.revisions_of(session, entry.id)
     return revisions[0].shape
+
+
+async def _still_saving(
+    session: AsyncSession,
+    entry: KnowledgeEntry,
+    opened: KnowledgeRevision,
+    staff: StaffMember,
+    note: str,
+) -> bool:
+    """An editor that saves every few seconds is one event, of the last save."""
+    last = await repository.latest_event(session, entry.id)
+    if last is None or (last.action, last.revision, last.actor) != (
+        "saved",
+        opened.number,
+        _id(staff),
+    ):
+        return False
+    last.at, last.note = now(), note
+    return True
 
 
 def _in_state(opened: KnowledgeRevision | None, *states: str) -> KnowledgeRevision:

@@ -151,6 +151,15 @@ async def events_of(session: AsyncSession, entry_id: str) -> Sequence[KnowledgeE
     ).all()
 
 
+async def latest_event(session: AsyncSession, entry_id: str) -> KnowledgeEvent | None:
+    return await session.scalar(
+        select(KnowledgeEvent)
+        .where(KnowledgeEvent.entry_id == entry_id)
+        .order_by(KnowledgeEvent.id.desc())
+        .limit(1)
+    )
+
+
 async def last_number(session: AsyncSession, entry_id: str) -> int:
     found = await session.scalar(
         select(func.max(KnowledgeRevision.number)).where(KnowledgeRevision.entry_id == entry_id)

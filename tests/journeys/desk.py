@@ -23,15 +23,23 @@ class Desk:
     async def press(self, mark: str) -> None:
         await self.see(mark).click()
 
-    async def sign_in(self, username: str) -> None:
-        """With the password and the one-time code of a demonstration account."""
+    async def sign_in(self, username: str, first: str = "tab-open") -> None:
+        """With the password and the one-time code of a demonstration account.
+
+        Args:
+            first: the mark by which the page is known that this role begins on.
+        """
         account = next(a for a in staff_accounts() if a.username == username)
         await self.page.goto(f"{self.server}/console/")
         await self.see("login-username").fill(username)
         await self.see("login-password").fill(DEMO_PASSWORD)
         await self.album.keep("01-sign-in")
         await self.see("login-otp").fill(pyotp.TOTP(account.otp_secret).now())
-        await expect(self.see("tab-open")).to_be_visible()
+        await expect(self.see(first)).to_be_visible()
+
+    async def open(self, route: str) -> None:
+        """A page of the console by its route, e.g. `/knowledge`."""
+        await self.page.goto(f"{self.server}/console/#{route}")
 
     def row(self, number: str) -> Locator:
         """The line of a case in the list in view."""

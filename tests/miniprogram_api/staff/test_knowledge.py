@@ -120,6 +120,26 @@ async def test_two_editors_do_not_overwrite_each_other(editor: Person, colleague
     problem(await save(editor, entry, {**FAQ, "answer": "我后存。"}), 409, "draft_moved")
 
 
+async def test_saving_while_one_writes_is_told_once(editor: Person, colleague: Person) -> None:
+    entry = await new_faq(editor)
+    for words in ("一", "一二", "一二三"):
+        entry = (await save(editor, entry, {**FAQ, "answer": words}, note=words)).json()
+    entry = (await save(colleague, entry, {**FAQ, "answer": "四"})).json()
+    assert [(e["action"], e["actor_name"], e["note"]) for e in entry["events"]] == [
+        ("saved", "梁志强", ""), ("saved", "郑嘉雯", "一二三"), ("draft", "郑嘉雯", "")
+    ]  # fmt: skip
+
+
+async def test_what_waits_for_review_is_counted_without_ones_own(
+    editor: Person, colleague: Person
+) -> None:
+    entry = await new_faq(editor)
+    await editor.post(f"{KNOWLEDGE}/{entry['entry']['id']}/draft/submit")
+    own = (await editor.get(f"{KNOWLEDGE}?limit=1"))["counts"]
+    assert (own["in_review"], own["to_review"]) == (1, 0)
+    assert (await colleague.get(f"{KNOWLEDGE}?limit=1"))["counts"]["to_review"] == 1
+
+
 async def test_returned_with_words_and_mended(editor: Person, colleague: Person) -> None:
     entry = await new_faq(editor)
     path = f"{KNOWLEDGE}/{entry['entry']['id']}"

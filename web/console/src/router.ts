@@ -53,7 +53,7 @@ const KNOWLEDGE: RouteRecordRaw[] = [
     path: 'knowledge/imports',
     name: 'imports',
     component: () => import('@/views/ImportsView.vue'),
-    meta: { title: '导入', needs: 'knowledge.edit' },
+    meta: { title: '导入', needs: 'knowledge.view' },
   },
   {
     path: 'knowledge/:id',

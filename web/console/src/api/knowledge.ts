@@ -3,6 +3,7 @@
 import { createJson, deleteJson, getJson, postForm, postJson, putJson } from './client'
 import type {
   Batch,
+  BatchAct,
   BatchKind,
   Diff,
   DraftBody,
@@ -88,8 +89,12 @@ export const listBatches = (
 export const getBatch = (id: string, signal?: AbortSignal): Promise<Batch> =>
   getJson(`${ROOT}/imports/${encodeURIComponent(id)}`, undefined, signal)
 
-export function startImport(kind: BatchKind, files: File[]): Promise<unknown> {
+export function startImport(kind: BatchKind, files: File[]): Promise<Batch> {
   const form = new FormData()
   files.forEach((file) => form.append('file', file, file.name))
   return postForm(`${ROOT}/imports`, form, { kind })
 }
+
+/** Agrees to what a colleague's import would bring, or gives one up. */
+export const decideBatch = (id: string, act: BatchAct): Promise<Batch> =>
+  postJson(`${ROOT}/imports/${encodeURIComponent(id)}/${act}`)

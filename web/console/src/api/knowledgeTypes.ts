@@ -117,7 +117,16 @@ export interface Health {
 }
 
 export type BatchKind = 'item' | 'document' | 'region'
-export type BatchState = 'waiting' | 'running' | 'done' | 'failed'
+/** Read and reported first; used once a second person agrees. */
+export type BatchState =
+  | 'waiting'
+  | 'running'
+  | 'ready'
+  | 'applying'
+  | 'done'
+  | 'failed'
+  | 'discarded'
+export type BatchAct = 'apply' | 'discard'
 
 export interface ReportTable {
   title: string
@@ -126,8 +135,8 @@ export interface ReportTable {
 }
 
 export interface BatchReport {
-  summary?: Record<string, number | string>
-  tables?: ReportTable[]
+  summary: Record<string, number>
+  tables: ReportTable[]
 }
 
 export interface Batch {
@@ -141,7 +150,10 @@ export interface Batch {
   done: number
   total: number
   report: BatchReport
+  /** Why it failed and what to do. */
+  problem: string | null
   actor_name: string
+  may: BatchAct[]
   created_at: string
   finished_at: string | null
 }

@@ -1,11 +1,12 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 
 import { getEntry, getRevision, saveDraft } from '@/api/knowledge'
-import type { Body, DraftBody, EntryFile, Shape } from '@/api/knowledgeTypes'
+import type { Body, EntryFile, Shape } from '@/api/knowledgeTypes'
 import { describeError } from '@/api/problem'
 import { createDraftKeeper, type KeeperState } from '@/logic/draftKeeper'
 import { prepared } from '@/logic/forms/shapes'
 import * as steps from '@/logic/history'
+import { withOwnDates } from '@/logic/validity'
 
 /** Typing rests this long before it counts as a step that can be taken back. */
 const STEP_MS = 500
@@ -175,14 +176,4 @@ export function useDraft(id: string): DraftOnScreen {
       }
     },
   }
-}
-
-/** A document says itself since when and until when it holds; one place for both. */
-export function withOwnDates(shape: Shape, draft: DraftBody): DraftBody {
-  if (shape !== 'document') return draft
-  const date = (name: string): string | null => {
-    const value = draft.body[name]
-    return typeof value === 'string' && value ? value : null
-  }
-  return { ...draft, effective_from: date('valid_from'), expires_on: date('expires_on') }
 }
