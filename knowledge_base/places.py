@@ -22,6 +22,9 @@ Location = tuple[float, float]
 NAMED, SERVING, FINDABLE = 1.0, 0.5, 0.35
 """What a word counts that names the place, or one of its services; and what is worth showing."""
 
+HEARD = 0.2
+"""Below this share of known words a query is about something else that also has «服务» in it."""
+
 SURE_OF_STREET = 0.5
 """Confidence from which on a text is taken to name a street."""
 
@@ -97,7 +100,10 @@ class PlaceIndex:
         """The share of the query's known words that this place holds, by rarity."""
         if not text or any(text in name for name in _names(self._places[i])):
             return NAMED
-        grams = [g for g in pairs_of(text) if g in self._rarity and not g.isdigit()]
+        said = pairs_of(text)
+        grams = [g for g in said if g in self._rarity and not g.isdigit()]
+        if len(grams) < HEARD * len(said):
+            return 0.0
         total = sum(self._rarity[g] for g in grams)
         return sum(self._rarity[g] * self._worth(i, g) for g in grams) / total if total else 0.0
 

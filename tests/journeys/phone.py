@@ -63,6 +63,16 @@ class Phone:
         await self.album.keep("sign-on-platform")
         await account.click()
 
+    async def focused_mark(self) -> str:
+        """The mark of what the keyboard is on."""
+        focused = "document.activeElement?.getAttribute('data-testid') ?? ''"
+        return str(await self.page.evaluate(focused))
+
+    async def spare_width(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        spare = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(await self.page.evaluate(spare))
+
     async def mark_page(self) -> None:
         """Leave a mark that a reload would wipe away."""
         await self.page.evaluate("window.leftOpen = true")

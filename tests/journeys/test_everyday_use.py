@@ -9,6 +9,7 @@ from tests.journeys.phone import Phone
 
 QUESTION = "我想开个小餐馆要办什么证"
 SMALLEST_TARGET = 44
+FIRST_HIT = "[data-testid^='open-item-']:visible"
 FIRST_ITEM, SIGN_IN = "[data-testid^='item-1']:visible", "[data-testid='btn-sign-in']:visible"
 
 
@@ -63,10 +64,12 @@ async def test_the_item_page_leads_through_guidance_where_each_answer_can_change
     phone: Phone,
 ) -> None:
     await phone.open("/pages/hall/index")
-    await phone.see("item-search").fill("食品经营许可")
-    await expect(phone.page.locator(FIRST_ITEM).first).to_contain_text("食品经营许可")
+    await phone.album.keep("hall")
+    await phone.press("search-entry")
+    await phone.see("search-input").fill("食品经营许可")
+    await expect(phone.page.locator(FIRST_HIT).first).to_contain_text("食品经营许可")
     await phone.album.keep("hall-search")
-    await phone.page.locator(FIRST_ITEM).first.click()
+    await phone.page.locator(FIRST_HIT).first.click()
     await expect(phone.see("btn-start-guidance")).to_be_visible()
     await phone.album.keep("item", whole=True)
     await phone.press("btn-start-guidance")
@@ -104,8 +107,7 @@ async def _type_size(phone: Phone) -> float:
 
 async def _fits_the_screen(phone: Phone) -> None:
     """Nothing runs out of the screen to the side, and no button is too small for a finger."""
-    spare = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert await phone.page.evaluate(spare) <= 0, "页面比屏幕宽，要左右拖动"
+    assert await phone.spare_width() <= 0, "页面比屏幕宽，要左右拖动"
     for button in await phone.page.get_by_role("button").filter(visible=True).all():
         box = await button.bounding_box()
         assert box is None or box["height"] >= SMALLEST_TARGET - 1, await button.inner_text()
@@ -113,9 +115,8 @@ async def _fits_the_screen(phone: Phone) -> None:
 
 async def _tab_to(phone: Phone, mark: str) -> None:
     """Press Tab, backwards as the newest answer stands before the input, to that mark."""
-    focused = "document.activeElement?.getAttribute('data-testid') ?? ''"
     for _ in range(60):
-        if await phone.page.evaluate(focused) == mark:
+        if await phone.focused_mark() == mark:
             return
         await phone.page.keyboard.press("Shift+Tab")
     raise AssertionError(f"用 Tab 键走不到 {mark}")
