@@ -58,7 +58,9 @@ def test_a_service_finds_every_place_that_offers_it() -> None:
     assert set(_names("居住证在哪里办")) == offering
 
 
-@pytest.mark.parametrize("query", ["我想吃火锅", "你好", "🍚", "？", "12345", "宠物殡葬服务机构备案"])
+@pytest.mark.parametrize(
+    "query", ["我想吃火锅", "你好", "🍚", "？", "12345", "宠物殡葬服务机构备案"]
+)
 def test_what_names_no_place_finds_none(query: str) -> None:
     assert _names(query) == []
 
