@@ -26,9 +26,9 @@ from knowledge_base.serving import follow_now
 __all__ = ["app", "prereviews", "uploads"]
 
 
-LONG = timedelta(minutes=10)
-"""Reading scanned pages, building an index. A killed worker's promise is taken up after it; these
-queues have one process, so that work that takes longer still is not begun twice."""
+LONG = timedelta(minutes=30)
+"""Reading scanned pages, building an index. These queues have one process each, which takes up at
+its start what it was killed over."""
 
 
 @cache

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import timedelta
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_ready
 from sqlalchemy import event, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +33,7 @@ CLAIM = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 SWEEP_SECONDS = 5.0
 QUEUES = ("default", "prereview", "search", "imports")
+ONE_PROCESS = frozenset({"search", "imports"})
 """`search` has one worker with one process: an index takes one writer. `imports` has its own,
 because reading scanned pages takes minutes."""
 
@@ -147,11 +148,14 @@ async def sweep() -> int:
     return len(waiting)
 
 
+def _is_open() -> tuple[Any, ...]:
+    return OutboxEntry.done_at.is_(None), OutboxEntry.failed_at.is_(None)
+
+
 def _is_due() -> tuple[Any, ...]:
     moment = now()
     return (
-        OutboxEntry.done_at.is_(None),
-        OutboxEntry.failed_at.is_(None),
+        *_is_open(),
         OutboxEntry.next_attempt_at <= moment,
         or_(OutboxEntry.claimed_until.is_(None), OutboxEntry.claimed_until < moment),
     )
@@ -188,6 +192,17 @@ async def _put_off(entry: OutboxEntry, error: Exception) -> None:
         )
 
 
+async def take_up(queues: Collection[str]) -> None:
+    """Give back what a killed worker had in hand; for queues that have one process each."""
+    topics = [topic for topic, (queue, _) in handlers.items() if queue in queues]
+    async with db.writing() as session:
+        await session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.topic.in_(topics), *_is_open())
+            .values(claimed_until=None)
+        )
+
+
 _runners: dict[int, asyncio.Runner] = {}
 
 
@@ -219,6 +234,14 @@ def _clear() -> None:
 @setup_logging.connect
 def _logging(**_: Any) -> None:
     configure_logging()
+
+
+@worker_ready.connect
+def _begin(sender: Any, **_: Any) -> None:
+    """A worker that is alone on its queues takes up at once what was left there."""
+    served = {queue.name for queue in sender.task_consumer.queues}
+    if served and served <= ONE_PROCESS:
+        run(take_up(served))
 
 
 @worker_process_init.connect

@@ -195,3 +195,15 @@ async def test_a_worker_looks_around_before_each_promise(
     monkeypatch.setattr(queue, "_before_each", [look])
     await queue.keep(await promised())
     assert seen == [0]
+
+
+async def test_a_lonely_worker_takes_up_what_it_was_killed_over(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(queue.handlers, TOPIC, ("search", worker.handle))
+    entry_id = await promised()
+    async with db.writing() as session:
+        await queue._claim(session, entry_id)
+    assert await queue.due() == []
+    await queue.take_up({"search"})
+    assert [waiting for waiting, _topic in await queue.due()] == [entry_id]

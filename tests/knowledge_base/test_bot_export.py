@@ -38,7 +38,9 @@ def test_the_check_command_fails_when_a_file_is_outdated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export-bot", "--check"]) == 0
-    monkeypatch.setattr("knowledge_base.__main__.outdated", lambda: [tmp_path / "items.txt"])
+    monkeypatch.setattr(
+        "knowledge_base.commands.content.outdated", lambda: [tmp_path / "items.txt"]
+    )
     assert main(["export-bot", "--check"]) == 1
     assert "items.txt 不是最新的" in capsys.readouterr().out
 
