@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
+from celery.schedules import crontab
+
 from adapters import registry
 from adapters.bot.port import BotPort
 from adapters.links.port import LinkPort
@@ -17,10 +19,10 @@ from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
 from flows.knowledge import imports, links
 from foundation import db
-from foundation.queue import Payload, before_each, celery, handles
+from foundation.queue import Payload, before_each, celery, handles, promise, run
 from foundation.redis import redis_client
 from knowledge_base import indexing
-from knowledge_base.publishing import SEARCH_CHANGED
+from knowledge_base.publishing import SEARCH_CHANGED, tell_search
 from knowledge_base.serving import follow_now
 
 __all__ = ["app", "prereviews", "uploads"]
@@ -79,5 +81,23 @@ async def _follow_in_search(payload: Payload) -> None:
     async with db.reading() as session:
         await indexing.follow(session, payload["names"])
 
+
+@celery.task(name="knowledge.nightly")
+def _nightly() -> None:
+    run(_ask_for_the_night())
+
+
+async def _ask_for_the_night() -> None:
+    """Every link looked at again; the index built anew, so that rare words weigh as they should."""
+    async with db.writing() as session:
+        promise(session, links.CHECK_LINKS, {})
+        tell_search(session, [])
+
+
+celery.conf.beat_schedule["nightly"] = {
+    "task": "knowledge.nightly",
+    "schedule": crontab(hour="18", minute="30"),
+}
+"""02:30 in Guangzhou; the schedule counts in UTC."""
 
 app = celery

@@ -14,9 +14,16 @@ from sqlalchemy import CursorResult, delete
 from foundation import db
 from foundation.clock import now
 from foundation.logging import logger
-from foundation.models import IdempotencyRecord, OutboxEntry, StaffSession, UserSession
+from foundation.models import (
+    IdempotencyRecord,
+    OutboxEntry,
+    SearchRecord,
+    StaffSession,
+    UserSession,
+)
 
 KEPT = timedelta(days=7)
+SEARCHES_KEPT = timedelta(days=180)
 
 log = logger("housekeeping")
 
@@ -30,6 +37,7 @@ async def clear() -> dict[str, int]:
             IdempotencyRecord.created_at < moment - KEPT
         ),
         "user_sessions": delete(UserSession).where(UserSession.expires_at < moment),
+        "search_records": delete(SearchRecord).where(SearchRecord.at < moment - SEARCHES_KEPT),
         "staff_sessions": delete(StaffSession).where(StaffSession.expires_at < moment),
     }
     removed = {}
