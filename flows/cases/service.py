@@ -17,6 +17,7 @@ from flows.guidance import repository as guidance
 from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import AccessRecord, Case, User
+from foundation.paging import next_cursor
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
 from knowledge_base.schemas import FormField, ItemDocument
@@ -93,11 +94,10 @@ async def list_cases(
     last = {
         e.case_number: e for e in await repository.events_of(session, [c.number for c in cases])
     }
-    following = offset + len(cases)
     return CasePage(
         items=[show_brief(case, last.get(case.number)) for case in cases],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(cases), total),
     )
 
 

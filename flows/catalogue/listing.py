@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flows.catalogue.standing import region_note
 from flows.catalogue.views import ItemPage, ItemSummary, ThemeCount, ThemePage
+from foundation.paging import next_cursor
 from foundation.places_of_administration import lineage, name_of
 from foundation.settings import settings
 from knowledge_base.search import shelf
@@ -25,10 +26,7 @@ def list_items(
         item for item in _candidates(query, audience or "", theme) if department in item.department
     ]
     page = found[offset : offset + limit]
-    following = offset + len(page)
-    return ItemPage(
-        items=page, total=len(found), next=str(following) if following < len(found) else None
-    )
+    return ItemPage(items=page, total=len(found), next=next_cursor(offset, len(page), len(found)))
 
 
 def list_themes() -> ThemePage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.catalogue.standing import UNVERIFIED
 from flows.catalogue.views import PlacePage, PlaceView, ResolvedPlaceView
 from foundation.errors import InvalidInput
+from foundation.paging import next_cursor
 from knowledge_base.places import (
     SURE_OF_STREET,
     Location,
@@ -38,11 +39,10 @@ def list_places(query: str, near: str, offset: int, limit: int) -> PlacePage:
     """
     found = place_index().search(query, parse_location(near) if near else None)
     page = found[offset : offset + limit]
-    following = offset + len(page)
     return PlacePage(
         items=[show_place(match) for match in page],
         total=len(found),
-        next=str(following) if following < len(found) else None,
+        next=next_cursor(offset, len(page), len(found)),
         resolved=_resolved(query),
     )
 

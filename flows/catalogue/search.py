@@ -23,6 +23,7 @@ from flows.catalogue.views import (
 )
 from flows.searching.records import note_search
 from foundation.errors import InvalidInput
+from foundation.paging import next_cursor
 from knowledge_base.faq import faqs_by_id
 from knowledge_base.places import place_index
 from knowledge_base.schemas import Faq
@@ -48,11 +49,10 @@ def search(query: str, kinds: Sequence[SearchKind], offset: int, limit: int) -> 
     hits = [hit for of_kind in found.values() for hit in of_kind]
     hits.sort(key=lambda hit: (hit.matched_by != "pinned", -hit.score))
     page = hits[offset : offset + limit]
-    following = offset + len(page)
     return SearchPage(
         items=page,
         total=len(hits),
-        next=str(following) if following < len(hits) else None,
+        next=next_cursor(offset, len(page), len(hits)),
         counts={kind: len(of_kind) for kind, of_kind in found.items()},
         nearest=[] if hits else _nearest(query),
     )

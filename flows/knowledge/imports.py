@@ -19,6 +19,7 @@ from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
 from foundation.logging import logger
 from foundation.models import ImportBatch
+from foundation.paging import next_cursor
 from foundation.queue import Payload, promise
 from foundation.viewer import StaffMember
 from knowledge_base.plans import ImportKind, Plan, carry_out, plan_import
@@ -66,11 +67,10 @@ async def list_batches(
     """Imports, latest first."""
     staff.must_hold("knowledge.view")
     rows, total = await repository.list_batches(session, offset, limit)
-    following = offset + len(rows)
     return BatchPage(
         items=[_show(staff, row) for row in rows],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(rows), total),
     )
 
 

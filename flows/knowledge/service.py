@@ -21,6 +21,7 @@ from flows.knowledge.presenter import (
 from flows.knowledge.views import DiffView, EntryPage, EntryView, HealthView, RevisionView
 from foundation.clock import today
 from foundation.models import KnowledgeRevision
+from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
 VIEW = "knowledge.view"
@@ -42,11 +43,10 @@ async def list_entries(
     day = today()
     conditions = repository.filters(kind, state, query, day)
     lines, total = await repository.list_entries(session, conditions, offset, limit)
-    following = offset + len(lines)
     return EntryPage(
         items=[show_entry(line, day) for line in lines],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(lines), total),
         counts=await repository.count_entries(session, day, f"staff:{staff.username}"),
     )
 

@@ -14,6 +14,7 @@ from foundation.clock import now
 from foundation.crypto import blind_index
 from foundation.logging import mask_personal_data
 from foundation.models import SearchRecord, new_id
+from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 from knowledge_base import repository as knowledge
 from knowledge_base.search.normalise import normalise
@@ -63,7 +64,6 @@ async def list_queries(
     groups, total = await repository.counted_queries(session, which, since, offset, limit)
     latest = await repository.latest_of(session, [group[0] for group in groups], since)
     titles = await knowledge.titles_of(session, [r.top_key for r in latest.values() if r.top_key])
-    following = offset + len(groups)
     return QueryPage(
         items=[
             QueryCount(
@@ -77,5 +77,5 @@ async def list_queries(
             for index, count, hits, opened, last_at in groups
         ],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(groups), total),
     )

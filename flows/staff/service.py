@@ -32,6 +32,7 @@ from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
 from foundation.models import AccessRecord, Case, CaseFile, Task
+from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
 TaskState = Literal["open", "mine", "done"]
@@ -48,11 +49,10 @@ async def list_tasks(
     """To-do, mine or done, the nearest promise first."""
     staff.must_hold("cases.view")
     rows, total = await repository.list_tasks(session, staff, state, query, offset, limit)
-    following = offset + len(rows)
     return TaskPage(
         items=[show_task(*row) for row in rows],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(rows), total),
         counts=TaskCounts(**await repository.count_tasks(session, staff)),
     )
 
@@ -67,11 +67,10 @@ async def list_cases(
 ) -> StaffCasePage:
     staff.must_hold("cases.view")
     rows, total = await repository.list_cases(session, staff, status, query, offset, limit)
-    following = offset + len(rows)
     return StaffCasePage(
         items=[show_staff_brief(*row) for row in rows],
         total=total,
-        next=str(following) if following < total else None,
+        next=next_cursor(offset, len(rows), total),
     )
 
 
