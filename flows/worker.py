@@ -19,7 +19,7 @@ from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, wechat
 from flows.knowledge import imports, links
 from foundation import db
-from foundation.queue import Payload, before_each, celery, handles, promise, run
+from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
 from foundation.redis import redis_client
 from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
@@ -49,6 +49,7 @@ def _links() -> LinkPort:
 
 
 before_each(follow_now)
+before_first("search", indexing.warm)
 
 
 @handles(STATE_CHANGED)

@@ -41,6 +41,7 @@ log = logger("queue")
 handlers: dict[str, tuple[str, Handler]] = {}
 _long_work: dict[str, timedelta] = {}
 _before_each: list[Callable[[], Awaitable[None]]] = []
+_before_first: dict[str, Callable[[], None]] = {}
 
 celery = Celery("tianhe", broker=settings().redis_url)
 celery.conf.update(
@@ -236,12 +237,19 @@ def _logging(**_: Any) -> None:
     configure_logging()
 
 
+def before_first(queue: str, prepare: Callable[[], None]) -> None:
+    """Have the worker that is alone on a queue make ready what its first promise would wait for."""
+    _before_first[queue] = prepare
+
+
 @worker_ready.connect
 def _begin(sender: Any, **_: Any) -> None:
     """A worker that is alone on its queues takes up at once what was left there."""
     served = {queue.name for queue in sender.task_consumer.queues}
     if served and served <= ONE_PROCESS:
         run(take_up(served))
+        for name in served & set(_before_first):
+            _before_first[name]()
 
 
 @worker_process_init.connect

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,7 @@ from knowledge_base.search.generation import IndexMissing, replace_file
 from knowledge_base.search.remembered import MODEL
 from knowledge_base.search.shelf import index_folder, searcher
 from knowledge_base.search.sources import documents_of_content
+from knowledge_base.search.vectors import encode
 from knowledge_base.search.writer import IndexWriter, Progress
 
 WAIT_SECONDS = 120.0
@@ -63,6 +65,13 @@ async def ensure_current(session: AsyncSession) -> bool:
         return False
     await rebuild(session)
     return True
+
+
+def warm() -> None:
+    """Load what the first change of the index would wait for."""
+    encode(["天河"])
+    with suppress(IndexMissing):
+        searcher().snapshot()
 
 
 def is_built_from(marks: Iterable[Mark]) -> bool:
