@@ -1,11 +1,11 @@
-"""`python -m knowledge_base check | import | rebuild-index | graph | export-bot`: for editors."""
+"""`python -m knowledge_base check | import | rebuild-index | eval | …`: the editors' commands."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from knowledge_base.commands import content, import_documents, index, items, regions
+from knowledge_base.commands import content, evaluate, import_documents, index, items, regions
 from knowledge_base.imports import keep_documents, keep_items, keep_regions
 
 
@@ -15,6 +15,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     content.add_parsers(commands)
     index.add_parser(commands)
+    evaluate.add_parser(commands)
     importing = commands.add_parser("import", help="导入别处的数据")
     kinds = importing.add_subparsers(dest="what", required=True)
     items.add_parser(kinds, keep_items)

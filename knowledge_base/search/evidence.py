@@ -20,6 +20,9 @@ from knowledge_base.search.vectors import Vectors
 WHOLE = 0.999
 """The share of a name that must be held for the name to be there; the rest is rounding."""
 
+NAME_ITSELF = 0.3
+"""What a whole name counts however long the query around it is."""
+
 NOTHING = np.float32(-1e9)
 
 Indices = NDArray[np.int64]
@@ -130,12 +133,16 @@ class Candidates:
         cosines[numbers < 0] = 0.0
         return cosines
 
-    def are_named(self, asked: Weighed) -> NDArray[np.bool_]:
-        """Whether a whole title or alias of the row stands among the tokens."""
-        held, _ = self.held(Weighed(asked.numbers, np.ones(len(asked.numbers), np.float32)))
+    def named(self, asked: Weighed) -> Vectors:
+        """How much of the query is a whole title or alias of the row; nothing where none is.
+
+        A name that is only a small part of what is asked says little.
+        """
+        plain = Weighed(asked.numbers, np.ones(len(asked.numbers), np.float32))
+        held, weight = self.held(plain)
         whole = (held >= WHOLE * self.mass) & (self._parts <= ALIAS) & (self._chosen["grams"] > 1)
-        named: NDArray[np.bool_] = np.logical_or.reduceat(whole, self._firsts)
-        return named
+        share = NAME_ITSELF + (1 - NAME_ITSELF) * held / max(weight, 1e-6)
+        return self.best(np.where(whole, share, 0.0).astype(np.float32))
 
     def only(self, phrases: Vectors, chunks: bool) -> Vectors:
         """Phrases that are pieces of text, or those that are not; the others count nothing."""
@@ -198,18 +205,19 @@ def weigh(
         meaning = _meaning(candidates, asked, number, fusion)
         whole = candidates.best((words + meaning) * boost, asked.neighbours)
         score = reading.worth * whole
+        named = candidates.named(reading.tokens)
+        score = score + fusion.named * named
         better = score > best
         best = np.where(better, score, best)
         found = (
-            candidates.are_named(reading.tokens),
+            named > 0,
             candidates.best(meaning) > candidates.best(words),
             np.full(size, number > 0),
             sounded,
         )
         for flag, value in zip(flags, found, strict=True):
             np.copyto(flag, value, where=better)
-    score = best + fusion.text * text + fusion.named * flags[0]
-    return Evidence(score, *flags)
+    return Evidence(best + fusion.text * text, *flags)
 
 
 def weigh_passages(

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.normalise import normalise
 
-STRATEGY = Path(__file__).parents[1] / "content" / "search" / "strategy.yaml"
+_CONTENT = Path(__file__).parents[1] / "content" / "search"
+STRATEGY, SYNONYMS = _CONTENT / "strategy.yaml", _CONTENT / "synonyms.yaml"
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,16}:\S{1,120}$")]
@@ -212,7 +213,9 @@ class _Acts:
 @cache
 def default_strategy() -> SearchStrategy:
     """The strategy that is shipped."""
-    return SearchStrategy.model_validate(yaml.safe_load(STRATEGY.read_text("utf-8")))
+    raw = yaml.safe_load(STRATEGY.read_text("utf-8"))
+    synonyms = yaml.safe_load(SYNONYMS.read_text("utf-8"))
+    return SearchStrategy.model_validate({**raw, "synonyms": synonyms})
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:

@@ -1,0 +1,1 @@
+"""Measuring search: labelled queries in, figures beside plain BM25 out."""
