@@ -15,30 +15,23 @@ export interface Pin {
   match: 'whole' | 'part'
 }
 
-export type Numbers = Record<string, number>
-
-/** Weights for one kind of thing: things with names, or passages of documents. */
-export interface KindWeights {
-  quick: Numbers
-  careful: Numbers
-  calibration: Numbers
-  sure: number
-  lead: number
-  hopeless: number
+/** What is done about a matter (办理, 变更, 注销…): how titles say it, and how people ask for it. */
+export interface StrategyAct {
+  name: string
+  titles: string[]
+  asked: string[]
 }
 
+/** Weights: numbers, by name or in groups of their own. */
+export type Weights = { [name: string]: number | Weights }
+
+/** Lists that have editors of their own; every number beside them is a weight. */
 export interface StrategyBody {
   synonyms: Synonym[]
+  acts: StrategyAct[]
   pins: Pin[]
   stop_words: string[]
-  boosts: Numbers
-  named: KindWeights
-  passages: KindWeights
-  synonym_worth: number
-  sound_worth: number
-  other_region_worth: number
-  not_valid_worth: number
-  candidates: number
+  [name: string]: Synonym[] | StrategyAct[] | Pin[] | string[] | number | Weights
 }
 
 export interface StrategyBrief {
@@ -56,13 +49,14 @@ export interface StrategyVersion extends StrategyBrief {
   body: StrategyBody
 }
 
-export type StrategyAct = 'edit' | 'publish' | 'discard' | 'rollback'
+export type Permitted = 'edit' | 'publish' | 'discard' | 'rollback'
 
 export interface StrategyPage {
   published: StrategyVersion
   draft: StrategyVersion | null
   versions: StrategyBrief[]
-  may: StrategyAct[]
+  body_schema: Record<string, unknown>
+  may: Permitted[]
 }
 
 export interface RankedHit {

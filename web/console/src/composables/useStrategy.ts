@@ -49,7 +49,7 @@ export function useStrategy(): StrategyOnScreen {
   function show(next: StrategyPage): void {
     page.value = next
     version = next.draft?.version ?? 0
-    body.value = next.draft?.body ?? next.published.body
+    body.value = withEveryList(next.draft?.body ?? next.published.body)
     note.value = next.draft?.note ?? ''
     trouble.value = null
   }
@@ -84,11 +84,11 @@ export function useStrategy(): StrategyOnScreen {
     isBusy,
     load,
     changes: computed(() =>
-      page.value && body.value ? strategyChanges(page.value.published.body, body.value) : [],
+      page.value && body.value ? strategyChanges(withEveryList(page.value.published.body), body.value) : [],
     ),
     edit(change) {
       if (!body.value) return
-      body.value = { ...body.value, ...change }
+      body.value = { ...body.value, ...change } as StrategyBody
       keeper.changed()
     },
     setNote(next) {
@@ -106,4 +106,9 @@ export function useStrategy(): StrategyOnScreen {
     publish: (said) => perform(() => publishStrategy(said)),
     rollBack: (number) => perform(() => rollBackStrategy(number)),
   }
+}
+
+/** A draft kept before a list came into being has none of it yet. */
+function withEveryList(body: StrategyBody): StrategyBody {
+  return { ...body, synonyms: body.synonyms ?? [], acts: body.acts ?? [], pins: body.pins ?? [], stop_words: body.stop_words ?? [] } as StrategyBody
 }

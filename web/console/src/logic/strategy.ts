@@ -1,6 +1,7 @@
 /** Editing a search strategy, and telling what an edit does. */
 
-import type { KindWeights, Numbers, Pin, RankedHit, StrategyBody, Synonym } from '@/api/searchTypes'
+import type { Pin, RankedHit, StrategyAct, StrategyBody, Synonym } from '@/api/searchTypes'
+import { weightLabel, weightsOf } from './weights'
 
 const SEPARATORS = /[、，,；;\n]+/
 
@@ -28,6 +29,15 @@ export function synonymFault(synonym: Synonym, others: Synonym[], own: number): 
   return taken ? `「${taken}」在别的一行里已经有了，请到那一行改。` : null
 }
 
+/** What is wrong with an act beside all others, or null. */
+export function actFault(act: StrategyAct, others: StrategyAct[], own: number): string | null {
+  if (!act.name) return '请写这个动作叫什么。'
+  if (!act.titles.length) return '请写事项名称里怎么说。'
+  if (!act.asked.length) return '请写市民怎么说。'
+  const isTaken = others.some((other, index) => index !== own && other.name === act.name)
+  return isTaken ? '已有这个动作，请到那一行改。' : null
+}
+
 export function pinFault(pin: Pin, others: Pin[], own: number): string | null {
   if (!pin.query.trim()) return '请写市民问什么。'
   if (!pin.keys.length) return '请选至少一个答案。'
@@ -40,54 +50,6 @@ export const put = <T>(list: T[], place: number, member: T): T[] =>
   place < 0 || place >= list.length ? [member, ...list] : list.with(place, member)
 
 export const without = <T>(list: T[], place: number): T[] => list.toSpliced(place, 1)
-
-export const BOOST_LABELS: Record<string, string> = {
-  title: '名称',
-  aliases: '别名',
-  asks: '问法',
-  heading: '小标题',
-  body: '正文',
-}
-
-export const FUSION_LABELS: Record<string, string> = {
-  covered: '名称覆盖了多少问句',
-  alike: '字面相似',
-  words_meaning: '词义相近',
-  sentence_meaning: '整句意思相近',
-  text: '全文匹配（BM25）',
-  named: '问句里有完整名称时加分',
-}
-
-export const GATE_LABELS: Record<'sure' | 'lead' | 'hopeless', string> = {
-  sure: '快速判断的把握（达到就不再细看）',
-  lead: '领先第二名多少才算有把握',
-  hopeless: '低于多少就不再细看',
-}
-
-export const CALIBRATION_LABELS: Record<string, string> = {
-  middle: '多少分时对错各半',
-  slope: '把握随分数上升的快慢',
-}
-
-export const WORTH_LABELS: Record<
-  'synonym_worth' | 'sound_worth' | 'other_region_worth' | 'not_valid_worth',
-  string
-> = {
-  synonym_worth: '靠同义词匹配的折扣',
-  sound_worth: '靠读音匹配的折扣',
-  other_region_worth: '外地规定的折扣',
-  not_valid_worth: '已失效内容的折扣',
-}
-
-export const KIND_WEIGHTS: readonly { id: 'named' | 'passages'; label: string; told: string }[] = [
-  { id: 'named', label: '事项、常见问题、地点', told: '有名称的内容' },
-  { id: 'passages', label: '政策文件条文', told: '整段文字' },
-]
-
-export const STAGES: readonly { id: 'quick' | 'careful'; label: string }[] = [
-  { id: 'quick', label: '快速判断' },
-  { id: 'careful', label: '细看' },
-]
 
 export const MATCHED_LABELS: Record<string, string> = {
   name: '名称',
@@ -110,6 +72,13 @@ export function strategyChanges(before: StrategyBody, after: StrategyBody): Stra
   return [
     ...listChanges('同义词', before.synonyms, after.synonyms, said, (one) => inWords(one.means)),
     ...listChanges(
+      '办理动作',
+      before.acts,
+      after.acts,
+      (one) => `${one.name}（${inWords(one.titles)}；${inWords(one.asked)}）`,
+      (one) => one.name,
+    ),
+    ...listChanges(
       '置顶答案',
       before.pins,
       after.pins,
@@ -117,44 +86,17 @@ export function strategyChanges(before: StrategyBody, after: StrategyBody): Stra
       (one) => one.query,
     ),
     ...listChanges('停用词', before.stop_words, after.stop_words, String, String),
-    ...numberChanges('字段权重', before.boosts, after.boosts, BOOST_LABELS),
-    ...KIND_WEIGHTS.flatMap(({ id, label }) => weightChanges(label, before[id], after[id])),
-    ...numberChanges('折扣', worths(before), worths(after), WORTH_LABELS),
-    ...numberChanges('候选', { candidates: before.candidates }, { candidates: after.candidates }, {
-      candidates: '每次取多少条细看',
-    }),
+    ...weightChanges(before, after),
   ]
 }
 
-const worths = (body: StrategyBody): Numbers => ({
-  synonym_worth: body.synonym_worth,
-  sound_worth: body.sound_worth,
-  other_region_worth: body.other_region_worth,
-  not_valid_worth: body.not_valid_worth,
-})
-
-function weightChanges(label: string, before: KindWeights, after: KindWeights): StrategyChange[] {
-  const gates = (one: KindWeights): Numbers => ({ sure: one.sure, lead: one.lead, hopeless: one.hopeless })
-  return [
-    ...STAGES.flatMap(({ id, label: stage }) =>
-      numberChanges(`${label} · ${stage}`, before[id], after[id], FUSION_LABELS),
-    ),
-    ...numberChanges(label, gates(before), gates(after), GATE_LABELS),
-    ...numberChanges(label, before.calibration, after.calibration, CALIBRATION_LABELS),
-  ]
-}
-
-function numberChanges(
-  label: string,
-  before: Numbers,
-  after: Numbers,
-  names: Record<string, string>,
-): StrategyChange[] {
-  return Object.keys(after)
-    .filter((name) => before[name] !== after[name])
-    .map((name) => ({
-      kind: 'changed' as const,
-      text: `${label} · ${names[name] ?? name}：${before[name] ?? '无'} → ${after[name]}`,
+function weightChanges(before: StrategyBody, after: StrategyBody): StrategyChange[] {
+  const was = new Map(weightsOf(before).map((one) => [one.path, one.value]))
+  return weightsOf(after)
+    .filter(({ path, value }) => was.get(path) !== value)
+    .map(({ path, value }) => ({
+      kind: 'changed',
+      text: `${weightLabel(path)}：${was.get(path) ?? '无'} → ${value}`,
     }))
 }
 
