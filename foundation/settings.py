@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -74,14 +77,26 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The master secret, from `SECRET_KEY` or the file `SECRET_KEY_FILE`.
 
-        Raises: RuntimeError when neither gives at least 32 characters.
+        The embedded database has one of its own beside it, made at first need.
+        Raises: RuntimeError when there is none of at least 32 characters.
         """
         secret = self.secret_key.get_secret_value()
-        if not secret and self.secret_key_file and self.secret_key_file.is_file():
-            secret = self.secret_key_file.read_text("utf-8").strip()
+        file = self.secret_key_file or (None if self.database_url else self._own_key_file())
+        if not secret and file and file.is_file():
+            secret = file.read_text("utf-8").strip()
         if len(secret) < 32:
             raise RuntimeError("请设置 SECRET_KEY（或 SECRET_KEY_FILE），至少32个字符")
         return secret.encode()
+
+    def _own_key_file(self) -> Path:
+        """`secret.key` in `DATA_DIR`, readable by its owner only."""
+        path = self.data_dir / "secret.key"
+        with suppress(FileExistsError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as made:
+                made.write(secrets.token_urlsafe(48))
+        return path
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from foundation.schema import provide_schema
 from knowledge_base.commands import content, evaluate, import_documents, index, items, regions
 from knowledge_base.imports import keep_documents, keep_items, keep_regions
 
@@ -22,6 +23,8 @@ def main(argv: list[str] | None = None) -> int:
     import_documents.add_parser(kinds, keep_documents)
     regions.add_parser(kinds, keep_regions)
     args = parser.parse_args(argv)
+    if args.command in ("import", "rebuild-index") and not getattr(args, "dry_run", False):
+        provide_schema()
     return int(args.run(args))
 
 

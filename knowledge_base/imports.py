@@ -18,7 +18,6 @@ from knowledge_base.importers.items.differences import (
     Changes,
     diff_items,
     guard_withdrawals,
-    item_fingerprint,
 )
 from knowledge_base.importers.items.importing import ImportOptions
 from knowledge_base.importers.items.model import Batch
@@ -41,17 +40,16 @@ class Kept:
 
 async def changes_of(session: AsyncSession, batch: Batch, options: ImportOptions) -> Changes:
     """What a batch would change. Raises: TooManyWithdrawn."""
-    held = {
-        key: BriefItem.model_validate(body)
-        for key, body in (
-            await repository.of_origin(session, "item", origin_of(batch.source))
-        ).items()
-    }
+    held = await repository.of_origin(session, "item", origin_of(batch.source))
+
+    def find_old(code: str) -> BriefItem | None:
+        return BriefItem.model_validate(held[code][1]) if code in held else None
+
     changes = diff_items(
-        {key: item_fingerprint(item) for key, item in held.items()},
+        {code: mark for code, (mark, _body) in held.items()},
         batch,
         is_partial=options.is_partial,
-        find_old=held.get,
+        find_old=find_old,
     )
     if not options.allow_withdrawals:
         guard_withdrawals(changes, len(held))

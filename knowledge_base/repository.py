@@ -192,10 +192,12 @@ async def published_marks(
     return [(row[0], row[1], row[2]) for row in await session.execute(query)]
 
 
-async def of_origin(session: AsyncSession, kind: str, origin: str) -> dict[str, dict[str, Any]]:
-    """The published bodies that this origin answers for, by key."""
+async def of_origin(
+    session: AsyncSession, kind: str, origin: str
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What this origin answers for and is published: fingerprint and body by key."""
     rows = await session.execute(
-        select(KnowledgeEntry.key, KnowledgeRevision.body)
+        select(KnowledgeEntry.key, KnowledgeRevision.fingerprint, KnowledgeRevision.body)
         .join(KnowledgeRevision, KnowledgeRevision.entry_id == KnowledgeEntry.id)
         .where(
             KnowledgeEntry.kind == kind,
@@ -203,7 +205,7 @@ async def of_origin(session: AsyncSession, kind: str, origin: str) -> dict[str, 
             KnowledgeRevision.state == "published",
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 async def titles_of(session: AsyncSession, names: Sequence[str]) -> dict[str, str]:

@@ -47,6 +47,7 @@ class KnowledgeRevision(Base):
     __table_args__ = (
         UniqueConstraint("entry_id", "number"),
         Index("ix_knowledge_revisions_state_shape", "state", "shape"),
+        Index("ix_knowledge_revisions_entry_state", "entry_id", "state"),
         Index("ix_knowledge_revisions_entry_fingerprint", "entry_id", "fingerprint"),
     )
 

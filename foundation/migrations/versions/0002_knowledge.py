@@ -177,6 +177,9 @@ def upgrade() -> None:
             "ix_knowledge_revisions_entry_fingerprint", ["entry_id", "fingerprint"], unique=False
         )
         batch_op.create_index(
+            "ix_knowledge_revisions_entry_state", ["entry_id", "state"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_knowledge_revisions_expires_on"), ["expires_on"], unique=False
         )
         batch_op.create_index(
@@ -200,6 +203,7 @@ def downgrade() -> None:
     with op.batch_alter_table("knowledge_revisions", schema=None) as batch_op:
         batch_op.drop_index("ix_knowledge_revisions_state_shape")
         batch_op.drop_index(batch_op.f("ix_knowledge_revisions_expires_on"))
+        batch_op.drop_index("ix_knowledge_revisions_entry_state")
         batch_op.drop_index("ix_knowledge_revisions_entry_fingerprint")
 
     op.drop_table("knowledge_revisions")
