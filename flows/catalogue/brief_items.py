@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +14,15 @@ from knowledge_base import repository
 from knowledge_base.schemas import BriefItem
 
 NOT_TOLD = "来源目录没有写明"
+_CODE = re.compile(r"[0-9A-Z]{31}(?:[0-9]{2})?")
 
 
 async def find_brief(session: AsyncSession, code: str) -> tuple[BriefItem, str] | None:
-    """A published brief item and its revision."""
-    found = await repository.published(session, shapes=["brief"], keys=[code.strip().upper()])
+    """A published brief item and its revision; None also for what cannot be a code."""
+    key = code.strip().upper()
+    if not _CODE.fullmatch(key):
+        return None
+    found = await repository.published(session, shapes=["brief"], keys=[key])
     return (BriefItem.model_validate(found[0].body), found[0].fingerprint) if found else None
 
 

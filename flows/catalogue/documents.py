@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.catalogue.errors import DocumentUnknown
@@ -11,6 +13,7 @@ from foundation.places_of_administration import name_of
 from knowledge_base import repository
 from knowledge_base.schemas import KnowledgeDocument
 
+_ID = re.compile(r"[a-z0-9_-]{3,64}")
 KIND_LABELS = {
     "law": "法律法规",
     "rule": "规章",
@@ -22,7 +25,8 @@ KIND_LABELS = {
 
 async def read_document(session: AsyncSession, document_id: str) -> DocumentView:
     """Raises: DocumentUnknown."""
-    found = await repository.published(session, kinds=["document"], keys=[document_id])
+    is_id = _ID.fullmatch(document_id)
+    found = is_id and await repository.published(session, kinds=["document"], keys=[document_id])
     if not found:
         raise DocumentUnknown
     row = found[0]
