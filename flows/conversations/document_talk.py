@@ -10,7 +10,7 @@ from flows.conversations.views import Button, Reply, SourceView
 from knowledge_base.search.searcher import Hit
 from knowledge_base.search.shelf import find
 
-SURE, BESIDE, MOST = 0.5, 0.12, 2
+SURE, BESIDE, MOST = 0.75, 0.12, 2
 """From which score a passage answers, how near behind the first a second one is quoted too."""
 
 QUOTED = 220
