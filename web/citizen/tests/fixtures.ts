@@ -102,7 +102,14 @@ export const history: Page<ChatMessage> = {
         },
         { kind: 'materials', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', result: finished.result! } },
         { kind: 'question', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', question: asking.question!, progress: asking.progress } },
-        { kind: 'policies', text: '这份文件里有规定。', data: { passages: [passage] } },
+        {
+          kind: 'policies', text: '《广州市高龄津贴办法》第三条：……', data: { passages: [passage] },
+          buttons: [{ title: '查看全文', payload: '/document_show{"document_id":"gz-elder-2020","article":2}' }],
+        },
+        {
+          kind: 'item', text: '您要办的可能是「老年人高龄津贴申领」。',
+          data: { code: briefItem.code, name: '老年人高龄津贴申领', department: '深圳市民政局', promised: null, fee: null, visits: null, places: [], is_guided: false, note: briefItem.region_note },
+        },
       ],
     },
   ],

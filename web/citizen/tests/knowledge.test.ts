@@ -161,9 +161,8 @@ describe('coordinates', () => {
   })
 })
 
-it('opens documents and the map from the conversation', () => {
+it('opens a document from the conversation at its article', () => {
   expect(commandRoute({ name: 'document_show', args: { document_id: 'a-b', article: 2 } })).toBe(
     '/pages/document/index?id=a-b&article=2',
   )
-  expect(commandRoute({ name: 'place_list', args: { q: '天园' } })).toBe(`/pages/places/index?q=${encodeURIComponent('天园')}`)
 })

@@ -125,6 +125,7 @@ describe('the mini-program as built', () => {
     ['pages/document/index', { id: 'gz-elder-2020', article: '2' }, '您查的内容在这里'],
     ['pages/places/index', { q: encodeURIComponent('骏景花园') }, '已定位到 天园街道 · 骏景社区'],
     ['pages/index/index', {}, '查看全文'],
+    ['pages/index/index', {}, '时限来源目录没有写明'],
     ['pages/guidance/index', { code: answers.item.code }, '您打算做哪一类食品生意？'],
     ['pages/guidance/index', { run_id: 'done' }, '您没有委托别人，所以不用交。'],
     ['pages/draft/index', { number: 'TH1' }, '联系电话'],

@@ -92,8 +92,6 @@ export interface ItemCardData {
   note?: string | null
   /** False where only an upstream catalogue tells of the item: what it leaves out is null. */
   is_guided?: boolean
-  region_name?: string
-  region_note?: string | null
 }
 
 export interface PoliciesCardData {

@@ -34,8 +34,6 @@ export function commandRoute(command: Command): string | null {
       return '/pages/cases/index'
     case 'document_show':
       return `/pages/document/index?id=${argument('document_id')}&article=${argument('article')}`
-    case 'place_list':
-      return `/pages/places/index?q=${argument('q')}`
     default:
       return null
   }
