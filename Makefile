@@ -1,6 +1,6 @@
 # 天河智慧政务：全部命令。Each target works on a fresh machine: git, make, Python 3.11, a C compiler.
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check load clean
+.PHONY: help run stop test check load eval clean
 
 # `command -v` finds the machine's uv; where there is none, pip brings one into .tools.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
@@ -28,6 +28,9 @@ check: .venv/.synced ## 代码规范、类型、导入层次、内容与接口�
 
 load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL、USERS、SECONDS）
 	@exec $(PYTHON) -m load_tests
+
+eval: .venv/.synced ## 用标注的查询测量检索（可设 DATA=文件或目录，ITEMS=事项目录）
+	@exec $(PYTHON) -m knowledge_base eval $(if $(ITEMS),--items "$(ITEMS)") $(DATA)
 
 clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖
 	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist
