@@ -19,6 +19,7 @@ from knowledge_base.repository import Published
 from knowledge_base.schemas import KnowledgeDocument
 from knowledge_base.search.document import SearchDocument
 from knowledge_base.search.generation import IndexMissing, replace_file
+from knowledge_base.search.normalise import LEXICON
 from knowledge_base.search.remembered import MODEL
 from knowledge_base.search.shelf import index_folder, searcher
 from knowledge_base.search.sources import documents_of_content
@@ -85,8 +86,8 @@ def is_built_from(marks: Iterable[Mark]) -> bool:
 
 
 def digest_of(marks: Iterable[Mark]) -> str:
-    """The fingerprint of everything published, with the model and the layout it is searched by."""
-    digest = hashlib.sha256(LAYOUT + MODEL)
+    """The fingerprint of everything published, with the model, lexicon and layout of its index."""
+    digest = hashlib.sha256(LAYOUT + MODEL + LEXICON.read_bytes())
     digest.update(orjson.dumps(sorted(marks)))
     return digest.hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from foundation import db
 from knowledge_base.keeping import Actor, bring
 from knowledge_base.pieces import piece_of
 from knowledge_base.publishing import tell_search
+from knowledge_base.search.searcher import LOOK_EVERY_SECONDS
 from tests.factories.people import Person, button, kinds, words
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -69,6 +71,7 @@ async def known(client: httpx.AsyncClient, keep_promises: KeepPromises) -> httpx
         brought = await bring(session, [*pieces, piece_of("brief", BRIEF)], Actor("import:t", "试"))
         tell_search(session, brought.published)
     await keep_promises()
+    await asyncio.sleep(1.5 * LOOK_EVERY_SECONDS)
     return client
 
 

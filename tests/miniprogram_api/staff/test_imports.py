@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import httpx
 import pytest
 
+from knowledge_base.search.searcher import LOOK_EVERY_SECONDS
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -55,6 +57,7 @@ async def test_a_document_is_read_agreed_to_and_found(
     await keep_promises()
     done = await editor.get(path)
     assert (done["state"], done["report"]["summary"]["新增"]) == ("done", 1)
+    await asyncio.sleep(1.5 * LOOK_EVERY_SECONDS)
     found = (await client.get("/api/v1/search?q=凭摊位协议办食品摊贩登记&kinds=policy")).json()
     hit = found["items"][0]
     assert hit["detail"]["document_number"] == "穗天府办〔2025〕9号"
