@@ -124,6 +124,21 @@ async def test_what_is_not_found_is_said_kindly_and_can_be_asked(phone: Phone) -
     await expect(phone.see("recent-searches")).to_have_count(0)
 
 
+async def test_the_conversation_quotes_the_rule_and_opens_it(phone: Phone) -> None:
+    """What search cannot find as an item is answered from a document, with where it stands."""
+    await phone.open()
+    await phone.say("居住证持有人可以享受哪些公共服务")
+    card = phone.see("reply-policies")
+    await expect(card).to_contain_text("居住证暂行条例")
+    await expect(card).to_contain_text("国务院令第663号")
+    await expect(card).to_contain_text("2016年1月1日")
+    await phone.album.keep("search-14-quoted")
+    await card.get_by_test_id("btn-document").first.click()
+    await expect(phone.see("quoted-article")).to_be_in_viewport()
+    await phone.press("btn-back")
+    await expect(card).to_be_visible()
+
+
 @pytest.mark.parametrize("is_large", [False, True], ids=["standard", "large"])
 async def test_the_keyboard_alone_finds_and_opens_a_rule(phone: Phone, is_large: bool) -> None:
     """Enter sends and opens; nothing runs out of the screen in either size of type."""

@@ -6,7 +6,8 @@ import { partAround, WHOLE_AT_MOST, withEarlier, withLater } from '@/domain/part
 import { articleName, beginning, citation, documentRoute, folded, passageLine, quotation } from '@/domain/passages'
 import { distanceText, placeChoices, resolvedText } from '@/domain/places'
 import { RECENT_AT_MOST, withRecent } from '@/domain/recent'
-import { countText, describeHit, hitRoute, isUnconfirmed, itemTags, spellingNote, warningsOf } from '@/domain/search'
+import { isUnconfirmed, warningsOf } from '@/domain/notes'
+import { countText, describeHit, hitRoute, itemTags, spellingNote } from '@/domain/search'
 import { commandRoute } from '@/domain/commands'
 import { hits, passage, places } from './knowledge_fixtures'
 

@@ -1,7 +1,6 @@
 /** The kinds of results, where each leads, and what is said about how it was found. */
 
 import type { ItemSummary, SearchHit, SearchKind } from '@/api/types'
-import { UNCONFIRMED } from '@/domain/facts'
 import { documentRoute, passageLine } from '@/domain/passages'
 
 export type SearchTab = 'all' | SearchKind
@@ -69,14 +68,4 @@ export function describeHit(hit: SearchHit): HitWords {
 export function itemTags(item: Pick<ItemSummary, 'is_guided' | 'region_name' | 'level'>): string[] {
   if (item.is_guided !== false) return []
   return [item.region_name ?? '', item.level].filter(Boolean)
-}
-
-/** What changes the worth of a result, said in full: another place's rule, no longer or not yet valid. */
-export function warningsOf(hit: SearchHit): string[] {
-  return hit.kind === 'place' ? [] : (hit.notes ?? []).filter((note) => note !== UNCONFIRMED)
-}
-
-/** Whether it only was not compared with the official text, for which a small mark is enough. */
-export function isUnconfirmed(hit: SearchHit): boolean {
-  return (hit.notes ?? []).some((note) => note.startsWith(UNCONFIRMED))
 }

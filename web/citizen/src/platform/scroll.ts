@@ -9,11 +9,14 @@ export async function scrollToTop(): Promise<void> {
   else uni.pageScrollTo({ scrollTop: 0, duration: 0 })
 }
 
-/** Bring the element with `id` into view, below the head (see `scroll-margin-top`). */
-export async function scrollToElement(id: string): Promise<void> {
+/**
+ * Bring the element with `id` into view, below the head (see `scroll-margin-top`): gliding where
+ * it is near, at once (`isAtOnce`) where whole screens would rush by.
+ */
+export async function scrollToElement(id: string, isAtOnce = false): Promise<void> {
   await nextTick()
-  if (isH5) visibleElement(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })
-  else uni.pageScrollTo({ selector: `#${id}`, duration: 200 })
+  if (isH5) visibleElement(id)?.scrollIntoView({ block: 'start', behavior: isAtOnce ? 'auto' : 'smooth' })
+  else uni.pageScrollTo({ selector: `#${id}`, duration: isAtOnce ? 0 : 200 })
 }
 
 /** Pages behind the present one stay in the document, so an id may be there twice. */
