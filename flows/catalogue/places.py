@@ -43,11 +43,11 @@ def list_places(query: str, near: str, offset: int, limit: int) -> PlacePage:
         items=[show_place(match) for match in page],
         total=len(found),
         next=next_cursor(offset, len(page), len(found)),
-        resolved=_resolved(query),
+        resolved=resolve_place(query),
     )
 
 
-def _resolved(query: str) -> ResolvedPlaceView | None:
+def resolve_place(query: str) -> ResolvedPlaceView | None:
     """Where the words lie, if they surely name a street, a community or a landmark."""
     found = region_index().resolve(query) if query.strip() else None
     if found is None or found.confidence < SURE_OF_STREET:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.catalogue.places import show_place
+from flows.catalogue.places import resolve_place, show_place
 from flows.catalogue.views import PlaceView
 from flows.conversations.replies import command
 from flows.conversations.turn import Turn
@@ -22,13 +22,18 @@ def answer_place(turn: Turn) -> bool:
         return False
     where = f"{found.street.name}{f'（{found.community.name}）' if found.community else ''}"
     places = [show_place(match) for match in near]
+    resolved = resolve_place(turn.text)
     turn.items = []
     turn.say(
         Reply(
             kind="place",
             text=f"您说的地方在{where}，可以去这里办：\n" + "\n".join(map(_line, places)),
             buttons=[Button(title="咨询人工", payload=command("human"))],
-            data={"places": [place.model_dump(mode="json") for place in places]},
+            data={
+                "q": turn.text,
+                "places": [place.model_dump(mode="json") for place in places],
+                "resolved": resolved.model_dump(mode="json") if resolved else None,
+            },
             sources=[_source(places[0])],
         )
     )

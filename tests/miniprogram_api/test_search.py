@@ -145,3 +145,13 @@ async def test_a_complaint_that_is_a_faq_is_answered_others_are_led_to_a_person(
         served.rasa.means(text, "complaint", "action_ask_human")
     assert "好差评" in (await guest.say("怎么打差评"))["replies"][0]["data"]["question"]
     assert (await guest.say("排了三个小时没人理"))["status"] == "handed_off"
+
+
+async def test_a_street_named_in_talk_is_told_with_what_its_card_needs(served: Served) -> None:
+    guest = await open_guest(served.http)
+    served.rasa.means("五山街道附近去哪里办", "ask_place", "action_answer_item")
+    (reply,) = (await guest.say("五山街道附近去哪里办"))["replies"]
+    assert reply["kind"] == "place"
+    assert reply["data"]["q"] == "五山街道附近去哪里办"
+    assert reply["data"]["resolved"]["street"] == "五山街道"
+    assert reply["data"]["places"][0]["name"] == "五山街道政务服务中心"
