@@ -69,7 +69,7 @@ def queries(count: int) -> list[str]:
         place, trade, paper, saying = (
             chance.choice(words.split()) for words in (_PLACES, _TRADES, _PAPERS, _SAYING)
         )
-        made[f"我在{place}想办{trade}{paper}{saying}{len(made)}"] = None
+        made[f"我在{place}想办{trade}{paper}{saying}"] = None
     return list(made)
 
 

@@ -7,7 +7,7 @@ Streets and communities are data of the knowledge base.
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 NATIONAL = "000000"
@@ -37,6 +37,7 @@ def lineage(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(steps))
 
 
+@lru_cache(maxsize=4096)
 def holds_for(region: str, home: str) -> bool:
     """Whether a rule of `region` holds for people of `home`."""
     return region in lineage(home)

@@ -86,10 +86,15 @@ async def keep_items(batch: Batch, options: ImportOptions) -> Changes:
 
 
 async def keep_documents(documents: Sequence[ImportedDocument]) -> dict[str, Change]:
-    """Publish documents; what of them staff answer for waits for review. For the command line."""
-    pieces = [Piece("document", d.document) for d in documents if d.document]
+    """Publish documents; what is doubtful, or staff answer for, waits for review in the console.
+
+    For the command line.
+    """
+    read = [(d.document, d.outcome == "doubtful") for d in documents if d.document]
+    pieces = [Piece("document", document) for document, _is_doubtful in read]
+    doubtful = {document.id for document, is_doubtful in read if is_doubtful}
     async with db.writing() as session:
-        brought = await bring(session, pieces, DOCUMENTS)
+        brought = await bring(session, pieces, DOCUMENTS, doubtful=doubtful)
         if brought.published:
             tell_search(session, brought.published)
         files = [d.source_name for d in documents]
@@ -140,11 +145,12 @@ def document_summary(brought: Brought) -> dict[str, int]:
 
 
 def changes_by_document(brought: Brought) -> dict[str, Change]:
-    """What became of each document, by its id; what waits for review has not changed yet."""
+    """What became of each document, by its id."""
     named: list[tuple[Change, list[str]]] = [
         ("added", brought.added),
         ("changed", brought.changed),
-        ("unchanged", [*brought.unchanged, *brought.for_review]),
+        ("unchanged", brought.unchanged),
+        ("for_review", brought.for_review),
     ]
     return {name.partition(":")[2]: change for change, names in named for name in names}
 

@@ -62,6 +62,7 @@ async def bring(
     note: str = "",
     is_whole: bool = False,
     spared: Container[str] = (),
+    doubtful: Container[str] = (),
 ) -> Brought:
     """Publish pieces that are new or changed.
 
@@ -71,9 +72,10 @@ async def bring(
         note: written beside every revision.
         is_whole: these are all there is of this origin, so what it no longer brings is withdrawn.
         spared: keys not to be withdrawn though they are missing.
+        doubtful: keys of pieces that somebody must look at before anybody else does.
     """
     await repository.hold(session)
-    batch = _Batch(actor, note)
+    batch = _Batch(actor, note, doubtful)
     by_kind: dict[str, list[Piece]] = {}
     for piece in pieces:
         by_kind.setdefault(piece.kind, []).append(piece)
@@ -94,8 +96,9 @@ async def bring(
 class _Batch:
     """Decides piece by piece, and writes at the end, many rows at a time."""
 
-    def __init__(self, actor: Actor, note: str) -> None:
+    def __init__(self, actor: Actor, note: str, doubtful: Container[str]) -> None:
         self.actor, self.note, self.brought = actor, note, Brought()
+        self.doubtful = doubtful
         self.marks: set[tuple[str, str]] = set()
         self._entries: list[dict[str, Any]] = []
         self._revisions: list[dict[str, Any]] = []
@@ -108,14 +111,16 @@ class _Batch:
         body = piece.body()
         mark, name = fingerprint_of(piece.shape, body), f"{piece.kind}:{piece.key}"
         if standing is None:
-            self._add(piece, body, mark, self._add_entry(piece), 1, "published")
-            self.brought.added.append(name)
+            is_doubtful = piece.key in self.doubtful
+            state: RevisionState = "in_review" if is_doubtful else "published"
+            self._add(piece, body, mark, self._add_entry(piece), 1, state)
+            (self.brought.for_review if is_doubtful else self.brought.added).append(name)
         elif standing.fingerprint == mark:
             self.brought.unchanged.append(name)
         elif standing.shape == "item" and piece.shape == "brief":
             self._beside(piece, body, mark, standing, "archived")
             self.brought.covered.append(name)
-        elif standing.origin == CONSOLE or standing.is_open:
+        elif standing.origin == CONSOLE or standing.is_open or piece.key in self.doubtful:
             is_new = self._beside(
                 piece, body, mark, standing, "archived" if standing.is_open else "in_review"
             )

@@ -34,6 +34,11 @@ class Shape(Generic[C]):
     dates: Callable[[C], tuple[date | None, date | None]] = lambda _content: (None, None)
 
 
+def region_of_level(use_level: str) -> str:
+    """For whom an item of our own content is done: everybody of the place its level names."""
+    return _REGION_OF_LEVEL.get(use_level, settings().home_region)
+
+
 def _home(_content: Content) -> str:
     return settings().home_region
 
@@ -44,7 +49,7 @@ SHAPES: dict[ShapeName, Shape[Any]] = {
         ItemDocument,
         lambda d: d.item.code,
         lambda d: d.item.name,
-        lambda d: _REGION_OF_LEVEL.get(d.item.use_level, settings().home_region),
+        lambda d: region_of_level(d.item.use_level),
     ),
     "brief": Shape[BriefItem](
         "item", BriefItem, lambda b: b.code, lambda b: b.name, lambda b: b.region

@@ -36,7 +36,8 @@ def place_named(words: str) -> str | None:
 
 def _speaks_of_it(turn: Turn, named: str) -> bool:
     """Whether a quoted passage already says that it is of that place."""
-    return any(f"这是{named}" in reply.text for reply in turn.replies)
+    quoted = (passage for reply in turn.replies for passage in reply.data.get("passages", ()))
+    return any(named in passage["region_name"] for passage in quoted)
 
 
 @cache

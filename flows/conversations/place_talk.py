@@ -7,22 +7,21 @@ from flows.catalogue.views import PlaceView
 from flows.conversations.replies import command
 from flows.conversations.turn import Turn
 from flows.conversations.views import Button, Reply, SourceView
-from knowledge_base.places import SURE_OF_STREET, place_index, region_index
+from knowledge_base.places import place_index
 
 MOST = 2
 
 
 def answer_place(turn: Turn) -> bool:
     """Whether the words surely name a street of ours; if so its centre is told."""
-    found = region_index().resolve(turn.text)
-    if found.street is None or found.confidence < SURE_OF_STREET:
+    found = resolve_place(turn.text)
+    if found is None or found.street is None:
         return False
-    near = [m for m in place_index().search(found.street.name)[:MOST] if m.score > 0]
+    near = [m for m in place_index().search(found.street)[:MOST] if m.score > 0]
     if not near:
         return False
-    where = f"{found.street.name}{f'（{found.community.name}）' if found.community else ''}"
+    where = f"{found.street}{f'（{found.community}）' if found.community else ''}"
     places = [show_place(match) for match in near]
-    resolved = resolve_place(turn.text)
     turn.items = []
     turn.say(
         Reply(
@@ -32,7 +31,7 @@ def answer_place(turn: Turn) -> bool:
             data={
                 "q": turn.text,
                 "places": [place.model_dump(mode="json") for place in places],
-                "resolved": resolved.model_dump(mode="json") if resolved else None,
+                "resolved": found.model_dump(mode="json"),
             },
             sources=[_source(places[0])],
         )

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from foundation.reading import close_reader
+from foundation.settings import settings
 from knowledge_base.importers.documents import ImportOptions, Keep, import_documents
-from knowledge_base.importers.documents.importing import HOME_REGION
 from knowledge_base.importers.documents.intake import MAX_BYTES
 from knowledge_base.schemas.document import DocumentKind
 
@@ -27,7 +27,10 @@ def add_parser(kinds: Any, keep: Keep | None = None) -> None:
     )
     parser.add_argument("paths", nargs="+", type=Path, help="文件或目录，可以有几个")
     parser.add_argument(
-        "--region", type=_region, default=HOME_REGION, help="文件没有写明地区时用的地区代码"
+        "--region",
+        type=_region,
+        default=settings().home_region,
+        help="文件没有写明地区时用的地区代码",
     )
     parser.add_argument("--kind", choices=get_args(DocumentKind), help="文件种类，默认自动判断")
     parser.add_argument("--as-of", type=date.fromisoformat, help="内容的日期，默认文件的修改日期")

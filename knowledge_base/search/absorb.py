@@ -21,7 +21,7 @@ from knowledge_base.search.generation import (
     State,
     mapped,
 )
-from knowledge_base.search.meanings import Space, WordTable
+from knowledge_base.search.meanings import Space, WordTable, packed
 from knowledge_base.search.remembered import VectorFile
 from knowledge_base.search.rows import (
     Phrase,
@@ -112,7 +112,7 @@ class PhraseFiles:
         phrases.write(records.tobytes())
         grams.write(np.concatenate([p.grams for p in row.phrases]).tobytes())
         sounds.write(np.concatenate([p.sounds for p in row.phrases]).tobytes())
-        means.write(meanings.astype(np.float32).tobytes())
+        means.write(packed(meanings).tobytes())
         self._phrases += len(row.phrases)
 
     def counted(self, state: State) -> State:

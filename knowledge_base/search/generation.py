@@ -28,6 +28,9 @@ from knowledge_base.search.vectors import DIMENSIONS
 
 KINDS: tuple[SearchableKind, ...] = get_args(SearchableKind)
 MEANING_DIMENSIONS = 96
+MEANING_STEPS = 200.0
+"""Meanings are kept as whole numbers, in steps this fine: a quarter of the memory to read."""
+
 PRINT_BYTES = 16
 
 TITLE, ALIAS, ASK, HEADING, CHUNK = range(5)
@@ -49,6 +52,9 @@ PHRASE = np.dtype(
 """One phrase: its row, where its pairs and sounds lie, what they weigh, its sentence vector."""
 
 NAMES, TEXT, SOUNDS = "names", "text", "sounds"
+PASSAGE_FIELDS = ((TEXT, "grams"), (TEXT, "words"))
+NAMED_FIELDS = ((NAMES, "grams"), (TEXT, "words"), (SOUNDS, "grams"), (SOUNDS, "initials"))
+"""What is searched of text, and of what has a name."""
 
 
 class IndexMissing(Exception):
@@ -100,7 +106,7 @@ class Generation:
         """How many bytes of each growing file count, the journal left out."""
         return {
             self.phrases: state.phrases * PHRASE.itemsize,
-            self.meanings: state.phrases * MEANING_DIMENSIONS * 4,
+            self.meanings: state.phrases * MEANING_DIMENSIONS,
             self.grams: state.grams * 4,
             self.sounds: state.sounds * 4,
             self.vectors: state.vectors * DIMENSIONS * 2,
@@ -137,7 +143,7 @@ def mapped(path: Path, dtype: Any, shape: tuple[int, ...]) -> Any:
     """The counted part of a file, read as it is used; an empty array where nothing counts."""
     if not shape[0]:
         return np.empty(shape, dtype)
-    return np.memmap(path, dtype, "r", shape=shape)
+    return np.asarray(np.memmap(path, dtype, "r", shape=shape))
 
 
 def field(kind: str, part: str, unit: str = "grams") -> str:
@@ -149,14 +155,8 @@ def schema() -> tantivy.Schema:
     """Fields of tokens by kind, the key a document is replaced by, and its row."""
     builder = tantivy.SchemaBuilder()
     for kind in KINDS:
-        for name in (
-            field(kind, NAMES),
-            field(kind, NAMES, "words"),
-            field(kind, TEXT),
-            field(kind, TEXT, "words"),
-            field(kind, SOUNDS),
-            field(kind, SOUNDS, "initials"),
-        ):
+        for part, unit in PASSAGE_FIELDS if kind == "passage" else NAMED_FIELDS:
+            name = field(kind, part, unit)
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("key", "kind", "audience", "department", "theme"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")

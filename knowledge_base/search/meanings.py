@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge_base.search.generation import MEANING_DIMENSIONS
+from knowledge_base.search.generation import MEANING_DIMENSIONS, MEANING_STEPS
+from knowledge_base.search.holding import compiled
 from knowledge_base.search.vectors import DIMENSIONS, Vectors
 
 RARE_SHARE = 0.01
@@ -64,14 +66,40 @@ class WordTable:
     rows: Vectors
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def meaning(self, words: Iterable[str], others: Iterable[Vectors] = ()) -> Vectors:
-        """The unit vector of words taken together, and of `others`; nothing where none is known."""
+    def meaning(self, words: Iterable[str]) -> Vectors:
+        """The unit vector of words taken together; nothing where none is known."""
         known = [n for w in words if (n := self.numbers.get(w)) is not None]
-        total: Vectors = self.rows[known].sum(axis=0)
-        for other in others:
-            total = total + other
-        return total / max(float(np.linalg.norm(total)), 1e-9)
+        return _unit_sum(self.rows, np.array(known, np.int64))
 
-    def unknown(self, words: Iterable[str]) -> list[str]:
-        """Those without a meaning, each once."""
-        return [w for w in dict.fromkeys(words) if w not in self.numbers]
+    def meanings(self, several: Sequence[Iterable[str]]) -> Vectors:
+        """One row for each list of words, shape (n, 96)."""
+        rows = np.empty((len(several), MEANING_DIMENSIONS), np.float32)
+        for row, words in zip(rows, several, strict=True):
+            row[:] = self.meaning(words)
+        return rows
+
+
+def packed(meanings: Vectors) -> NDArray[np.int8]:
+    """Unit vectors in whole steps."""
+    steps: NDArray[np.int8] = np.clip(np.rint(meanings * MEANING_STEPS), -127, 127).astype(np.int8)
+    return steps
+
+
+@compiled
+def nearness(packed: NDArray[np.int8], meaning: Vectors) -> Vectors:
+    """Cosine of each packed meaning with one that is not, shape (n,)."""
+    near = np.empty(len(packed), np.float32)
+    for row in range(len(packed)):
+        total = np.float32(0.0)
+        for d in range(len(meaning)):
+            total += np.float32(packed[row, d]) * meaning[d]
+        near[row] = total / np.float32(MEANING_STEPS)
+    return near
+
+
+@compiled
+def _unit_sum(rows: Vectors, chosen: NDArray[np.int64]) -> Vectors:
+    total = np.zeros(rows.shape[1], np.float32)
+    for row in chosen:
+        total += rows[row]
+    return total / np.float32(max(np.sqrt(np.sum(total * total)), 1e-9))

@@ -14,6 +14,8 @@ from pathlib import Path
 import yaml
 from opencc import OpenCC
 
+from knowledge_base.search.wordlist import WordList
+
 ONLY_IN_PHRASES = "覆藉瞭沈牾衹"
 """Characters that OpenCC changes in some words and never alone."""
 
@@ -28,10 +30,9 @@ def lexicon() -> tuple[list[str], dict[str, str]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _spoken() -> WordList:
     protected, words = lexicon()
-    longest_first = sorted({*protected, *words}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)))
+    return WordList([*protected, *words])
 
 
 @cache
@@ -53,5 +54,5 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     simplified = _converter().convert(plain) if _convertible().search(plain) else plain
     words = lexicon()[1]
-    mandarin = _pattern().sub(lambda m: words.get(m.group(), m.group()), simplified)
+    mandarin = _spoken().replaced(simplified, lambda word: words.get(word, word))
     return " ".join(mandarin.split())

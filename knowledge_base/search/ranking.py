@@ -3,32 +3,79 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from knowledge_base.search.comparing import (
+    EXPLAINED,
+    MEANT,
+    NAMED,
+    SOUNDED,
+    Asked,
+    Shape,
+    Worths,
+    compare,
+)
 from knowledge_base.search.document import SearchableKind
-from knowledge_base.search.evidence import Asked, Candidates, Evidence, weigh, weigh_passages
-from knowledge_base.search.query import read_query
-from knowledge_base.search.retrieval import Found, by_initials, by_meaning, by_sound, by_words
+from knowledge_base.search.holding import NO_TOKENS
+from knowledge_base.search.query import Query
+from knowledge_base.search.retrieval import (
+    Found,
+    by_initials,
+    by_meaning,
+    by_sound,
+    by_text,
+    by_words,
+)
 from knowledge_base.search.snapshot import Entry, Snapshot
-from knowledge_base.search.strategy import Fusion, SearchStrategy
+from knowledge_base.search.strategy import Boosts, Fusion, SearchStrategy
 from knowledge_base.search.vectors import Vectors, query_vectors
 
 RankedBy = Literal["name", "words", "meaning", "spelling", "synonym", "pinned"]
 
+_SAID: tuple[tuple[int, RankedBy], ...] = (
+    (NAMED, "name"),
+    (SOUNDED, "spelling"),
+    (EXPLAINED, "synonym"),
+    (MEANT, "meaning"),
+)
+_NO_SENTENCE = np.empty(0, np.float32)
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A row with the sum of its evidence, and its calibrated score."""
+
+class Ranked(NamedTuple):
+    """A row with its calibrated score."""
 
     row: int
-    evidence: float
     score: float
     matched_by: RankedBy
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Candidates as one look at them has weighed them."""
+
+    found: Found
+    raw: list[float]
+    flags: list[int]
+    fusion: Fusion
+
+    @property
+    def best(self) -> float:
+        return _calibrated(max(self.raw), self.fusion) if self.raw else 0.0
+
+    def ranked(self, limit: int) -> list[Ranked]:
+        """Best first."""
+        order = sorted(range(len(self.raw)), key=self.raw.__getitem__, reverse=True)
+        rows = self.found.rows.tolist()
+        return [
+            Ranked(rows[i], _calibrated(self.raw[i], self.fusion), _matched_by(self.flags[i]))
+            for i in order[:limit]
+        ]
 
 
 class Ranking:
@@ -56,91 +103,65 @@ class Ranking:
         self._weights = strategy.weights(kind)
         self._text = text
         self._accept = accept
-        self._readings = read_query(text, strategy, self._weights)
-        self.was_careful = False
+        self._query = Query(
+            text, strategy, self._weights.asking_worth, self._weights.synonym_worth > 0
+        )
+        self._meanings = snapshot.words.meanings(self._query.words)
 
     def ranked(self, limit: int) -> list[Ranked]:
         """Best first; what an editor pinned comes before everything found."""
         wanted = max(self._strategy.candidates, limit)
-        found = by_words(self._snapshot, self._kind, self._readings, wanted)
-        found = self._accepted(found)
-        asked = Asked(self._readings, self._meanings, neighbours=self._weights.neighbours)
-        ranked = self._ranked(found, asked, self._weights.quick)
-        if not self._is_decided(ranked):
-            ranked = self._ranked_again(found, asked, wanted)
-        return self._with_pinned(ranked)
+        weighed = self._weights.quick.text + self._weights.careful.text > 0
+        found = by_words(self._snapshot, self._kind, self._query, wanted, weighed)
+        look = self._look(self._accepted(found), self._weights.quick)
+        if look.best < self._weights.sure:
+            look = self._second_look(look, wanted)
+        return self._with_pinned(look.ranked(limit))
 
-    def _ranked_again(self, found: Found, asked: Asked, wanted: int) -> list[Ranked]:
-        """With what sounds alike and means alike; then, if still undecided, by whole sentences."""
+    def _second_look(self, first: _Look, wanted: int) -> _Look:
+        """With what sounds alike and means alike; then, if still unsure, by whole sentences."""
         kind = self._kind
-        more = by_meaning(self._snapshot, kind, asked.meanings, wanted)
+        more = by_meaning(self._snapshot, kind, self._meanings, wanted)
         if kind != "passage":
-            more += by_sound(self._snapshot, kind, self._readings, wanted)
+            more += by_text(self._snapshot, kind, self._query, wanted)
+            more += by_sound(self._snapshot, kind, self._query, wanted)
             more += by_initials(self._snapshot, kind, self._text, wanted)
-        found = self._accepted(found.joined(more))
-        asked = replace(asked, by_sound=self._strategy.sound_worth)
-        ranked = self._ranked(found, asked, self._weights.quick)
-        if self._is_decided(ranked):
-            return ranked
-        self.was_careful = True
-        asked = replace(asked, meanings=self._fuller_meanings, sentences=self._sentences)
-        return self._ranked(found, asked, self._weights.careful)
+        found = self._accepted(first.found.joined(more))
+        look = self._look(found, self._weights.quick, listening=True)
+        if look.best >= self._weights.sure:
+            return look
+        return self._look(found, self._weights.careful, listening=True, careful=True)
 
-    def _ranked(self, found: Found, asked: Asked, fusion: Fusion) -> list[Ranked]:
-        if not found.rows:
-            return []
-        candidates = Candidates(self._snapshot, self._kind, found.rows)
-        weigher = weigh_passages if self._kind == "passage" else weigh
-        text = np.array(found.shares, dtype=np.float32)
-        evidence = weigher(candidates, asked, text, fusion, self._strategy.boosts)
-        raw = evidence.score * self._preferred(found.rows)
-        if self._kind == "item":
-            raw = raw + self._agreement(found.rows)
-        scores = _calibrated(raw, fusion)
-        return [
-            Ranked(
-                int(candidates.rows[i]),
-                float(raw[i]),
-                float(scores[i]),
-                _matched_by(evidence, int(i)),
-            )
-            for i in np.argsort(-raw, kind="stable")
-        ]
-
-    def _is_decided(self, ranked: Sequence[Ranked]) -> bool:
-        """Whether the quick order needs no second look."""
-        if not ranked:
-            return False
-        first = ranked[0]
-        second = ranked[1].evidence if len(ranked) > 1 else 0.0
-        return first.score >= self._weights.sure and first.evidence - second >= self._weights.lead
-
-    def _preferred(self, rows: Sequence[int]) -> Vectors:
-        entries = (self._snapshot.entries[row] for row in rows)
-        return np.array([e.weight if e else 0.0 for e in entries], dtype=np.float32)
-
-    def _agreement(self, rows: Sequence[int]) -> Vectors:
-        """For each act a title shares with the query, and against each that was not asked for."""
-        acts = self._strategy.acts_of_titles
-        titles = (e.title if (e := self._snapshot.entries[row]) else "" for row in rows)
-        agreed = [2 * (t & self._acts).bit_count() - t.bit_count() for t in map(acts, titles)]
-        return self._strategy.act_worth * np.array(agreed, dtype=np.float32)
-
-    @cached_property
-    def _acts(self) -> int:
-        asked = 0
-        for reading in self._readings:
-            asked |= self._strategy.acts_asked(reading.text)
-        return asked
+    def _look(
+        self, found: Found, fusion: Fusion, listening: bool = False, careful: bool = False
+    ) -> _Look:
+        """The candidates weighed; nothing is found where none are."""
+        apart = self._kind == "passage"
+        sound = self._strategy.sound_worth if listening and not apart else 0.0
+        boosts = self._strategy.boosts
+        asked = Asked(
+            self._query.pairs,
+            self._query.sounds if sound else NO_TOKENS,
+            self._query.acts if self._kind == "item" else 0,
+            self._meanings,
+        )
+        raw, flags = compare(
+            found.rows,
+            self._snapshot.comparable(self._kind, self._strategy.acts_of_titles),
+            asked,
+            self._near_sentences(found.rows) if careful else _NO_SENTENCE,
+            found.shares * np.float32(fusion.text * (boosts.body if apart else 1.0)),
+            _by_part(boosts),
+            _worths(fusion, sound, self._weights.synonym_worth, self._strategy.act_worth),
+            Shape(self._weights.neighbours, apart),
+        )
+        return _Look(found, raw.tolist(), flags.tolist(), fusion)
 
     def _accepted(self, found: Found) -> Found:
-        entries = self._snapshot.entries
-
-        def wanted(row: int) -> bool:
-            entry = entries[row] if row < len(entries) else None
-            return entry is not None and (self._accept is None or self._accept(entry))
-
-        return found.where(wanted)
+        if self._accept is None:
+            return found
+        entries = (self._snapshot.entries[row] for row in found.rows.tolist())
+        return found.where(np.array([bool(e and self._accept(e)) for e in entries], np.bool_))
 
     def _with_pinned(self, ranked: list[Ranked]) -> list[Ranked]:
         keys = self._strategy.pinned_keys(self._text)
@@ -148,54 +169,61 @@ class Ranking:
         pinned = [r for r in rows if (e := self._snapshot.entries[r]) and e.kind == self._kind]
         if not pinned:
             return ranked
-        first = [Ranked(row, math.inf, 1.0, "pinned") for row in pinned]
+        first = [Ranked(row, 1.0, "pinned") for row in pinned]
         return [*first, *(r for r in ranked if r.row not in pinned)]
 
-    @cached_property
-    def _meanings(self) -> list[Vectors]:
-        return [self._snapshot.words.meaning(r.words) for r in self._readings]
+    def _near_sentences(self, rows: NDArray[np.int64]) -> Vectors:
+        """Cosines of what is asked with the sentences of all phrases of the rows."""
+        snapshot = self._snapshot
+        ends = snapshot.starts[rows + 1]
+        numbers = np.concatenate(
+            [
+                snapshot.phrases["vector"][start:end]
+                for start, end in zip(snapshot.starts[rows], ends, strict=True)
+            ]
+        )
+        vectors: Vectors = snapshot.vectors[np.maximum(numbers, 0)].astype(np.float32)
+        near: Vectors = vectors @ self._sentence
+        near[numbers < 0] = 0.0
+        return near
 
     @cached_property
-    def _encoded(self) -> dict[str, Vectors]:
-        """The vectors of the readings, of their topics and of words no document holds."""
-        texts = [t for r in self._readings for t in (r.text, r.topic)]
-        words = self._snapshot.words
-        texts += [w for r in self._readings for w in words.unknown(r.words)]
-        return dict(zip(texts, query_vectors().of(texts), strict=True))
-
-    @cached_property
-    def _sentences(self) -> list[Vectors]:
-        """What is asked and, weighing more, what it is asked about."""
+    def _sentence(self) -> Vectors:
+        """What is asked, and what it is asked about, each by its share."""
         share = np.float32(self._weights.topic_share)
-        return [
-            (1 - share) * self._encoded[r.text] + share * self._encoded[r.topic]
-            for r in self._readings
-        ]
-
-    @cached_property
-    def _fuller_meanings(self) -> list[Vectors]:
-        """With the meanings of words that no document holds."""
-        table, space = self._snapshot.words, self._snapshot.space
-        return [
-            table.meaning(
-                r.words, [space.project(self._encoded[w]) for w in table.unknown(r.words)]
-            )
-            for r in self._readings
-        ]
+        parts = [(self._query.explained, 1 - share), (self._query.explained_topic, share)]
+        wanted = [(text, part) for text, part in parts if part]
+        vectors = query_vectors().of([text for text, _ in wanted])
+        shares = np.array([part for _, part in wanted], np.float32)
+        asked: Vectors = shares @ np.stack(vectors)
+        return asked
 
 
-def _calibrated(raw: Vectors, fusion: Fusion) -> Vectors:
+@lru_cache(maxsize=64)
+def _worths(fusion: Fusion, sound: float, synonym: float, act: float) -> Worths:
+    return Worths(
+        fusion.covered,
+        fusion.alike,
+        fusion.words_meaning,
+        fusion.sentence_meaning,
+        fusion.named,
+        sound,
+        synonym,
+        act,
+    )
+
+
+@lru_cache(maxsize=64)
+def _by_part(boosts: Boosts) -> Vectors:
+    parts = (boosts.title, boosts.aliases, boosts.asks, boosts.heading, boosts.body)
+    return np.array(parts, np.float32)
+
+
+def _calibrated(raw: float, fusion: Fusion) -> float:
     """Evidence as a share of certainty, by the logistic curve of its fusion."""
-    steps = np.clip((raw - fusion.middle) * fusion.slope, -30, 30)
-    scores: Vectors = (1 / (1 + np.exp(-steps))).astype(np.float32)
-    return scores
+    return 1 / (1 + math.exp(-min(max((raw - fusion.middle) * fusion.slope, -30.0), 30.0)))
 
 
-def _matched_by(evidence: Evidence, i: int) -> RankedBy:
-    if evidence.named[i]:
-        return "name"
-    if evidence.sounded[i]:
-        return "spelling"
-    if evidence.explained[i]:
-        return "synonym"
-    return "meaning" if evidence.meant[i] else "words"
+@cache
+def _matched_by(flags: int) -> RankedBy:
+    return next((name for flag, name in _SAID if flags & flag), "words")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -30,6 +31,7 @@ from knowledge_base.search.tokens import (
     initials_of,
     numbered,
     pairs_of,
+    pieces,
     sounds,
     unique_phrases,
 )
@@ -41,6 +43,10 @@ MOST_CHUNKS = 40
 READ_WHOLE = ("passage", "faq")
 """Kinds whose long text is compared as sentences too; of the others words are enough."""
 
+SHORTEST_PART = 4
+"""Characters of a part of a name that can stand for the whole."""
+
+_BRACKETED = re.compile(r"(.+)\((.+)\)")
 _NONE = numbered(())
 _NAMED = (("title", TITLE), ("aliases", ALIAS), ("asks", ASK), ("heading", HEADING))
 
@@ -66,9 +72,13 @@ def phrases_of(document: SearchDocument) -> list[Phrase]:
         value = getattr(document, name)
         for text in unique_phrases([value] if isinstance(value, str) else value):
             found.setdefault(text, part)
+            for name_part in _parts_of_name(text) if part <= ALIAS else ():
+                found.setdefault(name_part, ALIAS)
+    if document.kind == "item" and document.department:
+        found.setdefault(normalise(f"{document.department} {document.title}"), ALIAS)
     return [
         *(
-            Phrase(part, text, numbered(grams(text)), numbered(sounds(text)))
+            Phrase(part, text, numbered(pieces(text)), numbered(sounds(text)))
             for text, part in found.items()
         ),
         *(
@@ -76,6 +86,14 @@ def phrases_of(document: SearchDocument) -> list[Phrase]:
             for text in _chunks(document)
         ),
     ]
+
+
+def _parts_of_name(name: str) -> Iterator[str]:
+    """What stands before and in the last brackets: «设立(异地校区)» is asked for by either."""
+    if match := _BRACKETED.fullmatch(name):
+        for part in match.groups():
+            if len(part) >= SHORTEST_PART:
+                yield part
 
 
 def _chunks(document: SearchDocument) -> list[str]:
@@ -93,27 +111,26 @@ def tantivy_document(document: SearchDocument, row: int, cutter: Cutter) -> tant
     """The tokens of a document in the fields of its kind."""
     kind = document.kind
     names = unique_phrases([document.title, *document.aliases, document.heading])
-    asks = unique_phrases(document.asks)
     texts = [*names, normalise(document.body)]
     made = tantivy.Document()
-    if kind != "passage":
-        _add(made, kind, NAMES, [*names, *asks], cutter)
-        made.add_text(field(kind, SOUNDS), " ".join(s for n in names for s in sounds(n)))
-        initials = [g for n in names for g in pairs_of(initials_of(n))]
-        made.add_text(field(kind, SOUNDS, "initials"), " ".join(initials))
-    _add(made, kind, TEXT, texts, cutter)
+    if kind == "passage":
+        made.add_text(field(kind, TEXT), _joined(grams, texts))
+    else:
+        said = [*names, *unique_phrases(document.asks)]
+        made.add_text(field(kind, NAMES), _joined(grams, said))
+        made.add_text(field(kind, SOUNDS), _joined(sounds, names))
+        initials = _joined(lambda name: pairs_of(initials_of(name)), names)
+        made.add_text(field(kind, SOUNDS, "initials"), initials)
+    made.add_text(field(kind, TEXT, "words"), _joined(cutter.words, texts))
     for name in ("key", "kind", "audience", "department", "theme"):
         made.add_text(name, getattr(document, name))
     made.add_unsigned("row", row)
     return made
 
 
-def _add(
-    made: tantivy.Document, kind: str, part: str, texts: Iterable[str], cutter: Cutter
-) -> None:
-    several = list(texts)
-    made.add_text(field(kind, part), " ".join(g for t in several for g in grams(t)))
-    made.add_text(field(kind, part, "words"), " ".join(w for t in several for w in cutter.words(t)))
+def _joined(tokens_of: Callable[[str], Iterable[str]], texts: Iterable[str]) -> str:
+    """The tokens of all texts, as tantivy takes them."""
+    return " ".join(token for text in texts for token in tokens_of(text))
 
 
 def journal_line(change: SearchDocument | str) -> bytes:

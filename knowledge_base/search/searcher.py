@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from foundation.clock import today
+from foundation.places_of_administration import holds_for
+from foundation.settings import settings
 from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.generation import KINDS, Generation, current
 from knowledge_base.search.ranking import Ranked, Ranking
@@ -19,8 +21,6 @@ from knowledge_base.search.strategy import SearchStrategy, default_strategy
 from knowledge_base.search.tokens import query_text
 
 MatchedBy = Literal["name", "words", "meaning", "spelling", "synonym", "pinned"]
-HOME_REGION = "440106"
-"""广州市天河区: whose rules are meant where nobody says another place."""
 
 LOOK_EVERY_SECONDS = 0.2
 
@@ -44,8 +44,7 @@ class Filters:
         return bool(self.audience or self.department or self.theme)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result; `score` in [0, 1] means the same for every query.
 
     `region_scope` is `other` for what holds elsewhere: it is never an answer without saying so.
@@ -82,7 +81,7 @@ class Searcher:
         kinds: Sequence[SearchableKind] = KINDS,
         limit: int = 10,
         filters: Filters = Filters(),
-        home_region: str = HOME_REGION,
+        home_region: str | None = None,
         on: date | None = None,
         strategy: SearchStrategy | None = None,
     ) -> list[Hit]:
@@ -93,7 +92,8 @@ class Searcher:
             kinds: what to look for.
             limit: how many at most.
             filters: what results must have.
-            home_region: the GB/T 2260 code whose rules hold, with those of its ancestors.
+            home_region: the GB/T 2260 code whose rules hold, with those of its ancestors; that of
+                the settings.
             on: the day on which results should hold; today.
             strategy: how to weigh; the shipped one.
 
@@ -105,9 +105,9 @@ class Searcher:
         if not text or limit <= 0:
             return []
         accept = filters.accept if filters else None
-        day = on or today()
+        day, home = on or today(), home_region or settings().home_region
         hits = [
-            _hit(ranked, entry, home_region, day, chosen)
+            _hit(ranked, entry, home, day, chosen)
             for kind in kinds
             for ranked in Ranking(snapshot, chosen, kind, text, accept).ranked(limit)
             if (entry := snapshot.entries[ranked.row]) is not None
@@ -137,30 +137,20 @@ class Searcher:
         return old.advanced(generation.state())
 
 
-def is_home(region: str, home: str) -> bool:
-    """Whether what holds for a region holds at home: the same place, or one it belongs to."""
-    significant = region.rstrip("0")
-    if len(significant) % 2:
-        significant += "0"
-    return home.startswith(significant)
-
-
 def _hit(ranked: Ranked, entry: Entry, home_region: str, on: date, strategy: SearchStrategy) -> Hit:
     validity = entry.validity(on)
-    home = is_home(entry.region, home_region)
-    score = ranked.score
-    if not home:
-        score *= strategy.other_region_worth
+    home = holds_for(entry.region, home_region)
+    worth = 1.0 if home else strategy.other_region_worth
     if validity != "valid":
-        score *= strategy.not_valid_worth
+        worth *= strategy.not_valid_worth
     return Hit(
-        key=entry.key,
-        kind=entry.kind,
-        title=entry.title,
-        score=round(score, 4),
-        matched_by=ranked.matched_by,
-        region=entry.region,
-        region_scope="home" if home else "other",
-        validity=validity,
-        display=entry.display,
+        entry.key,
+        entry.kind,
+        entry.title,
+        round(ranked.score * worth, 4),
+        ranked.matched_by,
+        entry.region,
+        "home" if home else "other",
+        validity,
+        entry.display,
     )

@@ -49,7 +49,6 @@ def find(
         kinds=kinds,
         limit=limit,
         filters=filters or Filters(),
-        home_region=settings().home_region,
         strategy=strategy or strategy_in_use(),
     )
 

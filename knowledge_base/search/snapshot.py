@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,15 @@ import tantivy
 from numpy.typing import NDArray
 
 from knowledge_base.search.absorb import read_words
+from knowledge_base.search.comparing import Phrases
 from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.generation import (
+    ASK,
     CHUNK,
     KINDS,
     MEANING_DIMENSIONS,
     PHRASE,
+    TITLE,
     Generation,
     State,
     mapped,
@@ -61,7 +65,7 @@ class Snapshot:
         self.index: tantivy.Index = generation.open_index()
         self.index.config_reader("manual")
         self.cutter = Cutter(generation.user_words.read_text("utf-8").split("\n"))
-        self.rarity: Vectors = np.load(generation.rarity, mmap_mode="r")
+        self.rarity: Vectors = np.asarray(np.load(generation.rarity, mmap_mode="r"))
         self.space = Space.unpacked(np.load(generation.space))
         self.entries: list[Entry | None] = []
         self.rows: dict[str, int] = {}
@@ -85,10 +89,13 @@ class Snapshot:
         self.sounds = mapped(generation.sounds, np.int32, (state.sounds,))
         self.vectors = mapped(generation.vectors, np.float16, (state.vectors, DIMENSIONS))
         shape = (state.phrases, MEANING_DIMENSIONS)
-        self.meanings: Vectors = mapped(generation.meanings, np.float32, shape)
+        self.meanings: NDArray[np.int8] = mapped(generation.meanings, np.int8, shape)
         self.phrase_rows: NDArray[np.int32] = np.ascontiguousarray(self.phrases["row"])
         self.starts = np.searchsorted(self.phrase_rows, np.arange(state.records + 1))
-        self._dense: dict[SearchableKind, tuple[NDArray[np.int32], Vectors]] = {}
+        self.kinds = np.array([KINDS.index(e.kind) if e else -1 for e in self.entries], np.int8)
+        self.preferred = np.array([e.weight if e else 0.0 for e in self.entries], np.float32)
+        self._dense: dict[SearchableKind, tuple[NDArray[np.int32], NDArray[np.int8]]] = {}
+        self._comparable: dict[tuple[SearchableKind, Callable[[str], int]], Phrases] = {}
         if state.words != self.state.words:
             self.words = read_words(generation, state)
         self.index.reload()
@@ -96,15 +103,38 @@ class Snapshot:
         self.idf: dict[tuple[str, str], float] = {}
         self.state = state
 
-    def dense(self, kind: SearchableKind) -> tuple[NDArray[np.int32], Vectors]:
-        """Rows and meanings of all that a kind can be found by: names, of passages their text."""
+    def dense(self, kind: SearchableKind) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+        """Rows and meanings a kind is found by: of titles and asks, of passages their text."""
         if kind not in self._dense:
-            kinds = [KINDS.index(e.kind) if e else -1 for e in self.entries]
-            wanted = np.array(kinds, dtype=np.int8)[self.phrase_rows] == KINDS.index(kind)
-            wanted &= (self.phrases["part"] == CHUNK) == (kind == "passage")
+            wanted = self.kinds[self.phrase_rows] == KINDS.index(kind)
+            part = self.phrases["part"]
+            wanted &= part == CHUNK if kind == "passage" else (part == TITLE) | (part == ASK)
             chosen = np.flatnonzero(wanted)
             self._dense[kind] = self.phrase_rows[chosen], self.meanings[chosen]
         return self._dense[kind]
+
+    def comparable(self, kind: SearchableKind, acts_of: Callable[[str], int]) -> Phrases:
+        """The phrases of all rows, with how rare their tokens are among a kind.
+
+        `acts_of` tells the acts of a title, as the bits of a number.
+        """
+        at = (kind, acts_of)
+        if at not in self._comparable:
+            titles = (e.title if e and e.kind == kind == "item" else "" for e in self.entries)
+            acts = np.fromiter(map(acts_of, titles), np.int64, len(self.entries))
+            if len(self._comparable) >= 4 * len(KINDS):
+                self._comparable.clear()
+            self._comparable[at] = Phrases(
+                self.preferred,
+                acts,
+                self.starts,
+                self.phrases,
+                self.grams,
+                self.sounds,
+                self.meanings,
+                self.rarity[KINDS.index(kind)],
+            )
+        return self._comparable[at]
 
     def _read_journal(self, start: int, end: int) -> None:
         with self.generation.journal.open("rb") as journal:

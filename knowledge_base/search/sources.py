@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foundation.settings import settings
+from knowledge_base.pieces import region_of_level
 from knowledge_base.schemas import Faq, ItemDocument, ServicePlace
 from knowledge_base.schemas.base import Content
 from knowledge_base.schemas.brief import BriefItem
 from knowledge_base.schemas.document import Article, KnowledgeDocument
 from knowledge_base.search.document import SearchDocument
 
-HOME_DISTRICT, HOME_CITY, HOME_PROVINCE, NATION = "440106", "440100", "440000", "000000"
-_REGION_OF_LEVEL = {
-    "国家级": NATION,
-    "省级": HOME_PROVINCE,
-    "市级": HOME_CITY,
-    "区级": HOME_DISTRICT,
-    "街道级": HOME_DISTRICT,
-}
-
-GUIDED = 1.02
+GUIDED = 1.06
 """What an item with questions and conditions is worth beside one that is only described."""
 
 
@@ -53,7 +46,7 @@ def document_of_item(document: ItemDocument) -> SearchDocument:
         department=item.department.name,
         audience=item.audience,
         theme=item.theme,
-        region=_REGION_OF_LEVEL[item.use_level],
+        region=region_of_level(item.use_level),
         weight=GUIDED,
         valid_from=item.valid_from,
         display=(
@@ -113,7 +106,7 @@ def document_of_place(place: ServicePlace) -> SearchDocument:
         title=place.name,
         aliases=(address,),
         body="\n".join(place.services),
-        region=HOME_DISTRICT,
+        region=settings().home_region,
         display=(("address", place.address), ("hours", place.hours)),
     )
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from knowledge_base.search.document import SearchableKind
+from knowledge_base.search.heard import HeardWords
 from knowledge_base.search.normalise import normalise
+from knowledge_base.search.wordlist import WordList
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTENT = Path(__file__).parents[1] / "content" / "search"
-STRATEGY, SYNONYMS = _CONTENT / "strategy.yaml", _CONTENT / "synonyms.yaml"
+STRATEGY, SYNONYMS = _CONTENT / "strategy.yaml", _CONTENT / "synonyms"
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,16}:\S{1,120}$")]
@@ -90,21 +92,35 @@ class Fusion(_Part):
 class KindWeights(_Part):
     """Weights for one kind of thing.
 
-    `quick` decides alone where the best score reaches `sure` and its evidence leads by `lead`.
-    Only else is the sentence encoded, and `careful` decides. `topic_share` is how much of the
-    sentence's vector is that of its topic; `asking_worth` what words of asking («怎么办») count
-    beside those of the topic; `synonym_worth` what a match through synonyms counts; `neighbours`
-    of how many of a thing's best phrases the mean is taken.
+    `quick` decides alone where the best score reaches `sure`. Only else is more looked for, by
+    sound and meaning; and where that is not sure either, the sentence is encoded and `careful`
+    decides. `topic_share` is how much of the sentence's vector is that of its
+    topic; `asking_worth` what words of asking («怎么办») count beside those of the topic;
+    `synonym_worth` what a match through synonyms counts; `neighbours` of how many of a thing's best
+    phrases the mean is taken.
     """
 
     quick: Fusion
     careful: Fusion
     sure: Share
-    lead: Share
     topic_share: Share
     asking_worth: Share
     synonym_worth: Share
     neighbours: Literal[1, 2] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older_versions(cls, body: Any) -> Any:
+        """Versions kept until November 2026 name a number that no search asks for any more."""
+        return {k: v for k, v in body.items() if k != "lead"} if isinstance(body, dict) else body
+
+
+class Colloquial(NamedTuple):
+    """Where a colloquial word stands in a text, and what it may mean."""
+
+    start: int
+    end: int
+    means: tuple[str, ...]
 
 
 class SearchStrategy(_Part):
@@ -122,7 +138,7 @@ class SearchStrategy(_Part):
     act_worth: Share = 0.1
     other_region_worth: Share = 0.7
     not_valid_worth: Share = 0.6
-    candidates: Annotated[int, Field(ge=5, le=200)] = 40
+    candidates: Annotated[int, Field(ge=5, le=200)] = 30
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -142,7 +158,7 @@ class SearchStrategy(_Part):
     @cached_property
     def acts_of_titles(self) -> Callable[[str], int]:
         """The acts of a title, as the bits of a number."""
-        return lru_cache(maxsize=65_536)(_Acts({a.name: a.titles for a in self.acts}))
+        return _Acts({a.name: a.titles for a in self.acts})
 
     @cached_property
     def acts_asked(self) -> Callable[[str], int]:
@@ -159,13 +175,33 @@ class SearchStrategy(_Part):
             found.update({normalise(w): means for w in synonym.said})
         return found
 
-    @cached_property
-    def said_pattern(self) -> re.Pattern[str] | None:
-        return _any_of(self.said)
+    def colloquial(self, text: str) -> list[Colloquial]:
+        """The colloquial words of a normalised text, in their order; misspelt ones by sound."""
+        written = [
+            Colloquial(start, end, self.said[w]) for w, start, end in self._said.places(text)
+        ]
+        taken = {at for found in written for at in range(found.start, found.end)}
+        heard = [
+            Colloquial(start, end, (word, *self.said[word]))
+            for word, start, end in self._heard.places(text)
+            if taken.isdisjoint(range(start, end))
+        ]
+        return sorted(found for found in [*written, *heard] if found.means)
+
+    def without_stop_words(self, text: str) -> str:
+        return self._stopped.replaced(text, lambda word: " ") if self.stop_words else text
 
     @cached_property
-    def stop_pattern(self) -> re.Pattern[str] | None:
-        return _any_of(normalise(w) for w in self.stop_words)
+    def _said(self) -> WordList:
+        return WordList(self.said)
+
+    @cached_property
+    def _heard(self) -> HeardWords:
+        return HeardWords(word for word, means in self.said.items() if means)
+
+    @cached_property
+    def _stopped(self) -> WordList:
+        return WordList(map(normalise, self.stop_words))
 
     def weights(self, kind: SearchableKind) -> KindWeights:
         if kind == "passage":
@@ -201,11 +237,11 @@ class _Acts:
         for number, several in enumerate(words.values()):
             for word in several:
                 self._bits[word] = self._bits.get(word, 0) | 1 << number
-        self._pattern = _any_of(self._bits)
+        self._words = WordList(self._bits)
 
     def __call__(self, text: str) -> int:
         found = 0
-        for word in self._pattern.findall(text) if self._pattern else ():
+        for word, _, _ in self._words.places(text):
             found |= self._bits[word]
         return found
 
@@ -214,10 +250,9 @@ class _Acts:
 def default_strategy() -> SearchStrategy:
     """The strategy that is shipped."""
     raw = yaml.safe_load(STRATEGY.read_text("utf-8"))
-    synonyms = yaml.safe_load(SYNONYMS.read_text("utf-8"))
+    synonyms = [row for path in sorted(SYNONYMS.glob("*.yaml")) for row in _rows(path)]
     return SearchStrategy.model_validate({**raw, "synonyms": synonyms})
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    longest_first = sorted({w for w in words if w}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+def _rows(path: Path) -> list[Any]:
+    return yaml.load(path.read_text("utf-8"), Loader=_Loader) or []

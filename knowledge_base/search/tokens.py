@@ -21,6 +21,7 @@ from pypinyin import lazy_pinyin
 from knowledge_base.search.normalise import normalise
 
 LONGEST_QUERY = 200
+CHARACTERS = 0xA000 - 0x3400
 TOKEN_SPACE = 1 << 19
 """Tokens are numbers below it; two of the 20,000 pairs in use rarely share one."""
 
@@ -55,6 +56,18 @@ def grams(text: str) -> list[str]:
             found.append(run)
         else:
             found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return found
+
+
+def pieces(text: str) -> list[str]:
+    """Pairs of characters and the single characters: 体彩 has those of 体育彩票 though no pair."""
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        if run[0] < "㐀" or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+            found += run
     return found
 
 
@@ -135,9 +148,17 @@ def meaning_words(text: str) -> list[str]:
     return [w for w in plain_cutter().cut(text) if w[0].isalnum()]
 
 
+@lru_cache(maxsize=131_072)
+def token_number(token: str) -> int:
+    """The number of a token, the same in every process and on every day; characters come first."""
+    if len(token) == 1 and "㐀" <= token <= "鿿":
+        return ord(token) - 0x3400
+    return CHARACTERS + zlib.crc32(token.encode()) % (TOKEN_SPACE - CHARACTERS)
+
+
 def numbered(tokens: Iterable[str]) -> TokenArray:
     """Each token once, as its number."""
-    numbers = {zlib.crc32(t.encode()) % TOKEN_SPACE for t in tokens}
+    numbers = set(map(token_number, tokens))
     return np.fromiter(numbers, np.int32, len(numbers))
 
 

@@ -8,24 +8,35 @@ from pathlib import Path
 
 import yaml
 
+from knowledge_base.search.wordlist import WordList
+
 ACT_WORDS = Path(__file__).parents[1] / "content" / "lexicon" / "act_words.yaml"
+
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 @cache
 def act_words() -> tuple[str, ...]:
     """The words of asking, from the content folder."""
-    return tuple(yaml.safe_load(ACT_WORDS.read_text("utf-8"))["words"])
+    return tuple(_lists()["words"])
 
 
 @cache
-def _asking() -> re.Pattern[str]:
-    longest_first = sorted(act_words(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)) + r"|[\W_]+")
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = yaml.safe_load(ACT_WORDS.read_text("utf-8"))
+    return lists
+
+
+@cache
+def _asking() -> WordList:
+    return WordList([*act_words(), *_lists()["protected"]])
 
 
 def topic_of(text: str) -> str:
     """The words of a normalised sentence that can name an item: 「那要多少钱」 → 「」."""
-    return _asking().sub(" ", text).strip()
+    kept = frozenset(_lists()["protected"])
+    left = _asking().replaced(text, lambda word: word if word in kept else " ")
+    return _NO_WORD.sub(" ", left).strip()
 
 
 def names_something(text: str) -> bool:

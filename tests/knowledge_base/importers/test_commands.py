@@ -76,6 +76,10 @@ def test_documents_and_regions_are_kept(environment: dict[str, str], tmp_path: P
     )  # fmt: skip
     assert "新增1份" in run(environment, "documents", str(rule))[1]
     assert "没有变化1份" in run(environment, "documents", str(rule))[1]
+    nowhere = tmp_path / "通知.txt"
+    nowhere.write_text("关于便民服务的通知\n一、窗口中午不休息。\n二、周六可以预约。\n", "utf-8")
+    assert "待审核1份" in run(environment, "documents", str(nowhere))[1], "names no place: a doubt"
+    assert "待审核0份" in run(environment, "documents", str(nowhere))[1]
     streets = tmp_path / "streets.json"
     streets.write_text(
         json.dumps([{"code": "440106011", "name": "天园街道", "areaCode": "440106"}]), "utf-8"

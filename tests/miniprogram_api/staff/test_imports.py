@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from knowledge_base.search.searcher import LOOK_EVERY_SECONDS
+from knowledge_base.serving import LOOK_SECONDS
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -112,3 +113,7 @@ async def test_streets_are_imported_and_resolved(
     await keep_promises()
     done = await editor.get(f"{IMPORTS}/{batch['id']}")
     assert done["state"] == "done", done
+    await asyncio.sleep(2 * LOOK_SECONDS)
+    places = (await client.get("/api/v1/places", params={"q": "骏景社区附近"})).json()
+    resolved = places["resolved"]
+    assert (resolved["street"], resolved["community"]) == ("天园街道", "骏景社区居委会")
