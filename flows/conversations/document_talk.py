@@ -23,7 +23,7 @@ def answer_from_documents(turn: Turn) -> bool:
     What holds here and today comes first; another place's rule, or one that is over, is only
     quoted where nothing else fits, and says what it is.
     """
-    hits = [hit for hit in find(turn.text, ("passage",), 6) if hit.score >= SURE]
+    hits = [hit for hit in find(turn.text, ("passage",), 6) if hit.likeness >= SURE]
     here = [h for h in hits if h.region_scope == "home" and h.validity == "valid"]
     chosen = _nearest(here or hits)
     if not chosen:

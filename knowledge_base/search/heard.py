@@ -31,7 +31,7 @@ class HeardWords:
     """Finds words of a list in a text by sound where the text does not make sense as written.
 
     A place is taken for a word when it sounds like it, shares a character with it, and is no word
-    itself, nor cut out of others if it is short.
+    itself; nor is it cut out of the words of a text that makes sense as it stands.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -48,15 +48,22 @@ class HeardWords:
         if not heard:
             return
         words = plain_cutter().cut(text)
-        known, ends = set(words), {0, *accumulate(map(len, words))}
+        ends = [0, *accumulate(map(len, words))]
+        alone = {end - 1 for end, word in zip(ends[1:], words, strict=True) if len(word) == 1}
         for spoken, start, end in heard:
             written = text[start:end]
-            if written in known or (end - start < LONG and not {start, end} <= ends):
+            whole = {start, end} <= set(ends)
+            if written in words or not (whole or self._is_broken(start, end, alone)):
                 continue
             for word in self._words[spoken]:
                 if word != written and not set(word).isdisjoint(written):
                     yield word, start, end
                     break
+
+    @staticmethod
+    def _is_broken(start: int, end: int, alone: set[int]) -> bool:
+        """Whether a long place holds a character that belongs to no word."""
+        return end - start >= LONG and not alone.isdisjoint(range(start, end))
 
     def _spoken(self, text: str) -> str:
         """Each character as one for its syllable, so that places stay what they are."""

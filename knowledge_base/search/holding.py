@@ -45,8 +45,8 @@ NO_TOKENS = Tokens(
 class Table(NamedTuple):
     """Tokens of a query by number: what each weighs for itself and as it is rare, and its marks.
 
-    `masses` of the alternatives, room for what is `held` of them, weights `of_concepts`; `total` is what the whole query weighs,
-    `own` what its own words do.
+    `masses` of the alternatives, room for what is `held` of them, weights `of_concepts`; `total` is
+    what the whole query weighs, `own` what its own words do.
     """
 
     slots: NDArray[np.int32]

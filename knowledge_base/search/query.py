@@ -104,6 +104,8 @@ class Query:
             concepts.append(concept)
             for token in map(token_number, cut(words)):
                 marks[token] = marks.get(token, 0) | 1 << number | own
+        for token in map(token_number, cut(self.text)) if concepts else ():
+            marks[token] = marks.get(token, 0) | OWN
         worth = np.zeros(len(marks), np.float32)
         worth[:about], worth[about:asking] = 1.0, self.asking_worth
         return Tokens(

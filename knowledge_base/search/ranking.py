@@ -127,6 +127,8 @@ class Ranking:
             more += by_sound(self._snapshot, kind, self._query, wanted)
             more += by_initials(self._snapshot, kind, self._text, wanted)
         found = self._accepted(first.found.joined(more))
+        if not len(found.rows):
+            return first
         look = self._look(found, self._weights.quick, listening=True)
         if look.best >= self._weights.sure:
             return look

@@ -47,6 +47,8 @@ class Filters:
 class Hit(NamedTuple):
     """One result; `score` in [0, 1] means the same for every query.
 
+    `likeness` is the score before what holds elsewhere, or not today, is put behind.
+
     `region_scope` is `other` for what holds elsewhere: it is never an answer without saying so.
     """
 
@@ -59,6 +61,7 @@ class Hit(NamedTuple):
     region_scope: Literal["home", "other"]
     validity: Literal["valid", "not_yet", "expired"]
     display: dict[str, str]
+    likeness: float
 
 
 class Searcher:
@@ -153,4 +156,5 @@ def _hit(ranked: Ranked, entry: Entry, home_region: str, on: date, strategy: Sea
         "home" if home else "other",
         validity,
         entry.display,
+        round(ranked.score, 4),
     )

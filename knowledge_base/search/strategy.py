@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -13,7 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from knowledge_base.search.document import SearchableKind
 from knowledge_base.search.heard import HeardWords
 from knowledge_base.search.normalise import normalise
-from knowledge_base.search.wordlist import WordList
+from knowledge_base.search.wordlist import LooseWordList, WordList
+
+plainly = lru_cache(maxsize=131_072)(normalise)
+"""A word of a strategy as it is compared; the same ones come with every version of it."""
+
+BETWEEN = "个了的"
+"""Small words that may stand within a colloquial word without changing it."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTENT = Path(__file__).parents[1] / "content" / "search"
@@ -147,7 +153,7 @@ class SearchStrategy(_Part):
             for word in synonym.said:
                 if word in synonym.means:
                     raise ValueError(f"同义词「{word}」不能等于它自己的规范说法")
-                if seen.setdefault(normalise(word), number) != number:
+                if seen.setdefault(plainly(word), number) != number:
                     raise ValueError(f"同义词「{word}」出现了两次，请合并")
         queries = [normalise(p.query) for p in self.pins]
         for query in queries:
@@ -170,9 +176,9 @@ class SearchStrategy(_Part):
         """Normalised colloquial words and what they mean; what is protected means itself."""
         found: dict[str, tuple[str, ...]] = {}
         for synonym in self.synonyms:
-            means = tuple(normalise(w) for w in synonym.means)
-            found.update({normalise(w): () for w in synonym.unless if normalise(w) not in found})
-            found.update({normalise(w): means for w in synonym.said})
+            means = tuple(map(plainly, synonym.means))
+            found.update({plainly(w): () for w in synonym.unless if plainly(w) not in found})
+            found.update({plainly(w): means for w in synonym.said})
         return found
 
     def colloquial(self, text: str) -> list[Colloquial]:
@@ -192,8 +198,8 @@ class SearchStrategy(_Part):
         return self._stopped.replaced(text, lambda word: " ") if self.stop_words else text
 
     @cached_property
-    def _said(self) -> WordList:
-        return WordList(self.said)
+    def _said(self) -> LooseWordList:
+        return LooseWordList(self.said, BETWEEN)
 
     @cached_property
     def _heard(self) -> HeardWords:

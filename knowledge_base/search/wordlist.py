@@ -29,3 +29,21 @@ class WordList:
             parts += [text[at:start], by(word)]
             at = end
         return "".join([*parts, text[at:]])
+
+
+class LooseWordList:
+    """Finds words of a list whatever small words stand between: 「注册个商标」 is 「注册商标」."""
+
+    def __init__(self, words: Iterable[str], between: str) -> None:
+        self._gone = dict.fromkeys(map(ord, between))
+        self._between = frozenset(between)
+        self._words: dict[str, str] = {}
+        for word in words:
+            self._words.setdefault(word.translate(self._gone) or word, word)
+        self._list = WordList(self._words)
+
+    def places(self, text: str) -> list[tuple[str, int, int]]:
+        """The words in a text, in their order, each with where it begins and ends."""
+        kept = [at for at, character in enumerate(text) if character not in self._between]
+        found = self._list.places(text.translate(self._gone))
+        return [(self._words[w], kept[start], kept[end - 1] + 1) for w, start, end in found]
