@@ -20,7 +20,7 @@ RUN useradd --uid 10001 --no-create-home tianhe \
 WORKDIR /application
 ENV PATH=/application/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DATA_DIR=/data OMP_NUM_THREADS=1
+    DATA_DIR=/data OMP_NUM_THREADS=1 NUMBA_CACHE_DIR=/data/compiled
 COPY --from=environment /application/.venv .venv
 COPY alembic.ini ./
 COPY foundation foundation

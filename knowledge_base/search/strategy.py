@@ -132,7 +132,7 @@ class Colloquial(NamedTuple):
 class SearchStrategy(_Part):
     """Everything about a search that may change without rebuilding the index."""
 
-    synonyms: list[Synonym] = Field(default=[], max_length=5000)
+    synonyms: list[Synonym] = Field(default=[], max_length=20_000)
     acts: list[Act] = Field(default=[], max_length=50)
     pins: list[Pin] = Field(default=[], max_length=2000)
     stop_words: list[Word] = Field(default=[], max_length=2000)

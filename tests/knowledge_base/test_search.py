@@ -43,8 +43,8 @@ def _name(match: Match) -> str:
 
 
 def _is_sure(matches: list[Match]) -> bool:
-    first, second = matches[0], matches[1]
-    clear = first.score - second.score >= MARGIN or first.matched_by == "name"
+    first, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
+    clear = first.score - second >= MARGIN or first.matched_by == "name"
     return first.score >= SURE and clear
 
 

@@ -13,7 +13,7 @@ from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 
 SEARCH, PUBLIC = "/staff/v1/search", "/api/v1/search"
-QUERY = "龘龘茶居"
+QUERY = "龘龘山房"
 
 
 @pytest.fixture
