@@ -138,13 +138,16 @@ def compare(
         more = near if shape.apart else worths.named * named
         whole = (max(best, 0.0) + more + text[i]) * phrases.preferred[rows[i]]
         scores[i] = whole + worths.act * _agreement(phrases.acts[rows[i]], asked.acts)
-        flags[i] = (
-            (NAMED if named > 0 and not shape.apart else 0)
-            | (MEANT if near > (text[i] if shape.apart else words) else 0)
-            | (SOUNDED if words > spelled + CLEARLY else 0)
-            | (EXPLAINED if explained > CLEARLY else 0)
-        )
+        beside = text[i] if shape.apart else words
+        is_named = named > 0 and not shape.apart
+        flags[i] = _flags(is_named, near > beside, words - spelled, explained)
     return scores, flags
+
+
+@compiled
+def _flags(named: bool, meant: bool, by_ear: float, explained: float) -> int:
+    said = NAMED * named | MEANT * meant
+    return said | SOUNDED * (by_ear > CLEARLY) | EXPLAINED * (explained > CLEARLY)
 
 
 @compiled
