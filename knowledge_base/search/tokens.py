@@ -61,14 +61,7 @@ def grams(text: str) -> list[str]:
 
 def pieces(text: str) -> list[str]:
     """Pairs of characters and the single characters: 体彩 has those of 体育彩票 though no pair."""
-    found: list[str] = []
-    for run in _RUN.findall(text):
-        if run[0] < "㐀" or len(run) == 1:
-            found.append(run)
-        else:
-            found += [run[i : i + 2] for i in range(len(run) - 1)]
-            found += run
-    return found
+    return [*grams(text), *(c for c in text if c >= "㐀" and c <= "鿿")]
 
 
 def pairs_of(text: str) -> list[str]:
