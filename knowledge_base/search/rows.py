@@ -66,20 +66,24 @@ class Phrase:
 
 
 def phrases_of(document: SearchDocument) -> list[Phrase]:
-    """What a document is compared by; each text once, under the first part it has."""
+    """What a document is compared by; each text once, under the first part it has.
+
+    Names derived from others are compared by words, not as sentences.
+    """
     found: dict[str, int] = {}
+    derived: dict[str, int] = {}
     for name, part in _NAMED:
         value = getattr(document, name)
         for text in unique_phrases([value] if isinstance(value, str) else value):
             found.setdefault(text, part)
             for name_part in _parts_of_name(text) if part <= ALIAS else ():
-                found.setdefault(name_part, ALIAS)
+                derived.setdefault(name_part, ALIAS)
     if document.kind == "item" and document.department:
-        found.setdefault(normalise(f"{document.department} {document.title}"), ALIAS)
+        derived.setdefault(normalise(f"{document.department} {document.title}"), ALIAS)
     return [
         *(
-            Phrase(part, text, numbered(pieces(text)), numbered(sounds(text)))
-            for text, part in found.items()
+            Phrase(part, text, numbered(pieces(text)), numbered(sounds(text)), text in found)
+            for text, part in (derived | found).items()
         ),
         *(
             Phrase(CHUNK, text, _NONE, _NONE, document.kind in READ_WHOLE)
