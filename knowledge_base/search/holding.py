@@ -29,16 +29,22 @@ class Tokens(NamedTuple):
             it.
         worth: what a token counts for itself; nothing where it is only of alternatives.
         concepts: the colloquial word each alternative stands for, in order: itself, its meanings.
+        emphasis: what each colloquial word counts beside the others.
     """
 
     numbers: TokenArray
     marks: NDArray[np.int64]
     worth: Vectors
     concepts: NDArray[np.int32]
+    emphasis: Vectors
 
 
 NO_TOKENS = Tokens(
-    np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.int32)
+    np.empty(0, np.int32),
+    np.empty(0, np.int64),
+    np.empty(0, np.float32),
+    np.empty(0, np.int32),
+    np.empty(0, np.float32),
 )
 
 
@@ -94,7 +100,7 @@ def table_of(tokens: Tokens, rarity: Vectors) -> Table:
                 masses[n] += rarities[at]
     of_concepts = np.zeros(tokens.concepts[-1] + 1 if len(masses) else 0, np.float32)
     for n in range(len(masses) - 1, -1, -1):
-        of_concepts[tokens.concepts[n]] = masses[n]
+        of_concepts[tokens.concepts[n]] = masses[n] * tokens.emphasis[tokens.concepts[n]]
     total = max(total + of_concepts.sum(), 1e-6)
     held = np.zeros(len(masses), np.float32)
     own = max(own, 1e-6)

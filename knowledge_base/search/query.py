@@ -12,9 +12,14 @@ from knowledge_base.search.holding import OWN, Tokens
 from knowledge_base.search.strategy import Colloquial, SearchStrategy
 from knowledge_base.search.tokens import meaning_words, pieces, sounds, token_number
 from knowledge_base.search.topic import topic_of
+from knowledge_base.search.vectors import Vectors
 
 MOST_MEANINGS = 40
 """Of all colloquial words of one query."""
+
+LATER = 0.4
+"""How much more the last word of a query counts than its first: the story comes before the wish
+(「领退休金要刷脸认证」, 「奶茶店名字想注册成牌子」). Of colloquial words only, which stand for whole titles."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,14 @@ class Query:
             np.fromiter(marks.values(), np.int64, len(marks)),
             worth,
             np.array(concepts, np.int32),
+            self._emphasis(),
         )
+
+    def _emphasis(self) -> Vectors:
+        """What each colloquial word counts by where it stands."""
+        middles = np.array([found.start + found.end for found in self.colloquial], np.float32) / 2
+        emphasis: Vectors = 1 + LATER * (middles / len(self.text) - np.float32(0.5))
+        return emphasis
 
     def _alternatives(self) -> Iterator[tuple[int, str, int]]:
         """Each colloquial word by number, itself first, then each of its meanings."""

@@ -47,7 +47,7 @@ class Synonym(_Part):
 
 
 class Act(_Part):
-    """One thing that is done about a matter: applied for, renewed, looked up, complained of.
+    """One thing that is done about a matter (applied for, renewed, looked up), or whom it is for.
 
     A title that holds one of `titles` is about this act; a query that holds one of `asked` asks
     for it. Both are told apart from the matter itself, which many titles share.

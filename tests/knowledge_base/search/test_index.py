@@ -29,6 +29,10 @@ EVERYTHING = [
     item("food", "食品经营许可", aliases=("餐饮许可证",), asks=("开餐馆要办什么证",)),
     item("passport", "普通护照申领", asks=("第一次办护照",)),
     item("lantern", "花灯摊位报备", body="摆卖花灯的，提前三日报备。"),
+    item("pension", "企业职工基本养老金申领"),
+    item("alive", "企业职工领取养老保险待遇资格认证"),
+    item("diplomat", "持境外驾驶证申领(外交人员持境外驾驶证申领)"),
+    item("resident", "持境外驾驶证申领(大陆居民持境外驾驶证申领)"),
     SearchDocument("item:shenzhen", "item", "深圳花灯许可", region="440300"),
     SearchDocument("item:old", "item", "旧式花灯执照", expires_on=date(2020, 1, 1)),
 ]
@@ -58,6 +62,10 @@ def first(root: Path, query: str) -> str:
         ("开餐馆要办啥证", "item:food"),
         ("第一次攞护照", "item:passport"),
         ("花灯摊点报备", "item:lantern"),
+        ("退休金怎么领", "item:pension"),
+        ("领退休金要刷脸认证那个在哪弄", "item:alive"),
+        ("我在美国留学时考了驾照，回国能不能直接换", "item:resident"),
+        ("我是老外，在大使馆上班，美国驾照怎么换", "item:diplomat"),
     ],
 )
 def test_found_as_people_write_it(root: Path, query: str, key: str) -> None:
