@@ -19,7 +19,7 @@ MOST_MEANINGS = 40
 
 LATER = 0.4
 """How much more the last word of a query counts than its first: the story comes before the wish
-(「领退休金要刷脸认证」, 「奶茶店名字想注册成牌子」). Of colloquial words only, which stand for whole titles."""
+(「领退休金要刷脸认证」). Of colloquial words only, which stand for whole titles."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,8 @@ class Query:
 
     def _emphasis(self) -> Vectors:
         """What each colloquial word counts by where it stands."""
-        middles = np.array([found.start + found.end for found in self.colloquial], np.float32) / 2
-        emphasis: Vectors = 1 + LATER * (middles / len(self.text) - np.float32(0.5))
-        return emphasis
+        middles = [(found.start + found.end) / 2 / len(self.text) for found in self.colloquial]
+        return np.array([1 + LATER * (middle - 0.5) for middle in middles], np.float32)
 
     def _alternatives(self) -> Iterator[tuple[int, str, int]]:
         """Each colloquial word by number, itself first, then each of its meanings."""
