@@ -1,4 +1,4 @@
-"""What the bot must know of our content: the lexicon and the names of items and licences.
+"""What the bot must know of our content: lexicon, sounds, the names of items and licences.
 
 The bot is a project of its own and reads files; they are exported here, committed, and proved
 current by `python -m knowledge_base export-bot --check`.
@@ -7,10 +7,13 @@ current by `python -m knowledge_base export-bot --check`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from knowledge_base.catalogue import Catalogue, catalogue
 from knowledge_base.search.normalise import lexicon
+from knowledge_base.search.tokens import sound_of, southern
 from knowledge_base.search.words import item_words
 
 BOT_DATA = Path(__file__).parents[1] / "bot" / "data"
@@ -41,6 +44,7 @@ def outdated(root: Path = BOT_DATA) -> list[Path]:
 def _exports(root: Path) -> dict[Path, str]:
     return {
         root / "lexicon" / "normalise.json": lexicon_json(),
+        root / "lexicon" / "sounds.json": sounds_json(),
         root / "dictionary" / "items.txt": dictionary_text(catalogue()),
     }
 
@@ -50,6 +54,21 @@ def lexicon_json() -> str:
     protected, words = lexicon()
     content = {"protected": protected, "words": [list(pair) for pair in words.items()]}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def sounds_json() -> str:
+    """`{syllable: characters}` of the characters of GB 2312, as search hears them."""
+    spoken: dict[str, str] = {}
+    for character in _common_characters():
+        syllable = southern(sound_of(character))
+        spoken[syllable] = spoken.get(syllable, "") + character
+    return json.dumps(dict(sorted(spoken.items())), ensure_ascii=False, indent=1) + "\n"
+
+
+def _common_characters() -> Iterator[str]:
+    """The 6,763 Chinese characters of GB 2312 (rows 16 to 87 of the standard)."""
+    for row, cell in product(range(0xB0, 0xF8), range(0xA1, 0xFF)):
+        yield from bytes((row, cell)).decode("gb2312", "ignore")
 
 
 def dictionary_text(items: Catalogue) -> str:

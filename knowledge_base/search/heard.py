@@ -30,11 +30,12 @@ class _Syllables(dict[int, int]):
 class HeardWords:
     """Finds words of a list in a text by sound where the text does not make sense as written.
 
-    A place is taken for a word when it sounds like it, shares a character with it, and is no word
-    itself; nor is it cut out of the words of a text that makes sense as it stands.
+    A place is taken for a word when it sounds like it, shares a character with it that is none of
+    the `small` ones, and is no word itself; nor is it cut out of the words of a text that makes sense as it stands.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], small: str) -> None:
+        self._small = frozenset(small)
         self._syllables = _Syllables()
         self._words: dict[str, list[str]] = {}
         for word in words:
@@ -56,7 +57,7 @@ class HeardWords:
             if written in words or not (whole or self._is_broken(start, end, alone)):
                 continue
             for word in self._words[spoken]:
-                if word != written and not set(word).isdisjoint(written):
+                if word != written and not (set(word) & set(written)) <= self._small:
                     yield word, start, end
                     break
 

@@ -203,7 +203,7 @@ class SearchStrategy(_Part):
 
     @cached_property
     def _heard(self) -> HeardWords:
-        return HeardWords(word for word, means in self.said.items() if means)
+        return HeardWords((word for word, means in self.said.items() if means), BETWEEN)
 
     @cached_property
     def _stopped(self) -> WordList:

@@ -32,13 +32,16 @@ class WordList:
 
 
 class LooseWordList:
-    """Finds words of a list whatever small words stand between: 「注册个商标」 is 「注册商标」."""
+    """Finds words of a list whatever small words stand between: 「注册个商标」 is 「注册商标」.
+
+    A small word at the end of a word of the list belongs to it: 「退掉」 is no 「掉了」.
+    """
 
     def __init__(self, words: Iterable[str], between: str) -> None:
         self._gone = dict.fromkeys(map(ord, between))
-        self._between = frozenset(between)
+        self._between = between
         self._words: dict[str, str] = {}
-        for word in words:
+        for word in sorted(words, key=self._ending):
             self._words.setdefault(word.translate(self._gone) or word, word)
         self._list = WordList(self._words)
 
@@ -46,4 +49,13 @@ class LooseWordList:
         """The words in a text, in their order, each with where it begins and ends."""
         kept = [at for at, character in enumerate(text) if character not in self._between]
         found = self._list.places(text.translate(self._gone))
-        return [(self._words[w], kept[start], kept[end - 1] + 1) for w, start, end in found]
+        places = [(self._words[w], kept[start], kept[end - 1] + 1) for w, start, end in found]
+        return [
+            (word, start, end + len(ending))
+            for word, start, end in places
+            if text.startswith(ending := self._ending(word), end)
+        ]
+
+    def _ending(self, word: str) -> str:
+        """The small words a word ends with; words of nothing else are found as they are."""
+        return word[len(word.rstrip(self._between)) :] if word.translate(self._gone) else ""
