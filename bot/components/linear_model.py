@@ -30,13 +30,18 @@ class LinearModel:
     def fit(
         cls, vectors: Numbers, words: list[Counter[str]], labels: list[str], max_iter: int
     ) -> LinearModel:
-        """Fit to examples, every label weighing the same however many examples it has."""
+        """Fit to examples, every label weighing the same however many examples it has.
+
+        Words that only one example has teach nothing and are left out.
+        """
         from scipy.sparse import csr_matrix, hstack
         from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
 
+        held = Counter(word for example in words for word in example)
+        shared = [Counter({w: n for w, n in e.items() if held[w] > 1}) for e in words]
         vectorizer = DictVectorizer(dtype=np.float32)
-        counts = vectorizer.fit_transform(words)
+        counts = vectorizer.fit_transform(shared)
         classifier = LogisticRegression(class_weight="balanced", max_iter=max_iter)
         classifier.fit(hstack([csr_matrix(vectors), counts]).tocsr(), labels)
         dense, sparse = np.split(classifier.coef_.astype(np.float32), [vectors.shape[1]], axis=1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+import jieba
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,7 +15,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.hearing import Hearing
+from components.item_words import read_dictionary
 from components.normalise import Lexicon, Normaliser
+from components.sounds import default_sounds
 
 RAW_TEXT = "raw_text"
 
@@ -20,6 +26,8 @@ RAW_TEXT = "raw_text"
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TextNormaliser(GraphComponent):
     """Replaces `text` by its normalised form and keeps the original as `raw_text`.
+
+    Names of the jieba dictionary folder `dictionary` that are written as they sound are put right.
 
     Only the first `longest` characters are read: nobody says what they need later than that,
     and a pasted novel must not hold up the others. A leading slash is dropped, because Rasa
@@ -30,11 +38,12 @@ class TextNormaliser(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"longest": 300}
+        return {"longest": 300, "dictionary": "data/dictionary"}
 
-    def __init__(self, config: dict[str, Any], normaliser: Normaliser) -> None:
+    def __init__(self, config: dict[str, Any], normaliser: Normaliser, hearing: Hearing) -> None:
         self._longest: int = config["longest"]
         self._normaliser = normaliser
+        self._hearing = hearing
 
     @classmethod
     def create(
@@ -44,14 +53,17 @@ class TextNormaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TextNormaliser:
-        return cls(config, Normaliser(Lexicon.load()))
+        names = read_dictionary(Path(config["dictionary"]))
+        cut = partial(jieba.Tokenizer().lcut, HMM=False)
+        hearing = Hearing(names, default_sounds(), cut)
+        return cls(config, Normaliser(Lexicon.load()), hearing)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             original = message.get(TEXT) or ""
             message.set(RAW_TEXT, original, add_to_output=True)
             readable = original[: self._longest].lstrip("/ ")
-            message.set(TEXT, self._normaliser.normalise(readable))
+            message.set(TEXT, self._hearing.repaired(self._normaliser.normalise(readable)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -7,8 +7,11 @@ from collections import Counter
 
 import pytest
 from components.normalise import default_normaliser
+from scripts.evaluate import STYLES, read_examples
 
-from tests.data import BOT, HELD_OUT, read_yaml, training_examples, without_marks
+from tests.data import BOT, read_yaml, training_examples, without_marks
+
+LEAST = 60
 
 EXAMPLES = list(training_examples())
 CASE_NUMBER, ATTEMPT = (
@@ -19,9 +22,8 @@ CASE_NUMBER, ATTEMPT = (
 
 def test_every_act_has_enough_examples() -> None:
     counts = Counter(intent for intent, _text in EXAMPLES)
-    wanted = {i: 40 if i.startswith(("ask_", "start_")) else 20 for i in _intents()}
-    assert {i: counts[i] for i, least in wanted.items() if counts[i] < least} == {}
-    assert set(counts) == set(wanted)
+    assert {act: counts[act] for act in _intents() if counts[act] < LEAST} == {}
+    assert set(counts) == set(_intents())
 
 
 def test_no_example_is_written_twice() -> None:
@@ -32,7 +34,12 @@ def test_no_example_is_written_twice() -> None:
 def test_nothing_held_out_was_learnt() -> None:
     normalise = default_normaliser().normalise
     learnt = {normalise(without_marks(text)) for _intent, text in EXAMPLES}
-    assert [e["text"] for e in read_yaml(HELD_OUT) if normalise(e["text"]) in learnt] == []
+    assert [e.text for e in read_examples() if normalise(e.text) in learnt] == []
+
+
+def test_every_act_is_examined_in_every_style() -> None:
+    examined = Counter((act, e.style) for e in read_examples() for act in e.acts)
+    assert [(a, s) for a in _intents() for s in STYLES if not examined[a, s]] == []
 
 
 def test_marked_examples_are_written_in_normal_form() -> None:

@@ -11,7 +11,6 @@ from ruamel.yaml import YAML
 
 BOT = Path(__file__).parents[2]
 CONTENT = BOT.parent / "knowledge_base" / "content"
-HELD_OUT = Path(__file__).parent / "heldout.yml"
 
 _ENTITY = re.compile(r"\[(.+?)\]\(\w+\)")
 
