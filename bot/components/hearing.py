@@ -24,7 +24,7 @@ class Hearing:
     def __init__(
         self, names: Iterable[str], sounds: Sounds, cut: Callable[[str], list[str]]
     ) -> None:
-        """`cut` cuts a text into the words of a dictionary, what is none of them into characters."""
+        """`cut` cuts a text into words of a dictionary, and what is none into characters."""
         self._sounds = sounds
         self._cut = cut
         self._names = {
@@ -57,7 +57,7 @@ class Hearing:
 def _is_meant(text: str, at: int, name: str, ends: frozenset[int]) -> bool:
     """Whether a place that sounds like a name makes no sense as it is; `ends` of the words."""
     written = text[at : at + len(name)]
-    if 2 * sum(a == b for a, b in zip(written, name)) < len(name):
+    if 2 * sum(a == b for a, b in zip(written, name, strict=True)) < len(name):
         return False
     begins, stops = at in ends, at + len(name) in ends
     if len(name) >= LONG:

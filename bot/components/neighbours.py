@@ -88,7 +88,7 @@ class Neighbours:
         known = [(self._column[w], count) for w, count in words.items() if w in self._column]
         weights = np.array([count * self.rarity[column] for column, count in known], np.float32)
         length = max(float(np.linalg.norm(weights)), 1e-9)
-        for (column, _count), weight in zip(known, weights / length):
+        for (column, _count), weight in zip(known, weights / length, strict=True):
             held = slice(self.starts[column], self.starts[column + 1])
             near[self.rows[held]] += weight * self.shares[held]
         return near

@@ -87,12 +87,12 @@ class Figures:
 
 def read_examples(path: Path = HELD_OUT) -> list[Example]:
     rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return [
-        Example(r["text"], tuple(r["acts"]), r["style"], r.get("harmful", False)) for r in rows
-    ]
+    return [Example(r["text"], tuple(r["acts"]), r["style"], r.get("harmful", False)) for r in rows]
 
 
-def examine(understand: Callable[[str], dict[str, Any]], examples: Iterable[Example]) -> list[Result]:
+def examine(
+    understand: Callable[[str], dict[str, Any]], examples: Iterable[Example]
+) -> list[Result]:
     """Ask a model about every example; `understand` returns what Rasa parsed."""
     results = []
     for example in examples:

@@ -32,6 +32,6 @@ def test_a_name_is_heard(hearing: Hearing, said: str, meant: str) -> None:
     assert hearing.repaired(said) == meant
 
 
-@pytest.mark.parametrize("text", ["开户照样可以", "账户照旧", "失业的人今天来", "", "护", "abc户口"])
+@pytest.mark.parametrize("text", ["开户照样可以", "账户照旧", "失业的人今天来", "", "护", "abc"])
 def test_what_makes_sense_stays(hearing: Hearing, text: str) -> None:
     assert hearing.repaired(text) == text

@@ -19,7 +19,7 @@ def test_held_out_sentences_are_understood(
     with capsys.disabled():
         print(f"\n{report(results)}")
     figures = Figures.of(results)
-    assert {s: figures.act_accuracy[s] for s in STYLES if figures.act_accuracy[s] < STYLE_FLOOR} == {}
+    assert [s for s in STYLES if figures.act_accuracy[s] < STYLE_FLOOR] == []
     assert figures.out_of_scope_recall >= RECALL_FLOOR
     assert figures.refused_share <= MOST_REFUSED
 

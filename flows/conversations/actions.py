@@ -12,14 +12,18 @@ from flows.cases import service as cases
 from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
+from flows.conversations.benefit_talk import answer_appointment, answer_policy, offer_packages
 from flows.conversations.commands import say_human
+from flows.conversations.correction_talk import correct
+from flows.conversations.display_talk import change_display
 from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.place_talk import answer_place
-from flows.conversations.replies import case_card, human, sign_in_first, text
-from flows.conversations.turn import CASE, ITEM, Turn
+from flows.conversations.replies import case_card, sign_in_first, text
+from flows.conversations.turn import CASE, ITEM, UNCLEAR, Turn
+from flows.conversations.urgent_talk import help_if_urgent, help_now
 from flows.conversations.views import IntentView
 from foundation import db
 from foundation.errors import NotFound
@@ -60,6 +64,10 @@ class ActionUnknown(NotFound):
     default_detail = "没有这个动作。"
 
 
+REFUSE_FROM = 0.5
+"""How sure the bot must be that something is none of our business (calibrated, ADR 25)."""
+
+
 class ConversationUnknown(NotFound):
     code = "conversation_unknown"
     default_detail = "没有这个会话。"
@@ -76,6 +84,8 @@ async def act(call: ActionCall) -> dict[str, Any]:
     async with db.writing() as session:
         turn = await _turn(session, call)
         slots = await action(turn, call.tracker) or {}
+        if turn.status == "answered":
+            turn.remember(**{UNCLEAR: None})
         await repository.keep_context(session, turn.talk)
     events = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if not turn.replies:
@@ -172,8 +182,36 @@ async def _point_to_draft(turn: Turn, words: str) -> None:
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
     """A person; to somebody complaining first what is written about it, if it fits."""
-    if turn.intent.name != "complaint" or not answer_faq(turn):
-        say_human(turn)
+    if turn.intent.name == "complaint" and (help_if_urgent(turn) or answer_faq(turn)):
+        return
+    say_human(turn)
+
+
+async def _resume_guidance(turn: Turn, tracker: Tracker) -> None:
+    """The questions left open, here or on another channel; else the latest draft."""
+    if not await guidance_talk.take_up(turn):
+        await _point_to_draft(turn, "上次填到这里，打开就可以接着办。")
+
+
+async def _correct_answer(turn: Turn, _tracker: Tracker) -> None:
+    await correct(turn)
+
+
+async def _answer_policy(turn: Turn, _tracker: Tracker) -> None:
+    await answer_policy(turn)
+    told_of_elsewhere(turn)
+
+
+async def _offer_packages(turn: Turn, _tracker: Tracker) -> None:
+    await offer_packages(turn)
+
+
+async def _answer_appointment(turn: Turn, _tracker: Tracker) -> None:
+    await answer_appointment(turn)
+
+
+async def _change_display(turn: Turn, _tracker: Tracker) -> None:
+    change_display(turn)
 
 
 async def _go_back(turn: Turn, _tracker: Tracker) -> None:
@@ -193,7 +231,12 @@ async def _repeat(turn: Turn, _tracker: Tracker) -> None:
         turn.say(text("您想办什么？直接告诉我就行，比如「居住证怎么办」。"))
 
 
-async def _decline(turn: Turn, _tracker: Tracker) -> None:
+async def _decline(turn: Turn, tracker: Tracker) -> None:
+    if help_if_urgent(turn):
+        return
+    if turn.intent.name == "out_of_scope" and turn.intent.confidence < REFUSE_FROM:
+        await _unclear(turn, tracker)
+        return
     if turn.intent.name == "abuse":
         turn.say(
             text("让您着急了。请告诉我要办的事，我尽快帮您查清楚；也可以拨打12345找工作人员。"),
@@ -216,13 +259,7 @@ async def _decline(turn: Turn, _tracker: Tracker) -> None:
 
 
 async def _help_now(turn: Turn, _tracker: Tracker) -> None:
-    turn.say(
-        human(
-            "您的安全最要紧。遇到危险请马上拨打110（报警）、120（急救）或119（火警）；"
-            "遭遇家庭暴力可拨打110或12338妇女维权热线；心里难受想找人说说话，可拨打12356心理援助热线。"
-        ),
-        status="handed_off",
-    )
+    help_now(turn)
 
 
 async def _small_talk(turn: Turn, _tracker: Tracker) -> None:
@@ -236,6 +273,8 @@ async def _small_talk(turn: Turn, _tracker: Tracker) -> None:
 
 
 async def _unclear(turn: Turn, _tracker: Tracker) -> None:
+    if help_if_urgent(turn):
+        return
     if turn.run_id and not meant_items(turn)[1]:
         guidance_talk.ask_again(turn)
     else:
@@ -264,6 +303,12 @@ ACTIONS: dict[str, Action] = {
     "action_start_prereview": _start_prereview,
     "action_submit_case": _submit_case,
     "action_ask_human": _ask_human,
+    "action_resume_guidance": _resume_guidance,
+    "action_offer_packages": _offer_packages,
+    "action_answer_policy": _answer_policy,
+    "action_answer_appointment": _answer_appointment,
+    "action_correct_answer": _correct_answer,
+    "action_change_display": _change_display,
     "action_go_back": _go_back,
     "action_repeat": _repeat,
     "action_decline": _decline,

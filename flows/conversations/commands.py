@@ -54,7 +54,8 @@ async def _guidance_answer(turn: Turn, arguments: Arguments) -> None:
 
 
 async def _guidance_back(turn: Turn, arguments: Arguments) -> None:
-    await guidance_talk.back(turn, str(arguments["run_id"]))
+    question = arguments.get("question_id")
+    await guidance_talk.back(turn, str(arguments["run_id"]), str(question) if question else None)
 
 
 async def _item_ask(turn: Turn, arguments: Arguments) -> None:

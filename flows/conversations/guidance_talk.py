@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flows.conversations.replies import run_card, text
-from flows.conversations.turn import CASE, ITEM, RUN, Turn
+from flows.conversations.turn import BESIDE, CASE, ITEM, LAST_RUN, RUN, Turn
 from flows.guidance import repository as runs
 from flows.guidance import service as guidance
 from flows.guidance.errors import QuestionNotDue, RunUnknown
 from flows.guidance.matching import match_answer
 from flows.guidance.views import RunView
 from foundation.errors import InvalidInput
+from knowledge_base.search.normalise import normalise
 from knowledge_base.situations import replay
+
+_CORRECTING = re.compile(r"改成|改为|改做|换成|(?:讲|说|填|搞|选|点)错|刚才|头先|上一个|前面那")
+"""Words about an answer given before, not the answer to the question that is open."""
 
 
 async def start(turn: Turn, item_code: str) -> None:
@@ -34,8 +39,21 @@ async def answer(turn: Turn, run_id: str, question_id: str, value: Any) -> None:
     show(turn, run)
 
 
-async def back(turn: Turn, run_id: str) -> None:
-    show(turn, await guidance.go_back(turn.session, turn.viewer, run_id), "好，回到上一个问题：\n")
+async def back(turn: Turn, run_id: str, question_id: str | None = None) -> None:
+    """Take back the last answer, or one of the earlier ones and what came after it."""
+    run = await guidance.go_back(turn.session, turn.viewer, run_id, question_id)
+    show(turn, run, "好，回到这个问题：\n" if question_id else "好，回到上一个问题：\n")
+
+
+async def take_up(turn: Turn) -> bool:
+    """Whether there is a run to go on with, the one open here or the latest begun anywhere."""
+    latest = await runs.latest_runs(turn.session, turn.viewer)
+    for run_id in dict.fromkeys([*([turn.run_id] if turn.run_id else []), *latest]):
+        run = await guidance.look_at_run(turn.session, turn.viewer, run_id)
+        if run.question:
+            show(turn, run, f"我们接着「{run.item_name}」的导办：\n")
+            return True
+    return False
 
 
 async def answer_in_words(turn: Turn) -> bool:
@@ -49,6 +67,8 @@ async def answer_in_words(turn: Turn) -> bool:
         return False
     document = await runs.document_of(turn.session, run.item_code, run.revision)
     question = replay(document, run.answers).question
+    if _CORRECTING.search(normalise(turn.text)):
+        return False
     value = match_answer(question, turn.text) if question and question.kind != "text" else None
     if question is None or value is None:
         return False
@@ -77,5 +97,7 @@ async def resume(turn: Turn) -> None:
 def show(turn: Turn, run: RunView, lead: str = "") -> None:
     """Show where the run stands; it stays open as long as a question is due."""
     open_run = run.run_id if run.question else None
-    turn.remember(**{ITEM: run.item_code, RUN: open_run, CASE: None, "last_run_id": run.run_id})
+    turn.remember(
+        **{ITEM: run.item_code, RUN: open_run, CASE: None, LAST_RUN: run.run_id, BESIDE: None}
+    )
     turn.say(run_card(run, lead))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flows.catalogue.brief_items import find_brief
@@ -10,8 +11,10 @@ from flows.conversations.brief_talk import about_brief
 from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.replies import (
+    Choice,
     choices,
     command,
+    first_sentence,
     item_buttons,
     item_card,
     marked,
@@ -19,7 +22,7 @@ from flows.conversations.replies import (
     score_of,
     sources_of,
 )
-from flows.conversations.turn import ITEM, Turn
+from flows.conversations.turn import BESIDE, ITEM, UNCLEAR, Turn
 from flows.conversations.views import Button, ItemScore, Reply
 from flows.guidance.presenter import term_text
 from flows.searching.records import note_search
@@ -34,6 +37,17 @@ SURE, MARGIN, MAYBE, NEAR = 0.75, 0.05, 0.42, 0.30
 
 HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
 
+MOST_NAMED, TWICE = 4, 2
+_SIDE_BY_SIDE = re.compile(r"[，。,;；、！!？?/ ]+|和|跟|与|及|以及|还有|同埋|另外|顺便|加上|同时")
+_NOT_FOUND = (
+    "这个问题我没有找到确切的答案，不敢乱说。可以换个说法，比如「开餐馆要什么证」，"
+    "也可以从这些常办的事里选，或者咨询人工："
+)
+_AGAIN = (
+    "还是没弄明白您的意思，对不起。您可以点下面最接近的一项，"
+    "或者直接点「咨询人工」，让工作人员来听您说："
+)
+
 
 def meant_items(turn: Turn) -> tuple[list[Match], bool]:
     """Candidates best first, and whether the first is surely meant.
@@ -46,14 +60,22 @@ def meant_items(turn: Turn) -> tuple[list[Match], bool]:
     known = [match for match in found if match.is_here] or found
     if not known:
         return [], False
-    first, second = known[0], known[1].score if len(known) > 1 else 0.0
-    leads = first.score - second >= MARGIN or first.matched_by in ("name", "pinned")
+    first, leads = known[0], _leads(known)
     known = [match for match in known if match.score >= first.score - NEAR]
     return known, first.is_here and first.score >= SURE and leads
 
 
+def _leads(known: list[Match]) -> bool:
+    """Whether the first of candidates is clearly before the second."""
+    first, second = known[0], known[1].score if len(known) > 1 else 0.0
+    return first.score - second >= MARGIN or first.matched_by in ("name", "pinned")
+
+
 async def answer_about_item(turn: Turn) -> None:
-    """Answer an act about the item named, or else about the one the talk is about."""
+    """Answer an act about the items named, or else about what the talk is about."""
+    if named := items_named(turn.text):
+        await tell_about_several(turn, [match.code for match in named])
+        return
     known, sure = meant_items(turn)
     turn.items = [score_of(match) for match in known]
     if answer_faq(turn):
@@ -62,10 +84,32 @@ async def answer_about_item(turn: Turn) -> None:
         await tell_about(turn, turn.intent.name, known[0].code)
         return
     if turn.about and not known:
-        await tell_about(turn, turn.intent.name, turn.about)
+        await tell_about_several(turn, [turn.about, *turn.beside])
         return
     if not answer_from_documents(turn):
         _clarify(turn, known)
+
+
+def items_named(words: str) -> list[Match]:
+    """Two items or more that a sentence surely names side by side; else none."""
+    parts = [part for part in _SIDE_BY_SIDE.split(normalise(words)) if names_something(part)]
+    if len(parts) < 2:
+        return []
+    found: dict[str, Match] = {}
+    for part in parts[:MOST_NAMED]:
+        known = [match for match in search_items(part, 2) if match.is_here]
+        if known and known[0].score >= SURE and _leads(known):
+            found.setdefault(known[0].code, known[0])
+    return list(found.values()) if len(found) > 1 else []
+
+
+async def tell_about_several(turn: Turn, codes: list[str], act: str = "") -> None:
+    """Answer one act, that of the turn, about each of several items; the talk is about all."""
+    turn.items = []
+    first, *others = codes
+    for code in codes:
+        await tell_about(turn, act or turn.intent.name, code)
+    turn.remember(**{ITEM: first, BESIDE: others or None})
 
 
 async def offer_search(turn: Turn) -> None:
@@ -87,8 +131,9 @@ async def tell_about(turn: Turn, act: str, code: str) -> None:
     if entry is None and brief is None:
         raise ItemUnknown
     name = entry.document.item.name if entry else brief[0].name if brief else ""
-    turn.items = turn.items or [ItemScore(code=code, name=name, score=1.0)]
-    turn.remember(**{ITEM: code})
+    if code not in [item.code for item in turn.items]:
+        turn.items = [*turn.items, ItemScore(code=code, name=name, score=1.0)]
+    turn.remember(**{ITEM: code, BESIDE: None, UNCLEAR: None})
     if entry:
         turn.say(about(act, entry))
     elif brief:
@@ -101,29 +146,41 @@ def about(act: str, entry: CatalogueEntry) -> Reply:
 
 
 def _clarify(turn: Turn, known: list[Match]) -> None:
-    """Offer the nearest items, the menu and a person; what nothing was found for is noted."""
+    """Offer the nearest items, or the menu, and a person; what nothing was found for is noted.
+
+    Who is not understood twice in a row is given the menu and a person in any case.
+    """
     note_search(turn.session, turn.text, "chat", len(known))
-    if known:
+    times = int(turn.talk.context.get(UNCLEAR) or 0) + 1
+    turn.remember(**{UNCLEAR: times})
+    if known and times < TWICE:
         several = len(known) > 1
         words = "您想问的是下面哪一项？" if several else "您想问的是这一项吗？"
-        reply = choices(words, [(match.code, _shown_name(match)) for match in known])
+        turn.say(choices(words, told_apart(known)), status="clarify")
     else:
-        hot = [e for name in HOT for e in catalogue() if name in e.document.item.name][:4]
-        reply = choices(
-            "这个问题我没有找到确切的答案，不敢乱说。可以换个说法，比如「开餐馆要什么证」，"
-            "也可以从这些常办的事里选，或者咨询人工：",
-            [(e.code, e.document.item.short_name) for e in hot],
-        )
-    reply.buttons += [
+        words = _AGAIN if times >= TWICE else _NOT_FOUND
+        turn.say(choices(words, [*told_apart(known)[:2], *_often_asked()]), status="clarify")
+    turn.replies[-1].buttons += [
         Button(title="我的办件", payload=command("case_list")),
         Button(title="咨询人工", payload=command("human")),
     ]
-    turn.say(reply, status="clarify")
 
 
-def _shown_name(match: Match) -> str:
-    entry = catalogue().find(match.code)
-    return entry.document.item.short_name if entry else match.name
+def told_apart(known: list[Match]) -> list[Choice]:
+    """Candidates, each with what it is for or, where names are the same, who deals with it."""
+    return [
+        Choice(match.code, match.short_name or match.name, first_sentence(match.summary))
+        for match in known
+    ]
+
+
+def _often_asked() -> list[Choice]:
+    often = [next((e for e in catalogue() if n in e.document.item.name), None) for n in HOT]
+    return [
+        Choice(e.code, e.document.item.short_name, first_sentence(e.document.item.summary))
+        for e in often
+        if e
+    ]
 
 
 def _how_to(entry: CatalogueEntry) -> Reply:

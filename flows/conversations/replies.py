@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flows.cases.views import CaseBrief
@@ -17,6 +18,7 @@ from knowledge_base.search.items import Match
 
 UNVERIFIED = "以官方公布为准"
 HOTLINE = "12345"
+MOST_CHOICES, ONE_LINE = 4, 40
 
 
 def command(name: str, **arguments: Any) -> str:
@@ -125,12 +127,28 @@ def case_card(case: CaseBrief, words: str = "") -> Reply:
     )
 
 
-def choices(words: str, items: list[tuple[str, str]]) -> Reply:
-    """At most four items, each a code and a name, to choose from."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An item to choose; `tells` is what tells it from the others beside it."""
+
+    code: str
+    title: str
+    tells: str = ""
+
+
+def choices(words: str, items: list[Choice]) -> Reply:
+    """At most four items to choose from."""
+    offered = items[:MOST_CHOICES]
     buttons = [
-        Button(title=name, payload=command("item_ask", item_code=code)) for code, name in items[:4]
+        Button(title=choice.title, payload=command("item_ask", item_code=choice.code))
+        for choice in offered
     ]
-    return Reply(kind="choices", text=words, buttons=buttons)
+    return Reply(
+        kind="choices",
+        text=words,
+        buttons=buttons,
+        data={"choices": [asdict(choice) for choice in offered]},
+    )
 
 
 def sign_in_first() -> Reply:
@@ -143,6 +161,12 @@ def sentence(words: str) -> str:
     """What an officer wrote, ended with one full stop, whether he put one or not."""
     plain = words.strip()
     return plain if not plain or plain[-1] in "。！？!?" else f"{plain.rstrip('.；;，,')}。"
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a summary, as much of it as one line holds."""
+    first = words.split("。")[0].split("\n")[0]
+    return first if len(first) <= ONE_LINE else f"{first[:ONE_LINE]}……"
 
 
 def human(words: str) -> Reply:

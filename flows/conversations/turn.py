@@ -14,6 +14,7 @@ from knowledge_base.catalogue import CatalogueEntry, catalogue
 
 # What a conversation remembers between turns, in `Conversation.context`.
 ITEM, RUN, CASE, MENU = "item_code", "run_id", "case_number", "menu"
+LAST_RUN, BESIDE, UNCLEAR = "last_run_id", "items_beside", "times_unclear"
 
 
 @dataclass(slots=True)
@@ -37,7 +38,16 @@ class Turn:
     @property
     def item(self) -> CatalogueEntry | None:
         """That item, where it can be guided through."""
-        return catalogue().find(self.about) if self.about else None
+        return self.entry_of(self.about) if self.about else None
+
+    @staticmethod
+    def entry_of(code: str) -> CatalogueEntry | None:
+        return catalogue().find(code)
+
+    @property
+    def beside(self) -> list[str]:
+        """The codes of other items named together with it."""
+        return list(self.talk.context.get(BESIDE) or ())
 
     @property
     def run_id(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,9 @@ from foundation.viewer import Viewer
 from knowledge_base import repository as knowledge
 from knowledge_base.catalogue import catalogue
 from knowledge_base.schemas import ItemDocument
+
+LATEST = 5
+"""Runs looked through for one to go on with."""
 
 _parsed: dict[tuple[str, str], ItemDocument] = {}
 
@@ -53,6 +57,13 @@ async def access_run(
     if row is None:
         raise RunUnknown
     return Run(*row)
+
+
+async def latest_runs(session: AsyncSession, viewer: Viewer) -> Sequence[str]:
+    """Ids of the viewer's latest runs, whatever they were begun on; the latest first."""
+    mine = select(_run.id).where(_run.user_id == viewer.user_id)
+    rows = await session.scalars(mine.order_by(_run.updated_at.desc()).limit(LATEST))
+    return rows.all()
 
 
 async def keep_answers(session: AsyncSession, run: Run, answers: dict[str, Any]) -> Run:

@@ -31,7 +31,8 @@ class HeardWords:
     """Finds words of a list in a text by sound where the text does not make sense as written.
 
     A place is taken for a word when it sounds like it, shares a character with it that is none of
-    the `small` ones, and is no word itself; nor is it cut out of the words of a text that makes sense as it stands.
+    the `small` ones, and is no word itself; nor is it cut out of the words of a text that makes
+    sense as it stands.
     """
 
     def __init__(self, words: Iterable[str], small: str) -> None:

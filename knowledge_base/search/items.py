@@ -20,6 +20,8 @@ class Match:
     score: float
     matched_by: MatchedBy
     is_here: bool = True
+    summary: str = ""
+    short_name: str = ""
 
 
 def search_items(query: str, limit: int = 10) -> list[Match]:
@@ -31,6 +33,8 @@ def search_items(query: str, limit: int = 10) -> list[Match]:
             hit.score,
             hit.matched_by,
             hit.region_scope == "home",
+            hit.display.get("summary", ""),
+            hit.display.get("short_name", ""),
         )
         for hit in find(query, ("item",), limit)
     ]
