@@ -144,9 +144,7 @@ async def list_messages(
     `after` a message id reads on from it, `before` one reads what was said earlier.
     """
     medium = medium_of(viewer.channel)
-    messages, total = await repository.read_messages(
-        session, viewer, medium, after, before, limit
-    )
+    messages, total = await repository.read_messages(session, viewer, medium, after, before, limit)
     views = [show_message(m) for m in messages]
     return MessagePage(
         items=views, total=total, next=views[-1].id if len(views) == limit and after else None
