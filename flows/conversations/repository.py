@@ -227,10 +227,10 @@ async def message_sent(
     )
 
 
-async def messages_after(
-    session: AsyncSession, viewer: Viewer, medium: str, after: str, limit: int
+async def read_messages(
+    session: AsyncSession, viewer: Viewer, medium: str, after: str, before: str, limit: int
 ) -> tuple[Sequence[Message], int]:
-    """Messages after the one named, oldest first; without a name the latest ones."""
+    """Messages after the one named, or the last ones before it, oldest first; else the latest."""
     mine = (
         select(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -243,5 +243,8 @@ async def messages_after(
             mine.where(Message.seq > func.coalesce(known, 0)).order_by(Message.seq).limit(limit)
         )
         return rows.all(), total
+    if before:
+        known = select(Message.seq).where(Message.id == before).scalar_subquery()
+        mine = mine.where(Message.seq < func.coalesce(known, 0))
     rows = await session.scalars(mine.order_by(Message.seq.desc()).limit(limit))
     return rows.all()[::-1], total

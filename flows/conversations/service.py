@@ -137,11 +137,14 @@ async def _ask_and_keep(bot: BotPort, said: Said) -> Answer | None:
 
 
 async def list_messages(
-    session: AsyncSession, viewer: Viewer, after: str, limit: int
+    session: AsyncSession, viewer: Viewer, after: str, before: str, limit: int
 ) -> MessagePage:
-    """The history of the viewer's conversation on this medium, oldest first."""
+    """The history of the viewer's conversation on this medium, oldest first.
+
+    `after` a message id reads on from it, `before` one reads what was said earlier.
+    """
     medium = medium_of(viewer.channel)
-    messages, total = await repository.messages_after(session, viewer, medium, after, limit)
+    messages, total = await repository.read_messages(session, viewer, medium, after, before, limit)
     views = [show_message(m) for m in messages]
     return MessagePage(
         items=views, total=total, next=views[-1].id if len(views) == limit and after else None

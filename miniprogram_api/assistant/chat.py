@@ -45,8 +45,9 @@ async def list_messages(
     session: Reading,
     limit: Limit = 50,
     after: Annotated[str, Query(max_length=32)] = "",
+    before: Annotated[str, Query(max_length=32)] = "",
 ) -> MessagePage:
-    return await service.list_messages(session, viewer, after, limit)
+    return await service.list_messages(session, viewer, after, before, limit)
 
 
 @router.get("/stream", response_class=StreamingResponse)

@@ -242,6 +242,18 @@ async def test_the_history_goes_on_after_a_message(guest: Person) -> None:
     assert later["next"] == everything[3]["id"]
 
 
+async def test_the_history_goes_back_before_a_message(
+    client: httpx.AsyncClient, guest: Person
+) -> None:
+    for _ in range(2):
+        await guest.press("/human")
+    everything = (await guest.get(MESSAGES))["items"]
+    earlier = await guest.get(f"{MESSAGES}?before={everything[3]['id']}&limit=2")
+    assert earlier["items"] == everything[1:3]
+    other = await open_guest(client)
+    assert (await other.get(f"{MESSAGES}?before={everything[3]['id']}"))["items"] == []
+
+
 async def test_histories_are_apart(client: httpx.AsyncClient, guest: Person) -> None:
     await guest.press("/human")
     mine = (await guest.get(MESSAGES))["items"]

@@ -103,6 +103,11 @@ export const history: Page<ChatMessage> = {
         { kind: 'materials', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', result: finished.result! } },
         { kind: 'question', data: { run_id: 'r', item_code: item.code, item_name: '食品经营许可', question: asking.question!, progress: asking.progress } },
         {
+          kind: 'choices', text: '您要办的是哪一个？',
+          buttons: [{ title: '办居住证', payload: '/item_ask{"item_code":"a"}' }, { title: '咨询人工', payload: '/human{}' }],
+          data: { choices: [{ code: 'a', title: '办居住证', tells: '第一次来广州住，要办证' }] },
+        },
+        {
           kind: 'policies', text: '《广州市高龄津贴办法》第三条：……', data: { passages: [passage] },
           buttons: [{ title: '查看全文', payload: '/document_show{"document_id":"gz-elder-2020","article":2}' }],
         },

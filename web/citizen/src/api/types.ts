@@ -128,6 +128,19 @@ export interface CaseCardData {
   last_event?: { at: string; label: string; text: string } | null
 }
 
+/** Of several items that may be meant: `tells` says what sets this one apart. */
+export interface ItemChoice {
+  code: string
+  title: string
+  tells?: string | null
+}
+
+/** How the client is to show itself, asked for in the conversation. */
+export interface Display {
+  elder?: boolean | null
+  read_aloud?: boolean | null
+}
+
 interface ReplyBase {
   text?: string | null
   buttons?: Button[] | null
@@ -141,7 +154,9 @@ export type Reply =
   | (ReplyBase & { kind: 'case'; data: CaseCardData })
   | (ReplyBase & { kind: 'policies'; data?: PoliciesCardData | null })
   | (ReplyBase & { kind: 'place'; data?: PlaceCardData | null })
-  | (ReplyBase & { kind: 'text' | 'choices' | 'handoff'; data?: unknown })
+  | (ReplyBase & { kind: 'choices'; data?: { choices?: ItemChoice[] | null } | null })
+  | (ReplyBase & { kind: 'text'; data?: { display?: Display | null } | null })
+  | (ReplyBase & { kind: 'handoff'; data?: unknown })
 
 export interface ChatAnswer {
   message_id: string

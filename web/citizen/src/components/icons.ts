@@ -38,6 +38,10 @@ export const ICONS = {
   plane: '<path d="M3 13 21 4l-4 17-4-7z"/><path d="m13 14 8-10"/>',
   link: '<path d="M14 4h6v6M20 4l-9 9"/><path d="M17 14v6H4V7h6"/>',
   book: '<path d="M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2z"/><path d="M12 6v14"/>',
+  sound: '<path d="M4 9h4l5-4v14l-5-4H4z"/><path d="M16 9a4 4 0 0 1 0 6M18.500 6.500a8 8 0 0 1 0 11"/>',
+  stop: '<rect x="6" y="6" width="12" height="12" rx="1"/>',
+  mic: '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5 11a7 7 0 0 0 14 0M12 18v3M9 21h6"/>',
+  people: '<circle cx="9" cy="8" r="3.500"/><path d="M3 20c.5-4 3-6 6-6s5.500 2 6 6M16 5a3.500 3.500 0 0 1 0 6.500M17.500 14.500c2 .7 3.200 2.700 3.500 5.500"/>',
   download: '<path d="M12 4v11M7 11l5 5 5-5"/><path d="M4 20h16"/>',
 } as const
 

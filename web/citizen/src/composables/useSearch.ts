@@ -10,6 +10,7 @@ import { explain } from '@/api/problem'
 import { noteOpened, search } from '@/api/search'
 import type { ItemSummary, SearchHit, SearchPage } from '@/api/types'
 import { KINDS, kindsOf, type SearchTab } from '@/domain/search'
+import { tell } from '@/stores/notices'
 
 export const PAUSE_MS = 250
 const PAGE_SIZE = 20
@@ -114,7 +115,7 @@ export function useSearch() {
       const page = await search({ q: asked.value, kinds: kindsOf(which), limit: PAGE_SIZE, cursor: before.next })
       if (mine === latest) keep(which, page, before.items)
     } catch (error) {
-      if (mine === latest) uni.showToast({ title: explain(error), icon: 'none' })
+      if (mine === latest) tell(explain(error))
     } finally {
       isReadingMore.value = false
     }

@@ -7,6 +7,7 @@ import { uploadFile, UploadCancelled, type Upload } from '@/api/upload'
 import { fileFault } from '@/domain/files'
 import { freshId } from '@/domain/ids'
 import { pickFiles, type PickedFile } from '@/platform/pick_files'
+import { tell } from '@/stores/notices'
 
 export interface FileOnTheWay {
   key: string
@@ -41,7 +42,7 @@ export function useUploads(document: Ref<Case | null>) {
   async function choose(material: CaseMaterial): Promise<void> {
     const room = material.max_files - material.files.length
     if (room <= 0) {
-      uni.showToast({ title: `这份材料最多传${material.max_files}个文件，请先删掉一个`, icon: 'none' })
+      tell(`这份材料最多传${material.max_files}个文件，请先删掉一个`)
       return
     }
     for (const file of await pickFiles(material.accept, room)) await begin(material, file)

@@ -20,8 +20,11 @@ export function buildCommand(name: string, args: Record<string, unknown>): strin
   return `/${name}${JSON.stringify(args)}`
 }
 
-/** The page a command opens; null where it is to be sent to the assistant instead. */
-export function commandRoute(command: Command): string | null {
+/**
+ * The page a command opens; null where it is to be sent to the assistant instead. In 长者模式
+ * (`isElder`) guidance has a page of its own, which asks one thing a screen.
+ */
+export function commandRoute(command: Command, isElder = false): string | null {
   const argument = (name: string): string => encodeURIComponent(String(command.args[name] ?? ''))
   switch (command.name) {
     case 'item_show':
@@ -34,6 +37,8 @@ export function commandRoute(command: Command): string | null {
       return '/pages/cases/index'
     case 'document_show':
       return `/pages/document/index?id=${argument('document_id')}&article=${argument('article')}`
+    case 'guidance_start':
+      return isElder ? `/pages/guidance/index?code=${argument('item_code')}` : null
     default:
       return null
   }

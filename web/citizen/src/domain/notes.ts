@@ -13,3 +13,9 @@ export function warningsOf({ notes }: Noted): string[] {
 export function isUnconfirmed({ notes }: Noted): boolean {
   return (notes ?? []).some((note) => note.startsWith(UNCONFIRMED))
 }
+
+/** What an answer says before the question it ends with: «已改为……», «好，回到上一个问题». */
+export function leadOf(text: string | null | undefined, question: string): string {
+  const words = text?.trim() ?? ''
+  return words.endsWith(question) ? words.slice(0, -question.length).trim() : ''
+}

@@ -1,20 +1,34 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 
+import type { Display } from '@/api/types'
 import { load, save } from '@/platform/storage'
 import { isH5 } from '@/platform/target'
 
-/** 大字版: chosen by the citizen, or by WeChat's own large type the first time. */
+/** 长者模式, kept on the device: chosen by the citizen, or by WeChat's own large type the first time. */
 export const useAppearanceStore = defineStore('appearance', () => {
   const isElder = ref(load<boolean>('elder_mode') ?? phoneUsesLargeType())
+  const wantsReading = ref(load<boolean>('read_aloud') ?? true)
+  /** New answers and questions are read by themselves. */
+  const isReadAloud = computed(() => isElder.value && wantsReading.value)
 
   function setElder(value: boolean): void {
     isElder.value = value
     save('elder_mode', value)
-    uni.showToast({ title: value ? '已切换到大字版' : '已切换到标准版', icon: 'none' })
   }
 
-  return { isElder, setElder }
+  function setReadAloud(value: boolean): void {
+    wantsReading.value = value
+    save('read_aloud', value)
+  }
+
+  /** What the citizen asked for in the conversation; the answer's own words say that it was done. */
+  function obey({ elder, read_aloud: readAloud }: Display): void {
+    if (typeof elder === 'boolean') setElder(elder)
+    if (typeof readAloud === 'boolean') setReadAloud(readAloud)
+  }
+
+  return { isElder, isReadAloud, setElder, setReadAloud, obey }
 })
 
 function phoneUsesLargeType(): boolean {

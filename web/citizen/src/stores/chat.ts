@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-import { readHistory, sendMessage } from '@/api/chat'
+import { HISTORY_PAGE, readEarlier, readHistory, sendMessage } from '@/api/chat'
 import { explain } from '@/api/problem'
 import type { ChatAnswer, ChatMessage } from '@/api/types'
 import { freshId } from '@/domain/ids'
+import { useAppearanceStore } from '@/stores/appearance'
 
 export interface PendingMessage {
   clientId: string
@@ -27,6 +28,11 @@ export const useChatStore = defineStore('chat', () => {
   const pending = ref<PendingMessage[]>([])
   const isLoaded = ref(false)
   const problem = ref('')
+  /** The last answer or message that came just now, and not out of the history. */
+  const arrived = ref<ChatMessage | null>(null)
+  const hasEarlier = ref(false)
+  const isReadingEarlier = ref(false)
+  const appearance = useAppearanceStore()
   const isSending = computed(() => pending.value.some((message) => message.state === 'sending'))
   let syncing: Promise<void> | null = null
   let cursor = ''
@@ -40,7 +46,8 @@ export const useChatStore = defineStore('chat', () => {
 
   async function readNew(): Promise<void> {
     for (let page = 0; page < HISTORY_PAGES_AT_MOST; page += 1) {
-      const { items, next } = await readHistory(cursor)
+      const { items, next, total } = await readHistory(cursor)
+      if (!cursor) hasEarlier.value = total > items.length
       receive(items)
       cursor = items.at(-1)?.id ?? cursor
       if (!next || !items.length) break
@@ -54,6 +61,28 @@ export const useChatStore = defineStore('chat', () => {
       .catch((error: unknown) => void (problem.value = explain(error)))
       .finally(() => (syncing = null))
     return syncing
+  }
+
+  /** Read the page of history before the first message known. */
+  async function readMoreEarlier(): Promise<void> {
+    const first = messages.value[0]
+    if (!first || !hasEarlier.value || isReadingEarlier.value) return
+    isReadingEarlier.value = true
+    try {
+      const { items } = await readEarlier(first.id)
+      receive(items)
+      hasEarlier.value = items.length === HISTORY_PAGE
+    } catch {
+      // The button stays, so the citizen can ask for it again.
+    } finally {
+      isReadingEarlier.value = false
+    }
+  }
+
+  /** A message came by itself over the live line. */
+  function arrive(message: ChatMessage): void {
+    receive([message])
+    arrived.value = message
   }
 
   /** Say `text`, or press a button (`payload` with its title as text). */
@@ -87,24 +116,32 @@ export const useChatStore = defineStore('chat', () => {
   function settle(message: PendingMessage, answer: ChatAnswer): void {
     const last = messages.value.at(-1)?.seq ?? 0
     pending.value = pending.value.filter((other) => other.clientId !== message.clientId)
+    const reply: ChatMessage = {
+      id: answer.answer_id, seq: last + 0.2, direction: 'out', author: 'assistant',
+      text: '', replies: answer.replies, status: answer.status, created_at: message.created_at,
+    }
     receive([
       {
         id: answer.message_id, seq: last + 0.1, direction: 'in', author: 'citizen',
         text: message.text, replies: null, created_at: message.created_at,
       },
-      {
-        id: answer.answer_id, seq: last + 0.2, direction: 'out', author: 'assistant',
-        text: '', replies: answer.replies, status: answer.status, created_at: message.created_at,
-      },
+      reply,
     ])
+    arrived.value = reply
+    for (const { kind, data } of answer.replies) if (kind === 'text' && data?.display) appearance.obey(data.display)
   }
 
   function clear(): void {
     messages.value = []
     pending.value = []
+    arrived.value = null
+    hasEarlier.value = false
     cursor = ''
     isLoaded.value = false
   }
 
-  return { messages, pending, isLoaded, isSending, problem, receive, sync, say, deliver, clear }
+  return {
+    messages, pending, arrived, hasEarlier, isReadingEarlier, isLoaded, isSending, problem,
+    receive, arrive, sync, readMoreEarlier, say, deliver, clear,
+  }
 })

@@ -22,7 +22,7 @@ export const useLiveStore = defineStore('live', () => {
 
   function handle({ event, data }: ServerEvent): void {
     try {
-      if (event === 'message') chat.receive([JSON.parse(data) as ChatMessage])
+      if (event === 'message') chat.arrive(JSON.parse(data) as ChatMessage)
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.

@@ -6,6 +6,7 @@ import { endSession, openGuestSession, signInWithCode, signOnAddress } from '@/a
 import type { Session } from '@/api/types'
 import { forget, load, save } from '@/platform/storage'
 import { isH5 } from '@/platform/target'
+import { tell } from '@/stores/notices'
 
 interface SignOn {
   redirectUri: string
@@ -37,7 +38,7 @@ export const useSessionStore = defineStore('session', () => {
   /** Put a guest session in the place of `expired`, unless another request already did. */
   async function renew(expired: string): Promise<string> {
     if (session.value?.token === expired) {
-      if (isSignedIn.value) uni.showToast({ title: '登录已过期，需要时请重新登录', icon: 'none' })
+      if (isSignedIn.value) tell('登录已过期，需要时请重新登录')
       session.value = null
     }
     return current()
