@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import service as cases
 from flows.cases.errors import CaseUnknown
+from flows.cases.views import CaseBrief
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.benefit_talk import answer_appointment, answer_policy, offer_packages
@@ -64,7 +65,7 @@ class ActionUnknown(NotFound):
     default_detail = "没有这个动作。"
 
 
-REFUSE_FROM = 0.5
+REFUSE_FROM = {"out_of_scope": 0.5, "abuse": 0.7}
 """How sure the bot must be that something is none of our business (calibrated, ADR 25)."""
 
 
@@ -169,15 +170,20 @@ async def _submit_case(turn: Turn, _tracker: Tracker) -> None:
 
 async def _point_to_draft(turn: Turn, words: str) -> None:
     """The applicant's latest draft with what to do there, or how to begin one."""
-    if not turn.viewer.is_guest:
-        page = await cases.list_cases(turn.session, turn.viewer, "draft", 0, 1)
-        if page.items:
-            turn.say(case_card(page.items[0], words))
-            return
+    if draft := await _latest_draft(turn):
+        turn.say(case_card(draft, words))
+        return
     if turn.item:
         await guidance_talk.start(turn, turn.item.code)
         return
     await offer_search(turn)
+
+
+async def _latest_draft(turn: Turn) -> CaseBrief | None:
+    if turn.viewer.is_guest:
+        return None
+    page = await cases.list_cases(turn.session, turn.viewer, "draft", 0, 1)
+    return page.items[0] if page.items else None
 
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
@@ -187,10 +193,15 @@ async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
     say_human(turn)
 
 
-async def _resume_guidance(turn: Turn, tracker: Tracker) -> None:
+async def _resume_guidance(turn: Turn, _tracker: Tracker) -> None:
     """The questions left open, here or on another channel; else the latest draft."""
-    if not await guidance_talk.take_up(turn):
-        await _point_to_draft(turn, "上次填到这里，打开就可以接着办。")
+    if await guidance_talk.take_up(turn):
+        return
+    if draft := await _latest_draft(turn):
+        turn.say(case_card(draft, "上次填到这里，打开就可以接着办。"))
+        return
+    words = "没有找到没做完的导办或草稿。想办什么事，直接告诉我，我从头带您走一遍。"
+    turn.say(sign_in_first() if turn.viewer.is_guest and not turn.about else text(words))
 
 
 async def _correct_answer(turn: Turn, _tracker: Tracker) -> None:
@@ -234,7 +245,7 @@ async def _repeat(turn: Turn, _tracker: Tracker) -> None:
 async def _decline(turn: Turn, tracker: Tracker) -> None:
     if help_if_urgent(turn):
         return
-    if turn.intent.name == "out_of_scope" and turn.intent.confidence < REFUSE_FROM:
+    if turn.intent.confidence < REFUSE_FROM[turn.intent.name]:
         await _unclear(turn, tracker)
         return
     if turn.intent.name == "abuse":

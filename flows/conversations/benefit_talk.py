@@ -29,7 +29,7 @@ async def answer_policy(turn: Turn) -> None:
     if answer_from_documents(turn) or answer_faq(turn):
         return
     known, sure = meant_items(turn)
-    if sure:
+    if sure and known[0].matched_by == "name":
         await offer_search(turn)
         return
     hits = [h for h in find(turn.text, ("passage",), 3) if h.likeness >= NEAR_ENOUGH]

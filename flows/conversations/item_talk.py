@@ -97,9 +97,9 @@ def items_named(words: str) -> list[Match]:
         return []
     found: dict[str, Match] = {}
     for part in parts[:MOST_NAMED]:
-        known = [match for match in search_items(part, 2) if match.is_here]
-        if known and known[0].score >= SURE and _leads(known):
-            found.setdefault(known[0].code, known[0])
+        first = next((match for match in search_items(part, 2) if match.is_here), None)
+        if first and first.score >= SURE:
+            found.setdefault(first.code, first)
     return list(found.values()) if len(found) > 1 else []
 
 
