@@ -12,10 +12,10 @@ from flows.cases import service as cases
 from flows.cases.errors import CaseUnknown
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
-from flows.conversations.commands import say_human
 from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.faq_talk import answer_faq
+from flows.conversations.human_talk import UNCLEAR, ask_for_person, offer_person, unclear_again
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.place_talk import answer_place
 from flows.conversations.replies import case_card, human, sign_in_first, text
@@ -76,6 +76,8 @@ async def act(call: ActionCall) -> dict[str, Any]:
     async with db.writing() as session:
         turn = await _turn(session, call)
         slots = await action(turn, call.tracker) or {}
+        if turn.talk.context.get(UNCLEAR) and call.next_action != "action_unclear":
+            turn.remember(**{UNCLEAR: None})
         await repository.keep_context(session, turn.talk)
     events = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if not turn.replies:
@@ -171,9 +173,14 @@ async def _point_to_draft(turn: Turn, words: str) -> None:
 
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
-    """A person; to somebody complaining first what is written about it, if it fits."""
-    if turn.intent.name != "complaint" or not answer_faq(turn):
-        say_human(turn)
+    """A person; to somebody complaining what is written about it, and the offer of one."""
+    if turn.intent.name != "complaint":
+        await ask_for_person(turn)
+        return
+    has_answer = answer_faq(turn)
+    offer_person(turn, "" if has_answer else "这件事让您不满意，很抱歉。")
+    if not has_answer:
+        turn.status = "handed_off"
 
 
 async def _go_back(turn: Turn, _tracker: Tracker) -> None:
@@ -241,6 +248,7 @@ async def _unclear(turn: Turn, _tracker: Tracker) -> None:
     else:
         await offer_search(turn)
         told_of_elsewhere(turn)
+    unclear_again(turn)
 
 
 _SMALL_TALK = {
