@@ -141,8 +141,8 @@ def suggest(said: Sequence[str], entry: CatalogueEntry | None) -> list[Suggestio
 
 
 def _faqs_like(words: str) -> list[Faq]:
-    """No index is no reason to keep the talk from anybody."""
-    if not words.strip():
+    """Asking for a person asks nothing else. No index keeps the talk from nobody."""
+    if not words.strip() or "人工" in words:
         return []
     try:
         return [m.faq for m in search_faqs(words, 2) if m.score >= FAQ_LIKE]

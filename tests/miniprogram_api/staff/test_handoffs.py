@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from foundation.viewer import PERMISSIONS
 from tests.factories.people import Person, open_guest, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import Served
+from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.test_handoffs import MESSAGES, queued, said_by_staff, talking
 
 FOOD_DEPARTMENT = "11440106007519140X"
@@ -16,6 +20,30 @@ async def test_skills_say_whose_queue_it_is(guest: Person, officer: Person) -> N
     specialist = await staff_member(guest.http, "clerk", skills=[FOOD_DEPARTMENT])
     assert (await officer.get(LIST))["total"] == 1
     assert (await specialist.get(LIST))["total"] == 0
+
+
+@pytest.mark.parametrize("role", ["clerk", "supervisor", "editor", "admin"])
+async def test_a_role_may_do_what_it_may_and_no_more(
+    guest: Person, citizen: Person, role: str
+) -> None:
+    """What is forbidden is refused; what is allowed is done or answered with what stands in the
+    way. Whoever is no staff gets in nowhere."""
+    holds = PERMISSIONS[role]
+    order = await citizen.post("/api/v1/work_orders", {"text": "请问怎么办理居住证"})
+    staff = await staff_member(guest.http, role)
+    places = {
+        "handoff_id": await queued(guest), "number": order["number"],
+        "staff_id": staff.user_id, "phrase_id": "x",
+    }  # fmt: skip
+    for method, path, body, permission in OF_THE_DESK:
+        address = path.format(**places)
+        answer = await staff.ask(method, address, json=body)
+        if permission not in holds:
+            problem(answer, 403, "forbidden")
+        else:
+            assert answer.status_code in (200, 201, 404, 409), f"{address}: {answer.text}"
+        problem(await citizen.ask(method, address, json=body), 401)
+        problem(await guest.http.request(method, address, json=body), 401)
 
 
 async def test_who_may_not_serve_sees_no_talk(guest: Person) -> None:

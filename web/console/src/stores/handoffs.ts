@@ -9,6 +9,7 @@ import { describeError } from '@/api/problem'
 import { useLiveStore, type DeskSignal } from '@/stores/live'
 
 const GATHER_MS = 200
+const SUGGEST_MS = 1_000
 const NOTICE_MS = 5_000
 
 export const useHandoffsStore = defineStore('handoffs', () => {
@@ -23,6 +24,7 @@ export const useHandoffsStore = defineStore('handoffs', () => {
   const hasLoaded = ref(false)
   const trouble = ref<string | null>(null)
   let timer: ReturnType<typeof setTimeout> | null = null
+  let later: ReturnType<typeof setTimeout> | null = null
   let asked = 0
 
   async function load(): Promise<void> {
@@ -74,13 +76,19 @@ export const useHandoffsStore = defineStore('handoffs', () => {
     if (signal && signal.kind !== 'handoff') return
     const isOpen = signal?.id === talk.value?.id
     if (signal?.what === 'said') {
-      if (isOpen) void readNew().catch(() => undefined)
+      if (isOpen) void readNew().then(refreshSoon).catch(() => undefined)
       else if (signal.id) unread.value = new Set([...unread.value, signal.id])
       return
     }
     if (signal?.what === 'open') announce()
     if (talk.value && (isOpen || !signal)) void refresh()
     timer ??= setTimeout(() => ((timer = null), void load()), GATHER_MS)
+  }
+
+  /** What is suggested follows what was said, a little later: words come in bursts. */
+  function refreshSoon(): void {
+    if (later) clearTimeout(later)
+    later = setTimeout(() => void refresh(), SUGGEST_MS)
   }
 
   async function refresh(): Promise<void> {
@@ -91,7 +99,8 @@ export const useHandoffsStore = defineStore('handoffs', () => {
   }
 
   function announce(): void {
-    if (!desk.value?.takes_handoffs) return
+    const isLooking = location.hash.startsWith('#/handoffs')
+    if (isLooking || !desk.value?.takes_handoffs) return
     ElNotification({
       title: '有市民在等人工',
       message: '到「人工会话」的排队列表接入',
