@@ -71,6 +71,7 @@ _OF_THE_BOT = (
     select(
         _conversation.id,
         _conversation.context,
+        _conversation.handoff_id,
         _user.id.label("user_id"),
         _user.kind,
         _user.display_name,
@@ -149,7 +150,7 @@ async def begin_talk(session: AsyncSession, viewer: Viewer, medium: str) -> Talk
 async def talk_of_bot(session: AsyncSession, conversation_id: str) -> tuple[Talk, Viewer] | None:
     """For the bot's actions, which know only the conversation; locked."""
     row = (await session.execute(_OF_THE_BOT, {"conversation_id": conversation_id})).first()
-    return (Talk(*row[:2]), Viewer(*row[2:])) if row else None
+    return (Talk(*row[:3]), Viewer(*row[3:])) if row else None
 
 
 async def lock_talk(session: AsyncSession, conversation_id: str) -> Talk | None:

@@ -66,9 +66,10 @@ async def detail(session: AsyncSession, staff: StaffMember, handoff: Handoff) ->
 async def lines_after(
     session: AsyncSession, staff: StaffMember, handoff_id: str, after: int
 ) -> LinePage:
-    """What was said since the message of that seq."""
+    """What was said since the message of that seq; a look like any other."""
     staff.must_hold("handoffs.serve")
     handoff = await repository.access_handoff_as_staff(session, staff, handoff_id)
+    await _note_view(session, staff, handoff)
     messages = await repository.messages_of(session, handoff.conversation_id, after, TRANSCRIPT)
     return LinePage(items=[show_line(m) for m in messages])
 

@@ -116,7 +116,7 @@ async def look_at(handoff_id: str, staff: CurrentStaff, session: Writing) -> Sta
 async def read_messages(
     handoff_id: str,
     staff: CurrentStaff,
-    session: Reading,
+    session: Writing,
     after: Annotated[int, Query(ge=0, description="之后的消息：上一条的 seq")] = 0,
 ) -> LinePage:
     return await packet.lines_after(session, staff, handoff_id, after)

@@ -1,4 +1,7 @@
-"""A citizen asks for a person, they talk, see each other, and the citizen says how it was."""
+"""A citizen asks for a person, they talk, see each other, and the citizen says how it was.
+
+Each desk is somebody else's: a one-time code works once.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ async def test_a_message_left_is_answered(phone: Phone, desk: Desk) -> None:
     await phone.album.keep("handoff-05-message")
     await phone.press("btn-leave")
     await expect(phone.page.get_by_text("已经留言").last).to_be_visible()
-    await desk.sign_in("chenxm")
+    await desk.sign_in("huangwy")
     await desk.open("/work-orders")
     await desk.page.locator("[data-testid^='order-GD']").first.click()
     await desk.see("order-reply").fill("到期前三十个工作日在网上提出延续申请就可以。")
@@ -88,7 +91,7 @@ async def test_a_message_left_is_answered(phone: Phone, desk: Desk) -> None:
 
 async def test_somebody_else_waits_meanwhile(phone: Phone, desk: Desk, open_page: OpenPage) -> None:
     """Of two who wait the second moves up when the first is taken."""
-    await desk.sign_in("chenxm")
+    await desk.sign_in("lijh")
     await ask_for_person(phone)
     second = Phone(await open_page(DESK_SIZE), phone.server)
     await ask_for_person(second)

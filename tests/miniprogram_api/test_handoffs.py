@@ -317,3 +317,11 @@ async def test_at_wechat_staff_words_come_as_customer_service_messages(
     assert served.outside.phone(openid) == heard, "the bot is silent there too"
     read = await officer.get(f"/staff/v1/handoffs/{handoff.id}/messages")
     assert read["items"][-1]["text"] == "想问居住证"
+
+
+async def test_who_waits_already_is_offered_nothing_more(served: Served) -> None:
+    guest = await open_guest(served.http)
+    await queued(guest)
+    for said in ("呜啦啦", "咕噜噜"):
+        answer = await guest.say(said)
+    assert all("转人工" not in b["title"] for r in answer["replies"] for b in r["buttons"])
