@@ -71,7 +71,6 @@ async def _relay(websocket: WebSocket, party: Party | None) -> None:
     if party is None or not await _may_be_there(party):
         await websocket.close(REFUSED, "视频已经结束，或您不在这次人工服务中")
         return
-    await websocket.send_json({"type": "welcome", "ice_servers": settings().video_ice_servers})
     tasks = [
         asyncio.create_task(_hear(websocket, party)),
         asyncio.create_task(_say(websocket, party)),
@@ -105,8 +104,18 @@ async def _hear(websocket: WebSocket, party: Party) -> None:
 
 
 async def _say(websocket: WebSocket, party: Party) -> None:
-    """What the other side says, and that the call is over."""
+    """What the other side says, and that the call is over.
+
+    The welcome waits for the subscription, whose first sign is a ping: what is answered to a
+    signal sent before it would be lost.
+    """
+    is_welcome = False
     async for name, data in listen(party.channel):
+        if not is_welcome:
+            is_welcome = True
+            servers = settings().video_ice_servers
+            await websocket.send_json({"type": "welcome", "ice_servers": servers})
+            continue
         if name == "ended":
             await websocket.send_json({"type": "ended"})
             return

@@ -74,6 +74,10 @@ export class VideoCall {
       case 'welcome':
         this.iceServers = signal.ice_servers ?? []
         return this.send({ type: 'joined' })
+      case 'ping':
+        // A signal may be lost on the way; who is not connected yet says again that they are here.
+        if (this.peer?.connectionState !== 'connected') this.send({ type: 'joined' })
+        return
       case 'joined':
       case 'ready':
         if (this.role === 'staff') return this.call()

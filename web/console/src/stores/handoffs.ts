@@ -95,7 +95,7 @@ export const useHandoffsStore = defineStore('handoffs', () => {
     const id = talk.value?.id
     if (!id) return
     const fresh = await api.getHandoff(id).catch(() => null)
-    if (talk.value?.id === id) talk.value = fresh
+    if (fresh && talk.value?.id === id) talk.value = fresh
   }
 
   function announce(): void {
