@@ -53,7 +53,7 @@ export const useHandoffsStore = defineStore('handoffs', () => {
       return
     }
     unread.value = new Set([...unread.value].filter((other) => other !== id))
-    talk.value = await api.getHandoff(id)
+    if (talk.value?.id !== id) talk.value = await api.getHandoff(id)
   }
 
   /** Words that came since the last known; the talk keeps its place while they are added. */
