@@ -28,6 +28,7 @@ async def seed() -> int:
                     department=account.department,
                     password_hash=hash_password(DEMO_PASSWORD),
                     otp_secret=account.otp_secret,
+                    skills=list(account.skills),
                 )
             )
             created += 1

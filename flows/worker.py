@@ -16,8 +16,9 @@ from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
-from flows.conversations import notices, wechat
+from flows.conversations import notices, order_notices, person_words, upkeep, wechat
 from flows.knowledge import imports, links
+from flows.work_orders import service as work_orders
 from foundation import db
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
 from foundation.redis import redis_client
@@ -62,6 +63,16 @@ async def _answer_wechat(payload: Payload) -> None:
     await wechat.answer(_bot(), _wechat(), payload)
 
 
+@handles(person_words.TO_WECHAT)
+async def _send_to_wechat(payload: Payload) -> None:
+    await person_words.send_to_wechat(_wechat(), payload)
+
+
+@handles(work_orders.CHANGED)
+async def _tell_of_order(payload: Payload) -> None:
+    await order_notices.tell_of_order(_wechat(), payload)
+
+
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
 async def _check_links(payload: Payload) -> None:
     await links.check_links(_links(), payload)
@@ -95,6 +106,12 @@ async def _ask_for_the_night() -> None:
         tell_search(session, [])
 
 
+@celery.task(name="handoffs.keep_queue")
+def _keep_queue() -> None:
+    run(upkeep.keep_queue())
+
+
+celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["nightly"] = {
     "task": "knowledge.nightly",
     "schedule": crontab(hour="18", minute="30"),

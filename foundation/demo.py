@@ -12,6 +12,8 @@ class DemoStaff:
     role: str
     department: str
     otp_secret: str
+    skills: tuple[str, ...] = ()
+    """Topics whose handoffs they take (department codes, or `general`); none means all."""
 
 
 DEMO_PASSWORD = "Tianhe@2026"
@@ -22,7 +24,14 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
     """The accounts; their one-time codes are shown by the simulators' authenticator page."""
     return (
         DemoStaff("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
-        DemoStaff("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
+        DemoStaff(
+            "lijh",
+            "李嘉豪",
+            "clerk",
+            _HALL,
+            "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
+            skills=("general", "11440106007519140X", "11440106765650012B"),
+        ),
         DemoStaff(
             "huangwy",
             "黄婉仪",

@@ -44,6 +44,16 @@ class Settings(BaseSettings):
     content_stale_days: int = 365
     ocr_processes: int = 1
 
+    handoff_hours: str = Field(
+        default="09:00-12:00,13:00-17:00",
+        pattern=r"^\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*$",
+    )
+    handoff_every_day: bool = False
+    handoff_capacity: int = Field(default=3, ge=1)
+    handoff_wait_minutes: int = 10
+    handoff_lapse_hours: int = 24
+    video_ice_servers: list[dict[str, str]] = Field(default_factory=list)
+
     wechat_base_url: str = "https://api.weixin.qq.com"
     wechat_official_appid: str = ""
     wechat_official_secret: SecretStr = SecretStr("")

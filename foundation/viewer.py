@@ -32,10 +32,20 @@ class Viewer:
 
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "clerk": frozenset({"cases.view", "cases.accept"}),
-    "officer": frozenset({"cases.view", "cases.accept", "cases.decide", "cases.reveal"}),
+    "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve"}),
+    "officer": frozenset(
+        {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "handoffs.serve"}
+    ),
     "supervisor": frozenset(
-        {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
+        {
+            "cases.view",
+            "cases.decide",
+            "cases.reveal",
+            "handoffs.serve",
+            "handoffs.lead",
+            "knowledge.view",
+            "knowledge.review",
+        }
     ),
     "editor": frozenset({"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}),
     "admin": frozenset(),
@@ -53,6 +63,7 @@ class StaffMember:
     department: str
     department_code: str
     permissions: frozenset[str] = field(default_factory=frozenset)
+    skills: tuple[str, ...] = ()
 
     def must_hold(self, permission: str) -> None:
         """Raises: Forbidden."""

@@ -19,7 +19,7 @@ from foundation.logging import configure_logging
 from foundation.redis import redis_client
 from foundation.settings import settings
 from knowledge_base.serving import keep_following
-from miniprogram_api import health
+from miniprogram_api import health, video
 from miniprogram_api.assistant import actions, chat
 from miniprogram_api.auth import anyone
 from miniprogram_api.callbacks import wechat
@@ -29,18 +29,22 @@ from miniprogram_api.citizen import (
     codes,
     documents,
     guidance,
+    handoffs,
     items,
     materials,
     places,
     search,
     sessions,
+    work_orders,
 )
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import imports, knowledge, tasks
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
+from miniprogram_api.staff import work_orders as staff_work_orders
 
 # The most asked come first: a route is found by trying one after another.
 ROUTERS = (
@@ -55,12 +59,17 @@ ROUTERS = (
     documents.router,
     cases.router,
     materials.router,
+    handoffs.router,
+    work_orders.router,
+    video.router,
     codes.router,
     binding.router,
     wechat.router,
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
+    staff_handoffs.router,
+    staff_work_orders.router,
     imports.router,
     knowledge.router,
     staff_search.router,

@@ -7,14 +7,18 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.clock import now
 from foundation.models import (
     Case,
     Conversation,
     GuidanceRun,
+    Handoff,
+    HandoffEvent,
     Message,
     User,
     UserAddress,
     UserSession,
+    WorkOrder,
 )
 from foundation.viewer import Viewer
 
@@ -61,7 +65,7 @@ async def end_session(session: AsyncSession, token_hash: str) -> None:
 async def hand_over(session: AsyncSession, guest_id: str, user_id: str) -> None:
     """Give everything a guest began to the user who signed in."""
     await _hand_over_conversations(session, guest_id, user_id)
-    for model in (GuidanceRun, Case, UserAddress):
+    for model in (GuidanceRun, Case, UserAddress, Handoff, WorkOrder):
         await session.execute(
             update(model).where(model.user_id == guest_id).values(user_id=user_id)
         )
@@ -82,6 +86,7 @@ async def _hand_over_conversations(session: AsyncSession, guest_id: str, user_id
             begun.user_id = user_id
             continue
         kept.context = {**kept.context, **begun.context}
+        await _hand_over_handoffs(session, begun, kept)
         await session.execute(
             update(Message)
             .where(Message.conversation_id == begun.id)
@@ -89,3 +94,27 @@ async def _hand_over_conversations(session: AsyncSession, guest_id: str, user_id
         )
         await session.delete(begun)
     await session.flush()
+
+
+async def _hand_over_handoffs(
+    session: AsyncSession, begun: Conversation, kept: Conversation
+) -> None:
+    """One conversation has one open handoff: a talk goes before a wait, the guest's before the
+    user's own, and the other one ends."""
+    await session.execute(
+        update(Handoff).where(Handoff.conversation_id == begun.id).values(conversation_id=kept.id)
+    )
+    ids = [i for i in (begun.handoff_id, kept.handoff_id) if i]
+    if not ids:
+        return
+    found = await session.scalars(select(Handoff).where(Handoff.id.in_(ids)).with_for_update())
+    first, *others = sorted(found, key=lambda h: (h.state != "accepted", h.id != ids[0]))
+    kept.handoff_id = first.id
+    for other in others:
+        other.state = "closed" if other.state == "accepted" else "cancelled"
+        other.closed_at = now()
+        session.add(
+            HandoffEvent(
+                handoff_id=other.id, act="merge", state=other.state, actor="系统", text="", at=now()
+            )
+        )

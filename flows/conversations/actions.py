@@ -14,12 +14,12 @@ from flows.cases.views import CaseBrief
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.benefit_talk import answer_appointment, answer_policy, offer_packages
-from flows.conversations.commands import say_human
 from flows.conversations.correction_talk import correct
 from flows.conversations.display_talk import change_display
 from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.faq_talk import answer_faq
+from flows.conversations.human_talk import ask_for_person, offer_person
 from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
 from flows.conversations.place_talk import answer_place
 from flows.conversations.replies import case_card, sign_in_first, text
@@ -187,10 +187,16 @@ async def _latest_draft(turn: Turn) -> CaseBrief | None:
 
 
 async def _ask_human(turn: Turn, _tracker: Tracker) -> None:
-    """A person; to somebody complaining first what is written about it, if it fits."""
-    if turn.intent.name == "complaint" and (help_if_urgent(turn) or answer_faq(turn)):
+    """A person; to somebody complaining what is written about it, and the offer of one."""
+    if turn.intent.name != "complaint":
+        await ask_for_person(turn)
         return
-    say_human(turn)
+    if help_if_urgent(turn):
+        return
+    has_answer = answer_faq(turn)
+    offer_person(turn, "" if has_answer else "这件事让您不满意，很抱歉。")
+    if not has_answer:
+        turn.status = "handed_off"
 
 
 async def _resume_guidance(turn: Turn, _tracker: Tracker) -> None:

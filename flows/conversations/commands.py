@@ -12,8 +12,9 @@ from flows.catalogue.documents import read_document
 from flows.catalogue.errors import ItemUnknown
 from flows.conversations import guidance_talk
 from flows.conversations.errors import MessageInvalid
+from flows.conversations.human_talk import ask_for_person, cancel_waiting, leave_words
 from flows.conversations.item_talk import offer_search, tell_about
-from flows.conversations.replies import case_card, human, sign_in_first, text
+from flows.conversations.replies import case_card, sign_in_first, text
 from flows.conversations.turn import ITEM, Turn
 from foundation.settings import settings
 from knowledge_base.catalogue import CatalogueEntry, catalogue
@@ -111,16 +112,15 @@ async def _sign_in(turn: Turn, _arguments: Arguments) -> None:
 
 
 async def _human(turn: Turn, _arguments: Arguments) -> None:
-    say_human(turn)
+    await ask_for_person(turn)
 
 
-def say_human(turn: Turn) -> None:
-    """Who to call: a person by phone, or at the item's own window."""
-    words = "您可以拨打政务服务热线12345，由工作人员为您解答"
-    if turn.item:
-        guide = turn.item.document.guide
-        words += f"；「{turn.item.document.item.short_name}」也可以咨询：{guide.link_way}"
-    turn.say(human(words + "。"), status="handed_off")
+async def _human_cancel(turn: Turn, _arguments: Arguments) -> None:
+    await cancel_waiting(turn)
+
+
+async def _human_message(turn: Turn, _arguments: Arguments) -> None:
+    await leave_words(turn)
 
 
 def _entry(arguments: Arguments) -> CatalogueEntry:
@@ -147,4 +147,6 @@ COMMANDS: dict[str, Command] = {
     "search_more": _search_more,
     "sign_in": _sign_in,
     "human": _human,
+    "human_cancel": _human_cancel,
+    "human_message": _human_message,
 }

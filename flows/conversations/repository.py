@@ -21,10 +21,14 @@ _conversation, _message, _user = _TALKS.c, _MESSAGES.c, _USERS.c
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation in a turn: the context may change, and is kept if it did."""
+    """A conversation in a turn: the context may change, and is kept if it did.
+
+    `handoff_id`: a person was asked for, and is waited for or speaks.
+    """
 
     id: str
     context: dict[str, Any]
+    handoff_id: str | None = None
     kept: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +53,7 @@ _ACCESS = (
     select(
         _conversation.id,
         _conversation.context,
+        _conversation.handoff_id,
         _message.id.label("message_id"),
         _message.text,
         _message.payload,
@@ -66,6 +71,7 @@ _OF_THE_BOT = (
     select(
         _conversation.id,
         _conversation.context,
+        _conversation.handoff_id,
         _user.id.label("user_id"),
         _user.kind,
         _user.display_name,
@@ -77,7 +83,7 @@ _OF_THE_BOT = (
     .with_for_update(of=_TALKS)
 )
 _TALK = (
-    select(_conversation.id, _conversation.context)
+    select(_conversation.id, _conversation.context, _conversation.handoff_id)
     .where(_conversation.id == bindparam("conversation_id"))
     .with_for_update()
 )
@@ -128,7 +134,7 @@ async def access_message(
     row = (await session.execute(_ACCESS, asked)).first()
     if row is None:
         return None, None
-    talk = Talk(row.id, row.context)
+    talk = Talk(row.id, row.context, row.handoff_id)
     if row.message_id is None:
         return talk, None
     return talk, Said(
@@ -138,13 +144,13 @@ async def access_message(
 
 async def begin_talk(session: AsyncSession, viewer: Viewer, medium: str) -> Talk:
     begun = await access_conversation(session, viewer, medium)
-    return Talk(begun.id, begun.context)
+    return Talk(begun.id, begun.context, begun.handoff_id)
 
 
 async def talk_of_bot(session: AsyncSession, conversation_id: str) -> tuple[Talk, Viewer] | None:
     """For the bot's actions, which know only the conversation; locked."""
     row = (await session.execute(_OF_THE_BOT, {"conversation_id": conversation_id})).first()
-    return (Talk(*row[:2]), Viewer(*row[2:])) if row else None
+    return (Talk(*row[:3]), Viewer(*row[3:])) if row else None
 
 
 async def lock_talk(session: AsyncSession, conversation_id: str) -> Talk | None:
@@ -185,6 +191,17 @@ async def keep_answer(
         question = {**_row_said(said), "answered_by": given, "status": status}
         await session.execute(_SAY, [question, row])
     return given
+
+
+async def keep_handed_over(session: AsyncSession, said: Said) -> None:
+    """Keep a message that a person answers: it counts as answered, by nobody of ours."""
+    if said.is_kept:
+        marked = {"message_id": said.id, "given": said.id, "outcome": "handed_off"}
+        await session.execute(_ANSWERED, marked)
+        return
+    row = {**_row_said(said), "answered_by": said.id, "status": "handed_off"}
+    await session.execute(_SAY, row)
+    said.is_kept = True
 
 
 async def answer_given(session: AsyncSession, said: Said) -> dict[str, Any]:

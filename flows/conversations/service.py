@@ -27,6 +27,7 @@ from flows.conversations.errors import ConversationBusy, ConversationMoved, Mess
 from flows.conversations.item_talk import offer_search
 from flows.conversations.replies import text
 from flows.conversations.repository import Said, Talk
+from flows.conversations.silence import hand_over, handed_before, say_where_one_waits
 from flows.conversations.turn import RUN, Turn
 from flows.conversations.views import Answer, ChatAnswer, IntentView, MessagePage, MessageView
 from foundation import db
@@ -96,6 +97,8 @@ async def _press(
             return await _given_before(session, said)
         talk = talk or await repository.begin_talk(session, viewer, medium)
         said = said or _received(talk, incoming)
+        if talk.handoff_id and (handed := await hand_over(session, said)):
+            return handed
         turn = Turn(session, viewer, talk, said.text, BUTTON)
         try:
             await obey(turn, *command)
@@ -117,10 +120,16 @@ async def _hear(bot: BotPort, viewer: Viewer, medium: str, incoming: Incoming) -
         async with db.writing() as session:
             talk = await repository.begin_talk(session, viewer, medium)
     said = said or _received(talk, incoming)
+    if talk.handoff_id:
+        async with db.writing() as session:
+            if handed := await hand_over(session, said):
+                return handed
     is_guided = bool(talk.context.get(RUN))
     if is_guided and (answered := await _answer_question(viewer, said)):
         return answered
-    return await _answer_words(viewer, said, await _ask_and_keep(bot, said), is_guided=is_guided)
+    found = await _ask_and_keep(bot, said)
+    is_waiting = bool(talk.handoff_id)
+    return await _answer_words(viewer, said, found, is_guided=is_guided, talk_waits=is_waiting)
 
 
 async def _ask_and_keep(bot: BotPort, said: Said) -> Answer | None:
@@ -160,6 +169,7 @@ def show_message(message: Message) -> MessageView:
             "seq": message.seq,
             "direction": message.direction,
             "author": message.author,
+            "author_name": (message.answer or {}).get("author_name", ""),
             "text": message.text,
             "status": message.status,
             "replies": replies,
@@ -220,6 +230,8 @@ def _received(talk: Talk, incoming: Incoming) -> Said:
 async def _answer_question(viewer: Viewer, said: Said) -> ChatAnswer | None:
     """The next step of guidance, if the words answered its open question."""
     async with db.writing() as session:
+        if handed := await hand_over(session, said):
+            return handed
         turn = await _turn(session, viewer, said, IntentView(name="inform", confidence=1.0))
         if await guidance_talk.answer_in_words(turn):
             return await _conclude(turn, said)
@@ -239,11 +251,20 @@ async def _ask(bot: BotPort, said: Said) -> Answer | None:
 
 
 async def _answer_words(
-    viewer: Viewer, said: Said, found: Answer | None, *, is_guided: bool = False
+    viewer: Viewer,
+    said: Said,
+    found: Answer | None,
+    *,
+    is_guided: bool = False,
+    talk_waits: bool = False,
 ) -> ChatAnswer:
     """Give what the bot said, or what search alone can say; an open question is asked again."""
     async with db.writing() as session:
+        if handed := await hand_over(session, said):
+            return handed  # somebody came while the bot was thinking
         if found and not is_guided:
+            if talk_waits:
+                found.replies += await say_where_one_waits(session, viewer, found.replies)
             return await _give(session, said, found)
         intent = found.intent if found else IntentView(name="search", confidence=0.0)
         turn = await _turn(session, viewer, said, intent)
@@ -267,7 +288,9 @@ async def _turn(session: AsyncSession, viewer: Viewer, said: Said, intent: Inten
 
 
 async def _conclude(turn: Turn, said: Said) -> ChatAnswer:
-    """Keep what the turn learnt and what came of it."""
+    """Keep what the turn learnt and what came of it; who waits is told where they stand."""
+    if turn.talk.handoff_id:
+        turn.say(*await say_where_one_waits(turn.session, turn.viewer, turn.replies))
     await repository.keep_context(turn.session, turn.talk)
     return await _give(turn.session, said, turn.answer())
 
@@ -282,6 +305,8 @@ async def _give(session: AsyncSession, said: Said, answer: Answer) -> ChatAnswer
 
 async def _given_before(session: AsyncSession, said: Said) -> ChatAnswer:
     """The answer a message already has, word for word."""
+    if said.answered_by == said.id:
+        return handed_before(said)
     body = await repository.answer_given(session, said)
     return ChatAnswer.model_validate({**body, "message_id": said.id, "answer_id": said.answered_by})
 

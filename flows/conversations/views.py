@@ -57,10 +57,13 @@ class Answer(BaseModel):
 
 
 class ChatAnswer(Answer):
-    """`message_id` is the citizen's message, `answer_id` the one that answers it."""
+    """`message_id` is the citizen's message, `answer_id` the one that answers it.
+
+    There is none while a person speaks: what is said goes to them (`handed_off`).
+    """
 
     message_id: str
-    answer_id: str
+    answer_id: str | None
 
 
 class MessageView(BaseModel):
@@ -68,6 +71,7 @@ class MessageView(BaseModel):
     seq: int
     direction: Literal["in", "out"]
     author: Literal["citizen", "assistant", "staff", "notice"]
+    author_name: str = ""
     text: str
     status: str | None
     replies: list[Reply] | None

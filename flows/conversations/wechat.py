@@ -96,6 +96,8 @@ def _without_words(payload: Payload) -> str | None:
 async def _send_answer(
     wechat: WeChatPort, conversation_id: str, openid: str, said: ChatAnswer
 ) -> None:
+    if not said.replies:
+        return  # a person answers
     buttons = [b for reply in said.replies for b in reply.buttons]
     words = render(said.replies)
     if any(_is_sign_in(b) for b in buttons):

@@ -89,6 +89,7 @@ def member_of(staff: Staff) -> StaffMember:
         staff.department,
         staff.department_code,
         PERMISSIONS[staff.role],
+        tuple(staff.skills or ()),
     )
 
 

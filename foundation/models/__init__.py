@@ -4,6 +4,7 @@ from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
 from foundation.models.guidance import GuidanceRun
+from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.knowledge import (
     ImportBatch,
     KnowledgeEntry,
@@ -18,15 +19,20 @@ from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntr
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
+from foundation.models.work_order import WorkOrder, WorkOrderEvent
 
 __all__ = [
     "AccessRecord",
     "Base",
+    "CannedReply",
     "Case",
     "CaseEvent",
     "CaseFile",
     "Conversation",
     "GuidanceRun",
+    "Handoff",
+    "HandoffEvent",
+    "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
     "KnowledgeEntry",
@@ -47,5 +53,7 @@ __all__ = [
     "User",
     "UserAddress",
     "UserSession",
+    "WorkOrder",
+    "WorkOrderEvent",
     "new_id",
 ]

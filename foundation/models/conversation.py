@@ -13,7 +13,10 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class Conversation(Base):
-    """`context` holds what the talk is about: item_code, run_id, case_number, menu."""
+    """`context` holds what the talk is about: item_code, run_id, case_number, menu.
+
+    `handoff_id` is the handoff now open: waiting for a person, or talking with one.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (UniqueConstraint("user_id", "channel"),)
@@ -22,6 +25,7 @@ class Conversation(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
     channel: Mapped[str] = mapped_column(String(32))
     context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    handoff_id: Mapped[str | None] = mapped_column(Key)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -12,7 +12,10 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class Staff(Base):
-    """`department_code` empty: the comprehensive window, which takes cases of every department."""
+    """`department_code` empty: the comprehensive window, which takes cases of every department.
+
+    `skills` are the topics whose handoffs they take; none means all that the department may.
+    """
 
     __tablename__ = "staff"
 
@@ -25,6 +28,8 @@ class Staff(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     otp_secret: Mapped[str] = mapped_column(Encrypted)
     otp_last_step: Mapped[int] = mapped_column(Integer, default=0)
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)
+    takes_handoffs: Mapped[bool] = mapped_column(Boolean, default=True)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     failed_logins: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)

@@ -20,6 +20,7 @@ CHEN, LI, ZHOU_LOW_LEVEL = "yss-chen-dawen", "yss-li-xiaohong", "yss-zhou-yiming
 WU_REFUSED, DENG_SLOW = "yss-wu-jianguo", "yss-deng-liping"
 RESTAURANT = "yst-tianhe-xiaoguan"
 CHEN_ID_NUMBER, CHEN_PHONE = "440106198806153017", "13800138001"
+LIFETIME = timedelta(minutes=30)
 RETURN_TO = "http://127.0.0.1:8000/app/"
 
 
@@ -88,7 +89,11 @@ async def sign_in(http: httpx.AsyncClient, uid: str = CHEN, guest: Person | None
 
 
 async def staff_member(
-    http: httpx.AsyncClient, role: str = "officer", department_code: str = "", name: str = "陈晓敏"
+    http: httpx.AsyncClient,
+    role: str = "officer",
+    department_code: str = "",
+    name: str = "陈晓敏",
+    skills: Sequence[str] = (),
 ) -> Person:
     """Staff of that role, already signed in; how they sign in has tests of its own."""
     token, staff_id = secrets.token_urlsafe(16), new_id()
@@ -97,7 +102,7 @@ async def staff_member(
             Staff(
                 id=staff_id, username=f"{role}-{staff_id[:8]}", display_name=name, role=role,
                 department="综合窗口", department_code=department_code, password_hash="none",
-                otp_secret="JBSWY3DPEHPK3PXP",
+                otp_secret="JBSWY3DPEHPK3PXP", skills=list(skills),
             )
         )  # fmt: skip
         await session.flush()
@@ -105,7 +110,7 @@ async def staff_member(
             StaffSession(
                 token_hash=token_hash(token),
                 staff_id=staff_id,
-                expires_at=now() + timedelta(minutes=30),
+                expires_at=now() + LIFETIME,
             )
         )
     return Person(http, token, staff_id)

@@ -29,6 +29,11 @@ from tests.journeys.wechat import WeChatPhone
 PATIENCE_MS = 45_000
 WAKING_TURNS = 10
 PHONE_SIZE, DESK_SIZE = (390, 844), (1280, 720)
+FAKE_CAMERA = (
+    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+)  # fmt: skip
+"""Video calls between two pages of one machine that has no camera."""
 OpenPage = Callable[[tuple[int, int]], Awaitable[Page]]
 
 
@@ -75,7 +80,7 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
-    flags = [flag for flag in FLAGS if flag != "--headless"]
+    flags = [flag for flag in FLAGS if flag != "--headless"] + list(FAKE_CAMERA)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(
             executable_path=chromium, headless=True, args=flags, env=dict(os.environ)

@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from operations.system import RunningSystem
 from tests.journeys import papers
+from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 
 RESTAURANT = "11440106007519140X4000131024000"
@@ -29,6 +30,34 @@ async def test_a_killed_api_loses_nothing(system: RunningSystem, phone: Phone) -
     await phone.page.reload()
     await expect(phone.see("reply-item")).to_have_count(2)
     await expect(phone.page.get_by_text("社保卡丢了怎么补", exact=True)).to_have_count(2)
+
+
+async def test_a_killed_api_loses_no_word_of_a_talk(
+    system: RunningSystem, phone: Phone, desk: Desk
+) -> None:
+    """Both sides speak while it is away, send again, and each word stands once on both sides."""
+    await desk.sign_in("lijh")
+    await phone.open()
+    await phone.say("转人工")
+    await desk.open("/handoffs")
+    await desk.page.locator("[data-testid^='accept-']").first.click()
+    await expect(phone.see("handoff-bar")).to_contain_text("正在为您服务")
+    system.kill("api")
+    await phone.see("chat-input").fill("我的材料齐了吗")
+    await phone.press("chat-send")
+    await expect(phone.see("btn-resend")).to_be_visible()
+    await desk.see("say-words").fill("我看一下，请稍等")
+    await desk.press("btn-say")
+    await asyncio.to_thread(system.wait_working, "api", 120)
+    await phone.press("btn-resend")
+    await desk.press("btn-say")
+    await expect(desk.see("say-words")).to_have_value("")
+    for page in (phone.page, desk.page):
+        await page.reload()
+        await expect(page.get_by_text("我的材料齐了吗", exact=True)).to_have_count(1)
+        await expect(page.get_by_text("我看一下，请稍等", exact=True)).to_have_count(1)
+    await desk.press("btn-close")
+    await desk.confirm()
 
 
 async def test_a_killed_worker_ends_the_prereview_it_began(

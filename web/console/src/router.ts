@@ -36,6 +36,23 @@ const CASES: RouteRecordRaw[] = [
   },
 ]
 
+const DESK: RouteRecordRaw[] = [
+  {
+    path: 'handoffs/:id?',
+    name: 'handoffs',
+    component: () => import('@/views/HandoffsView.vue'),
+    props: true,
+    meta: { title: '人工会话', needs: 'handoffs.serve' },
+  },
+  {
+    path: 'work-orders/:number?',
+    name: 'work-orders',
+    component: () => import('@/views/WorkOrdersView.vue'),
+    props: true,
+    meta: { title: '工单', needs: 'handoffs.serve' },
+  },
+]
+
 const KNOWLEDGE: RouteRecordRaw[] = [
   {
     path: 'knowledge',
@@ -103,6 +120,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: { name: 'tasks' } },
         ...CASES,
+        ...DESK,
         ...KNOWLEDGE,
         ...SEARCH,
         {

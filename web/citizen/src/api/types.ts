@@ -160,7 +160,8 @@ export type Reply =
 
 export interface ChatAnswer {
   message_id: string
-  answer_id: string
+  /** None while a person speaks: the words went to them. */
+  answer_id: string | null
   status: 'answered' | 'clarify' | 'refused' | 'handed_off' | 'degraded'
   replies: Reply[]
 }
@@ -170,6 +171,7 @@ export interface ChatMessage {
   seq: number
   direction: 'in' | 'out'
   author: 'citizen' | 'assistant' | 'staff' | 'notice'
+  author_name?: string
   text?: string | null
   replies?: Reply[] | null
   status?: string | null

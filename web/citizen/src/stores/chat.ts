@@ -116,18 +116,20 @@ export const useChatStore = defineStore('chat', () => {
   function settle(message: PendingMessage, answer: ChatAnswer): void {
     const last = messages.value.at(-1)?.seq ?? 0
     pending.value = pending.value.filter((other) => other.clientId !== message.clientId)
-    const reply: ChatMessage = {
-      id: answer.answer_id, seq: last + 0.2, direction: 'out', author: 'assistant',
-      text: '', replies: answer.replies, status: answer.status, created_at: message.created_at,
-    }
+    const reply: ChatMessage | null = answer.answer_id
+      ? {
+          id: answer.answer_id, seq: last + 0.2, direction: 'out', author: 'assistant',
+          text: '', replies: answer.replies, status: answer.status, created_at: message.created_at,
+        }
+      : null
     receive([
       {
         id: answer.message_id, seq: last + 0.1, direction: 'in', author: 'citizen',
         text: message.text, replies: null, created_at: message.created_at,
       },
-      reply,
+      ...(reply ? [reply] : []),
     ])
-    arrived.value = reply
+    if (reply) arrived.value = reply
     for (const { kind, data } of answer.replies) if (kind === 'text' && data?.display) appearance.obey(data.display)
   }
 

@@ -2,9 +2,11 @@ import { defineStore } from 'pinia'
 
 import { openStream, type StreamLine } from '@/api/stream'
 import type { ServerEvent } from '@/api/sse'
+import type { Handoff } from '@/api/handoffs'
 import type { CaseEvent, ChatMessage } from '@/api/types'
 import { useCasesStore } from '@/stores/cases'
 import { useChatStore } from '@/stores/chat'
+import { useHandoffStore } from '@/stores/handoff'
 
 const SHORTEST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
@@ -17,12 +19,14 @@ const STEADY_MS = 20_000
 export const useLiveStore = defineStore('live', () => {
   const chat = useChatStore()
   const cases = useCasesStore()
+  const handoff = useHandoffStore()
   let turn = 0
   let line: StreamLine | null = null
 
   function handle({ event, data }: ServerEvent): void {
     try {
       if (event === 'message') chat.arrive(JSON.parse(data) as ChatMessage)
+      if (event === 'handoff') handoff.apply(JSON.parse(data) as Handoff)
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.
@@ -34,7 +38,7 @@ export const useLiveStore = defineStore('live', () => {
     while (mine === turn) {
       const opened = Date.now()
       line = openStream(handle)
-      await Promise.all([line.ended, chat.sync()])
+      await Promise.all([line.ended, chat.sync(), handoff.read()])
       wait = Date.now() - opened > STEADY_MS ? SHORTEST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS)
       await new Promise((resolve) => setTimeout(resolve, wait))
     }

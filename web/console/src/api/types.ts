@@ -9,6 +9,8 @@ export type Permission =
   | 'knowledge.edit'
   | 'knowledge.review'
   | 'search.manage'
+  | 'handoffs.serve'
+  | 'handoffs.lead'
 
 export interface StaffMember {
   id: string

@@ -18,6 +18,8 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'knowledge.edit': '编辑知识库、导入',
   'knowledge.review': '审核同事提交的内容',
   'search.manage': '管理检索策略',
+  'handoffs.serve': '接待市民',
+  'handoffs.lead': '管理接待',
 }
 
 export const ROLE_LABELS: Record<StaffMember['role'], string> = {

@@ -10,15 +10,30 @@ import type { TaskSignal } from '@/api/types'
 /** `null` says the connection came back: anything may have changed meanwhile. */
 type Listener = (signal: TaskSignal | null) => void
 
+/** A talk or a work order moved; what was said is read from the server, never sent along. */
+export interface DeskSignal {
+  kind: string
+  id?: string
+  what?: string
+  number?: string
+  staff_id?: string | null
+}
+type DeskListener = (signal: DeskSignal | null) => void
+
 export const useLiveStore = defineStore('live', () => {
   const isConnected = ref(false)
   const listeners = new Set<Listener>()
+  const deskListeners = new Set<DeskListener>()
   let close: (() => void) | null = null
 
   const tell = (signal: TaskSignal | null): void => listeners.forEach((listen) => listen(signal))
 
   function receive(event: ServerEvent): void {
     if (event.event === 'task') tell(JSON.parse(event.data) as TaskSignal)
+    if (event.event === 'handoff' || event.event === 'work_order') {
+      const data = JSON.parse(event.data) as DeskSignal
+      deskListeners.forEach((listen) => listen({ ...data, kind: event.event }))
+    }
   }
 
   function start(): void {
@@ -27,7 +42,9 @@ export const useLiveStore = defineStore('live', () => {
       onEvent: receive,
       onConnection: (connected, reconnected) => {
         isConnected.value = connected
-        if (reconnected) tell(null)
+        if (!reconnected) return
+        tell(null)
+        deskListeners.forEach((listen) => listen(null))
       },
     })
   }
@@ -38,7 +55,7 @@ export const useLiveStore = defineStore('live', () => {
     isConnected.value = false
   }
 
-  return { isConnected, listeners, start, stop }
+  return { isConnected, listeners, deskListeners, start, stop }
 })
 
 /** Runs `listener` on every task change for as long as the calling component lives. */
@@ -46,4 +63,11 @@ export function useTaskSignals(listener: Listener): void {
   const live = useLiveStore()
   live.listeners.add(listener)
   onScopeDispose(() => live.listeners.delete(listener))
+}
+
+/** Runs `listener` whenever a talk or work order moved, while the calling component lives. */
+export function useDeskSignals(listener: DeskListener): void {
+  const live = useLiveStore()
+  live.deskListeners.add(listener)
+  onScopeDispose(() => live.deskListeners.delete(listener))
 }

@@ -1,0 +1,1 @@
+"""Human handoff (智能转人工): the queue, who speaks with whom, and what staff are told."""
