@@ -16,7 +16,9 @@ from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
-from flows.conversations import notices, wechat
+from flows.conversations import notices
+from flows.conversations.wechat import menu
+from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
 from foundation import db
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
@@ -60,6 +62,11 @@ async def _tell_of_change(payload: Payload) -> None:
 @handles(wechat.ANSWER)
 async def _answer_wechat(payload: Payload) -> None:
     await wechat.answer(_bot(), _wechat(), payload)
+
+
+@handles(menu.PUBLISH_MENU)
+async def _publish_menu(payload: Payload) -> None:
+    await menu.publish_menu(_wechat(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)

@@ -18,6 +18,7 @@ from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntr
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
+from foundation.models.wechat import ChatWindow, PushSignature
 
 __all__ = [
     "AccessRecord",
@@ -25,6 +26,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFile",
+    "ChatWindow",
     "Conversation",
     "GuidanceRun",
     "IdempotencyRecord",
@@ -37,6 +39,7 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PreReview",
+    "PushSignature",
     "Region",
     "SavedQuery",
     "SearchRecord",
