@@ -37,6 +37,8 @@ _NAME_LIMIT = 64
 _MESSAGE_ID_LIMIT = 128
 _LONG_LIMIT = 1024
 _PLACE_FIELDS = (("Location_X", 90.0), ("Location_Y", 180.0))
+# wechatpy renames the event of somebody who follows by scanning a code.
+_SAME_EVENT = {"subscribe_scan": "subscribe"}
 _SAME_KIND = {"shortvideo": "video"}
 
 Format = Literal["xml", "json"]
@@ -208,6 +210,7 @@ def _message(fields: Mapping[str, Any]) -> InboundMessage:
     openid, account = _name(fields, "FromUserName"), _name(fields, "ToUserName")
     created_at = _moment(_needed(fields, "CreateTime"))
     event = _optional(fields, "Event").lower()
+    event = _SAME_EVENT.get(event, event)
     # Events carry no MsgId: WeChat tells them apart by sender and second.
     key = f"{openid}:{int(created_at.timestamp())}:{event}"
     latitude, longitude = _place(fields)

@@ -84,7 +84,10 @@ async def deliver(wechat: WeChatPort, chat: Chat, mark: str, letter: Letter) -> 
     What WeChat does not take now is kept for the next letter.
     Raises: GiveUp where WeChat refuses for good; OutsideUnavailable.
     """
-    letter, sent = await _begin(chat, mark, letter)
+    begun = await _begin(chat, mark, letter)
+    if begun is None:
+        return
+    letter, sent = begun
     pieces = cut(letter)
     for number in range(sent, len(pieces)):
         more = await _count(chat, mark, number, pieces, letter)
@@ -121,12 +124,12 @@ def put_together(letter: Letter, pieces: list[Piece]) -> Letter:
     return Letter(words, options, cards, letter.is_ai)
 
 
-async def _begin(chat: Chat, mark: str, letter: Letter) -> tuple[Letter, int]:
-    """The whole letter and how many of its pieces went out before; nothing to send if all did."""
+async def _begin(chat: Chat, mark: str, letter: Letter) -> tuple[Letter, int] | None:
+    """The whole letter and how many of its pieces went out before; None where all did."""
     async with db.writing() as session:
         window = await repository.lock_window(session, chat)
         if mark in window.answered:
-            return Letter(), 0
+            return None
         under_way = window.sending
         if under_way and under_way["mark"] == mark:
             return letter_of(under_way["letter"]), under_way["sent"]

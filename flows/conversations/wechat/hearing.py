@@ -17,7 +17,8 @@ EVENTS = frozenset({"subscribe", "scan", "click", "view", "user_enter_tempsessio
 """The events we answer; others are acknowledged and nothing more."""
 
 GO_ON = frozenset({"继续", "接着看", "继续看", "接着说", "下一页"})
-SCAN_PREFIX = "qrscene_"
+SCAN_PREFIX, PAID_PREFIX = "qrscene_", "last_trade_no_"
+"""Before the scene of a code; and of somebody who followed after paying, which is no code."""
 _PAGE_COMMANDS = {
     "pages/item/index": ("item_ask", {"item_code": "code"}),
     "pages/case/index": ("case_show", {"number": "number"}),
@@ -164,7 +165,7 @@ def _other(_push: Payload, _window: ChatWindow) -> Heard:
 
 def _subscribed(push: Payload) -> Heard:
     scene = push["event_key"].removeprefix(SCAN_PREFIX)
-    if not push["event_key"].startswith(SCAN_PREFIX) or not scene:
+    if not scene or scene.startswith(PAID_PREFIX):
         return Heard(replies=(welcome(),))
     return _scanned({**push, "event_key": scene}, "您好，我是天河政务办事助手。")
 
