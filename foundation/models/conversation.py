@@ -17,9 +17,10 @@ class Conversation(Base):
     case_number. `channel` is where the person began it: `client` or a WeChat chat."""
 
     __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("user_id", "channel"),)
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), unique=True, index=True)
     channel: Mapped[str] = mapped_column(String(32))
     context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

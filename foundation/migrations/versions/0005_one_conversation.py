@@ -32,10 +32,9 @@ def upgrade() -> None:
         )
     _name_channels()
     _join_talks()
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_conversations_user_id"))
-        batch_op.drop_constraint(batch_op.f("uq_conversations_user_id"), type_="unique")
-        batch_op.create_unique_constraint(batch_op.f("uq_conversations_user_id"), ["user_id"])
+    # Taking the older, weaker constraint away would make SQLite rebuild a table others refer to.
+    op.drop_index("ix_conversations_user_id", table_name="conversations")
+    op.create_index("ix_conversations_user_id", "conversations", ["user_id"], unique=True)
     op.create_table(
         "chat_windows",
         sa.Column("address_id", sa.String(length=32), nullable=False),
@@ -115,11 +114,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_push_signatures_at"))
     op.drop_table("push_signatures")
     op.drop_table("chat_windows")
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_conversations_user_id"), type_="unique")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_conversations_user_id"), ["user_id", "channel"]
-        )
-        batch_op.create_index(batch_op.f("ix_conversations_user_id"), ["user_id"], unique=False)
+    op.drop_index("ix_conversations_user_id", table_name="conversations")
+    op.create_index("ix_conversations_user_id", "conversations", ["user_id"], unique=False)
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_column("channel")
