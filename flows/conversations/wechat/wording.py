@@ -25,7 +25,7 @@ def write_letter(chat: Chat, window: ChatWindow, replies: Sequence[Reply], prelu
     words = "\n".join(w for w in (prelude, render(replies, with_links=chat.is_official)) if w)
     if any(_is_sign_in(b) for b in buttons):
         words += f"\n点这里登录并绑定这个微信：{binding_url(chat.openid, chat.platform)}"
-    cards = [] if chat.is_official else [(b.title, _page_of(b)) for b in buttons if _is_link(b)]
+    cards = [] if chat.is_official else [card for reply in replies for card in _cards(reply)]
     pressed = [b for b in buttons if not _is_link(b) and not _is_sign_in(b)][:MENU_OPTIONS]
     takes_figures = any(_takes_figures(reply) for reply in replies)
     options = _remember_menu(window, pressed, typed=not takes_figures)
@@ -95,6 +95,16 @@ def _render_one(reply: Reply, with_links: bool) -> list[str]:
     if with_links:
         parts += [f"{b.title}：{page_url(_page_of(b))}" for b in reply.buttons if _is_link(b)]
     return parts
+
+
+def _cards(reply: Reply) -> list[tuple[str, str]]:
+    """Cards for a reply's pages, named after what the page is about."""
+    about = str(reply.data.get("item_name") or reply.data.get("name") or "")
+    return [
+        (f"{about}：{button.title}" if about else button.title, _page_of(button))
+        for button in reply.buttons
+        if _is_link(button)
+    ]
 
 
 def _is_link(button: Button) -> bool:
