@@ -107,9 +107,9 @@ def test_a_users_talks_become_one_talk_in_order(url: str) -> None:
                  f"text, created_at) VALUES (:id, :talk, 'in', :author, :mark, :text, {moment})",
             id=f"m{number}", talk=talk, author=author, mark=mark, text=b"x")  # fmt: skip
     migrate(url, "upgrade", "head")
-    (talk,) = ask(url, "SELECT context FROM conversations")
-    context = talk.context if isinstance(talk.context, dict) else json.loads(talk.context)
-    assert context == {"item_code": "A", "run_id": "R"}
+    (left,) = ask(url, "SELECT context FROM conversations")
+    joined = left.context if isinstance(left.context, dict) else json.loads(left.context)
+    assert joined == {"item_code": "A", "run_id": "R"}
     kept = ask(url, "SELECT id, channel, client_message_id FROM messages ORDER BY seq")
     assert [tuple(row) for row in kept] == [
         ("m0", "client", "same"),
