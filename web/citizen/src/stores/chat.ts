@@ -30,6 +30,8 @@ export const useChatStore = defineStore('chat', () => {
   const isSending = computed(() => pending.value.some((message) => message.state === 'sending'))
   let syncing: Promise<void> | null = null
   let cursor = ''
+  /** Grows when somebody else signs in: what was asked for the one before is not theirs. */
+  let turn = 0
 
   /** Take in messages of the server, each once, in order. */
   function receive(fresh: ChatMessage[]): void {
@@ -38,9 +40,10 @@ export const useChatStore = defineStore('chat', () => {
     messages.value = [...byId.values()].sort((a, b) => a.seq - b.seq)
   }
 
-  async function readNew(): Promise<void> {
+  async function readNew(mine: number): Promise<void> {
     for (let page = 0; page < HISTORY_PAGES_AT_MOST; page += 1) {
       const { items, next } = await readHistory(cursor)
+      if (mine !== turn) return
       receive(items)
       cursor = items.at(-1)?.id ?? cursor
       if (!next || !items.length) break
@@ -49,10 +52,13 @@ export const useChatStore = defineStore('chat', () => {
 
   /** Read what came since the last known message; calls made meanwhile share the reading. */
   async function sync(): Promise<void> {
-    syncing ??= readNew()
+    const mine = turn
+    syncing ??= readNew(mine)
       .then(() => void ((problem.value = ''), (isLoaded.value = true)))
       .catch((error: unknown) => void (problem.value = explain(error)))
-      .finally(() => (syncing = null))
+      .finally(() => {
+        if (mine === turn) syncing = null
+      })
     return syncing
   }
 
@@ -100,6 +106,8 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   function clear(): void {
+    turn += 1
+    syncing = null
     messages.value = []
     pending.value = []
     cursor = ''
