@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
-from operations.place import SIMULATORS
+from operations.place import API, SIMULATORS
 from operations.system import RunningSystem
 from tests.journeys.album import Album
 from tests.journeys.conftest import PHONE_SIZE, OpenPage
@@ -63,9 +64,12 @@ async def test_the_menu_on_the_phone_leads_into_the_talk(
 async def test_one_talk_in_the_account_the_service_and_the_page(
     system: RunningSystem, wechat: WeChatPhone, phone: Phone
 ) -> None:
-    """Asked in the official account, gone on in the mini-program's customer service, bound, and
-    found with its marks on the page."""
+    """Asked in the official account, gone on in the customer service of the mini-program, which
+    was opened once, bound there, and all of it found with its marks on the page."""
     assert "食品经营许可" in words(await wechat.say("我想开个小餐馆要办什么证"))
+    async with httpx.AsyncClient(base_url=system.place.url(API), trust_env=False) as http:
+        opened = {"channel": "miniprogram", "code": f"{wechat.person}.1"}
+        (await http.post("/api/v1/sessions", json=opened)).raise_for_status()
     service = wechat.at_service()
     answer = words(await service.say("我的办件到哪一步了"))
     link = re.search(r"http\S+/bind/\S+", answer)
@@ -79,4 +83,5 @@ async def test_one_talk_in_the_account_the_service_and_the_page(
     await expect(phone.see("me-name")).to_have_text("李*红")
     await phone.page.get_by_role("link", name="办事助手").click()
     await expect(phone.page.get_by_text("在小程序客服里说的").first).to_be_visible()
+    await expect(phone.page.get_by_text("在微信公众号里说的").first).to_be_visible()
     await phone.album.keep("wechat-03-history")
