@@ -112,6 +112,7 @@ class OutsideHttp:
         *,
         params: Mapping[str, str] | None = None,
         json: Any = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         idempotent: bool | None = None,
     ) -> httpx.Response:
         """Call the platform and return an answer with status below 400.
@@ -124,7 +125,7 @@ class OutsideHttp:
         OutsideRefused for any other status.
         """
         repeatable = method in _SAFE_METHODS if idempotent is None else idempotent
-        request = self._build(method, path, params, json)
+        request = self._build(method, path, params, json, files)
         for attempt in range(1, self._attempts + 1):
             last = attempt == self._attempts
             try:
@@ -155,10 +156,15 @@ class OutsideHttp:
         return OutsideUnavailable(self.platform, f"{self.label}的回应无法识别，请稍后再试。")
 
     def _build(
-        self, method: str, path: str, params: Mapping[str, str] | None, json: Any
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        json: Any,
+        files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> httpx.Request:
         if json is None:
-            return self._client.build_request(method, path, params=params)
+            return self._client.build_request(method, path, params=params, files=files)
         return self._client.build_request(
             method,
             path,

@@ -60,7 +60,14 @@ def _wechat(chosen: Settings) -> WeChatSimulator:
         aes_key=chosen.wechat_official_aes_key.get_secret_value(),
         appid=chosen.wechat_official_appid,
     )
-    return WeChatSimulator([official, mini_program], target)
+    service = PushTarget(
+        url=f"{chosen.public_url.rstrip('/')}/callbacks/wechat/miniprogram",
+        token=chosen.wechat_miniprogram_token.get_secret_value(),
+        aes_key=chosen.wechat_miniprogram_aes_key.get_secret_value(),
+        appid=chosen.wechat_miniprogram_appid,
+        account="gh_tianhe_miniprogram",
+    )
+    return WeChatSimulator([official, mini_program], target, service)
 
 
 def _sign_on(chosen: Settings) -> SignOnSimulator:

@@ -1,15 +1,17 @@
-"""`python -m flows.demo`: the demonstration staff, only where `DEMO=1`."""
+"""`python -m flows.demo`: demonstration staff and the official account's menu, if `DEMO=1`."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 
+from flows.conversations.wechat.menu import PUBLISH_MENU
 from flows.staff.repository import staff_by_username
 from flows.staff.sign_in import hash_password
 from foundation import db
 from foundation.demo import DEMO_PASSWORD, staff_accounts
 from foundation.models import Staff
+from foundation.queue import promise
 from foundation.settings import settings
 
 
@@ -32,6 +34,7 @@ async def seed() -> int:
                 )
             )
             created += 1
+        promise(session, PUBLISH_MENU, {})
     return created
 
 

@@ -16,7 +16,9 @@ from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, uploads
 from flows.cases.lifecycle import STATE_CHANGED
-from flows.conversations import notices, order_notices, person_words, upkeep, wechat
+from flows.conversations import notices, order_notices, person_words, upkeep
+from flows.conversations.wechat import menu
+from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
 from flows.work_orders import service as work_orders
 from foundation import db
@@ -71,6 +73,11 @@ async def _send_to_wechat(payload: Payload) -> None:
 @handles(work_orders.CHANGED)
 async def _tell_of_order(payload: Payload) -> None:
     await order_notices.tell_of_order(_wechat(), payload)
+
+
+@handles(menu.PUBLISH_MENU)
+async def _publish_menu(payload: Payload) -> None:
+    await menu.publish_menu(_wechat(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)

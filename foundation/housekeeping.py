@@ -17,12 +17,15 @@ from foundation.logging import logger
 from foundation.models import (
     IdempotencyRecord,
     OutboxEntry,
+    PushSignature,
     SearchRecord,
     StaffSession,
     UserSession,
 )
 
 KEPT = timedelta(days=7)
+REPLAYS_KEPT = timedelta(hours=1)
+"""A push as old as this is refused by its timestamp alone."""
 SEARCHES_KEPT = timedelta(days=180)
 
 log = logger("housekeeping")
@@ -33,6 +36,7 @@ async def clear() -> dict[str, int]:
     moment = now()
     over = {
         "outbox": delete(OutboxEntry).where(OutboxEntry.done_at < moment - KEPT),
+        "push_signatures": delete(PushSignature).where(PushSignature.at < moment - REPLAYS_KEPT),
         "idempotency_records": delete(IdempotencyRecord).where(
             IdempotencyRecord.created_at < moment - KEPT
         ),

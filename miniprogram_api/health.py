@@ -8,13 +8,19 @@ from collections.abc import Awaitable
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
 
+from flows.conversations.wechat.figures import show_chats
+from foundation import db
 from foundation.health import check_database, check_redis, check_worker
+from foundation.logging import logger
 from miniprogram_api.auth import anyone
 from miniprogram_api.deps import Bot
 
 router = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 PART_SECONDS = 2.0
+
+log = logger("health")
 
 
 class Part(BaseModel):
@@ -49,6 +55,12 @@ async def readyz(request: Request, response: Response, bot: Bot) -> Readiness:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
+    """Counts of this process, and what WeChat still lets us send, as the database has it."""
+    try:
+        async with db.reading() as session:
+            await show_chats(session)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("metrics_without_chats", error=type(error).__name__)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

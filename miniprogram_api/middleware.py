@@ -14,9 +14,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.errors import NotFound
+from foundation.logging import logger, mask_personal_data
 from foundation.problems import problem_response, tell
 from foundation.settings import settings
 from miniprogram_api.error_handlers import unexpected
+
+log = logger("requests")
 
 REQUESTS = Counter(
     "http_requests_total", "Requests by route and status", ["method", "route", "status"]
@@ -106,7 +109,7 @@ class BodyLimit:
         declared = Headers(scope=scope).get("content-length", "0")
         if declared.isdigit() and int(declared) > limit:
             await _drain(receive)
-            await _too_large(limit)(scope, receive, send)
+            await _refuse(limit, scope, receive, send)
             return
         await self._within(limit, scope, receive, send)
 
@@ -132,7 +135,7 @@ class BodyLimit:
         if taken > limit:
             if more:
                 await _drain(receive)
-            await _too_large(limit)(scope, receive, send)
+            await _refuse(limit, scope, receive, send)
 
 
 class _Exceeded(Exception):
@@ -150,6 +153,11 @@ def _limit_of(path: str) -> int:
     if path.startswith(("/staff/v1/knowledge", "/staff/v1/search")):
         return _KNOWLEDGE_BYTES
     return chosen.request_max_bytes
+
+
+async def _refuse(limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+    log.warning("body_too_large", path=mask_personal_data(scope["path"]), limit=limit)
+    await _too_large(limit)(scope, receive, send)
 
 
 def _too_large(limit: int) -> ASGIApp:

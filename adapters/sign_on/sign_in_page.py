@@ -21,16 +21,20 @@ _LEVEL_NAMES = {
     AssuranceLevel.L3: "五级",
 }
 _ENTERPRISE_CHANNEL = "yueshangtong"
-_TABS = (("yueshengshi", "粤省事", "个人"), (_ENTERPRISE_CHANNEL, "粤商通", "企业"))
+_TABS = (
+    ("yueshengshi", "粤省事", "个人"),
+    (_ENTERPRISE_CHANNEL, "粤商通", "企业"),
+    ("suihaoban", "穗好办", "个人"),
+)
 
 
 def sign_in_page(accounts: Accounts, query: dict[str, str]) -> HTMLResponse:
-    """The page for the accounts of the query's `channel` (粤省事 unless 粤商通 is named)."""
+    """The page for the accounts of the query's `channel` (粤省事 unless another is named)."""
     for_enterprise = query.get("channel") == _ENTERPRISE_CHANNEL
     listed = accounts.enterprises if for_enterprise else accounts.citizens
     return page(
         _HERE / "sign_in.html",
-        tabs=Markup("".join(_tab(tab, query, for_enterprise) for tab in _TABS)),
+        tabs=Markup("".join(_tab(tab, query) for tab in _TABS)),
         cards=Markup("".join(_card(account) for account in listed)),
         who="企业" if for_enterprise else "个人",
         shared="企业名称、统一社会信用代码、经办人姓名和证件号码"
@@ -44,12 +48,18 @@ def message_page(title: str, text: str, status: int = 200) -> HTMLResponse:
     return page(_HERE / "message.html", status, title=title, text=text)
 
 
-def _tab(tab: tuple[str, str, str], query: dict[str, str], for_enterprise: bool) -> Markup:
+def _tab(tab: tuple[str, str, str], query: dict[str, str]) -> Markup:
     channel, name, audience = tab
-    is_current = (channel == _ENTERPRISE_CHANNEL) == for_enterprise
+    is_current = channel == _current(query)
     link = escape("?" + urlencode(query | {"channel": channel}))
     current = ' aria-current="page"' if is_current else ""
     return Markup(f'<a href="{link}"{current}>{name}<small>{audience}登录</small></a>')
+
+
+def _current(query: dict[str, str]) -> str:
+    """The channel that was come by; 粤省事 unless one of ours is named."""
+    named = query.get("channel", "")
+    return named if any(named == channel for channel, _, _ in _TABS) else _TABS[0][0]
 
 
 def _card(account: CitizenAccount | EnterpriseAccount) -> Markup:

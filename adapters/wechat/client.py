@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -11,11 +13,13 @@ from redis.exceptions import LockError
 
 from adapters.http import OutsideHttp, OutsideUnavailable
 from adapters.wechat.errors import TOKEN_CODES, code_of, error_of
-from adapters.wechat.fields import check_code, fitted_values
+from adapters.wechat.fields import check_code, fitted_values, menu_body
 from adapters.wechat.port import (
     Account,
+    MenuButton,
     MiniProgramCode,
     MiniProgramIdentity,
+    OutgoingCard,
     OutgoingMenu,
     OutgoingText,
     SubscribeMessage,
@@ -23,6 +27,8 @@ from adapters.wechat.port import (
 from adapters.wechat.tokens import AccessToken, AppCredentials
 
 _SUBSCRIBE_LOCK_SECONDS = 15
+_CARD_PICTURE = Path(__file__).with_name("card.png")
+_PICTURE_SECONDS = int(2.5 * 24 * 3600)
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG")
 
 
@@ -89,6 +95,56 @@ class WeChatClient:
         }
         await self._send_custom(message, {"msgtype": "msgmenu", "msgmenu": menu})
 
+    async def send_card(self, message: OutgoingCard) -> None:
+        thumb = await self._card_picture(message.account)
+        card = {
+            "title": message.title,
+            "pagepath": message.page,
+            "thumb_media_id": thumb,
+            "appid": self._mini_program.appid,
+        }
+        body = {
+            "touser": message.openid,
+            "msgtype": "miniprogrampage",
+            "miniprogrampage": card,
+        }
+        await self._post(message.account, "cgi-bin/message/custom/send", body)
+
+    async def show_typing(self, account: Account, openid: str) -> None:
+        body = {"touser": openid, "command": "Typing"}
+        await self._post(account, "cgi-bin/message/custom/typing", body)
+
+    async def publish_menu(self, buttons: Sequence[MenuButton]) -> None:
+        body = {"button": menu_body(buttons)}
+        await self._post(Account.OFFICIAL, "cgi-bin/menu/create", body)
+
+    async def unionid_of(self, openid: str) -> str | None:
+        params = {"openid": openid, "lang": "zh_CN"}
+        response = await self._call(
+            Account.OFFICIAL, "GET", "cgi-bin/user/info", {"params": params, "idempotent": True}
+        )
+        unionid = self._http.json_object(response).get("unionid")
+        return unionid if isinstance(unionid, str) and unionid else None
+
+    async def _card_picture(self, account: Account) -> str:
+        """The cards' picture in WeChat's keeping (three days), uploaded when it is due."""
+        key = f"wechat:card_picture:{account}"
+        kept = await self._redis.get(key)
+        if kept:
+            return kept.decode() if isinstance(kept, bytes) else str(kept)
+        picture = ("card.png", _CARD_PICTURE.read_bytes(), "image/png")
+        response = await self._call(
+            account,
+            "POST",
+            "cgi-bin/media/upload",
+            {"params": {"type": "image"}, "files": {"media": picture}, "idempotent": False},
+        )
+        media_id = self._http.json_object(response).get("media_id")
+        if not isinstance(media_id, str) or not media_id:
+            raise self._http.unreadable()
+        await self._redis.set(key, media_id, ex=_PICTURE_SECONDS)
+        return media_id
+
     async def send_subscribe(self, message: SubscribeMessage) -> None:
         body = {
             "touser": message.openid,
@@ -140,22 +196,32 @@ class WeChatClient:
     async def _post(
         self, account: Account, path: str, body: dict[str, Any], wants_picture: bool = False
     ) -> httpx.Response:
+        request = {"json": body, "idempotent": wants_picture}
+        return await self._call(account, "POST", path, request, wants_picture)
+
+    async def _call(
+        self,
+        account: Account,
+        method: str,
+        path: str,
+        request: dict[str, Any],
+        wants_picture: bool = False,
+    ) -> httpx.Response:
         """Call with the account's token; a rejected one is renewed and tried exactly once more."""
         token = await self._tokens[account].current()
-        response, code = await self._attempt(path, token, body, wants_picture)
+        response, code = await self._attempt(method, path, token, request, wants_picture)
         if code in TOKEN_CODES:
             token = await self._tokens[account].renewed(stale=token)
-            response, code = await self._attempt(path, token, body, wants_picture)
+            response, code = await self._attempt(method, path, token, request, wants_picture)
         if code:
             raise error_of(code)
         return response
 
     async def _attempt(
-        self, path: str, token: str, body: dict[str, Any], wants_picture: bool
+        self, method: str, path: str, token: str, request: dict[str, Any], wants_picture: bool
     ) -> tuple[httpx.Response, int]:
-        response = await self._http.request(
-            "POST", path, params={"access_token": token}, json=body, idempotent=wants_picture
-        )
+        params = {"access_token": token, **request.get("params", {})}
+        response = await self._http.request(method, path, **{**request, "params": params})
         if wants_picture and response.content.startswith(_PICTURE_STARTS):
             return response, 0
         code = code_of(self._http.json_object(response))

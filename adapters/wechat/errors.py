@@ -69,6 +69,10 @@ class CodePageInvalid(WeChatRefused):
     sentence = "小程序码的页面不存在或参数不合格（错误码 {code}），请管理员核对页面路径。"
 
 
+class MenuInvalid(WeChatRefused):
+    sentence = "公众号菜单不符合要求（错误码 {code}），请核对菜单的层数、名称长度和地址。"
+
+
 _REFUSALS: dict[int, type[WeChatRefused]] = {
     40029: LoginCodeInvalid,
     40163: LoginCodeInvalid,
@@ -88,6 +92,7 @@ _REFUSALS: dict[int, type[WeChatRefused]] = {
     40037: TemplateInvalid,
     45168: TemplateInvalid,
     47003: TemplateInvalid,
+    **dict.fromkeys((*range(40015, 40029), 40054, 40055, 65301), MenuInvalid),
     40097: CodePageInvalid,
     41030: CodePageInvalid,
 }

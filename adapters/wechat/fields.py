@@ -6,9 +6,10 @@ Source: developers.weixin.qq.com, 订阅消息参数值内容限制说明; getUn
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from adapters.wechat.port import MiniProgramCode
+from adapters.wechat.port import MenuButton, MiniProgramCode
 
 _LIMITS = {
     "thing": 20,
@@ -22,6 +23,7 @@ _LIMITS = {
     "car_number": 8,
 }
 _LATIN_NAME_LIMIT = 20
+_TOP_NAME_LIMIT, _LOW_NAME_LIMIT = 4, 8
 _SENTENCE_FIELDS = frozenset({"thing", "name"})
 _SCENE = re.compile(r"[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}")
 
@@ -41,6 +43,35 @@ def fitted(field_name: str, value: str) -> str:
     if limit is None or len(text) <= limit:
         return text
     return f"{text[: limit - 1]}…" if kind in _SENTENCE_FIELDS else text[:limit]
+
+
+def menu_body(buttons: Sequence[MenuButton]) -> list[dict[str, Any]]:
+    """Buttons as WeChat writes them.
+
+    Raises: ValueError for more than three buttons of five, a name too long, a key or address
+    WeChat would refuse (自定义菜单创建接口).
+    """
+    if not 1 <= len(buttons) <= 3:
+        raise ValueError("menu: one to three buttons")
+    return [_button(button, _TOP_NAME_LIMIT, may_nest=True) for button in buttons]
+
+
+def _button(button: MenuButton, limit: int, *, may_nest: bool) -> dict[str, Any]:
+    name = button.name
+    if not 1 <= len(name) <= limit:
+        raise ValueError(f"menu: {name!r} needs 1 to {limit} characters")
+    if sum(map(bool, (button.key, button.url, button.below))) != 1:
+        raise ValueError(f"menu: {name!r} needs one of key, url, buttons below")
+    if button.below:
+        if not may_nest or len(button.below) > 5:
+            raise ValueError(f"menu: {name!r} holds at most five buttons, on one level")
+        below = [_button(one, _LOW_NAME_LIMIT, may_nest=False) for one in button.below]
+        return {"name": name, "sub_button": below}
+    if len(button.key.encode()) > 128 or len(button.url.encode()) > 1024:
+        raise ValueError(f"menu: key or address of {name!r} is too long")
+    if button.key:
+        return {"type": "click", "name": name, "key": button.key}
+    return {"type": "view", "name": name, "url": button.url}
 
 
 def check_code(code: MiniProgramCode) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,26 @@ class OutgoingMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingCard:
+    """A card that opens a page of the mini-program; `page` without leading slash, with query."""
+
+    openid: str
+    title: str
+    page: str
+    account: Account = Account.MINI_PROGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class MenuButton:
+    """A button under the official account: a `key` pushed to us, a `url`, or buttons below it."""
+
+    name: str
+    key: str = ""
+    url: str = ""
+    below: tuple[MenuButton, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SubscribeMessage:
     """A template notice the citizen agreed to; `values` by template field, e.g. `thing1`."""
 
@@ -70,12 +90,19 @@ class MiniProgramCode:
     version: Literal["release", "trial", "develop"] = "release"
 
 
-MessageKind = Literal["text", "image", "voice", "video", "location", "link", "event", "other"]
+MessageKind = Literal[
+    "text", "image", "voice", "video", "location", "link", "miniprogrampage", "event", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """What WeChat pushed to us. `message_id` is the same in every repeat of one message."""
+    """What WeChat pushed to us. `message_id` is the same in every repeat of one message.
+
+    `recognition` is what WeChat understood of a voice message, if it did; `longitude` and
+    `latitude` are degrees (GCJ-02); `title` names a location, a link or a page; `page` is the
+    mini-program page of a card or of the button the customer service was entered by.
+    """
 
     kind: MessageKind
     message_id: str
@@ -87,6 +114,11 @@ class InboundMessage:
     event: str = ""
     event_key: str = ""
     menu_id: str = ""
+    recognition: str = field(default="", repr=False)
+    longitude: float | None = field(default=None, repr=False)
+    latitude: float | None = field(default=None, repr=False)
+    title: str = field(default="", repr=False)
+    page: str = ""
 
 
 class WeChatPort(Protocol):
@@ -102,6 +134,22 @@ class WeChatPort(Protocol):
 
     async def send_menu(self, message: OutgoingMenu) -> None:
         """Raises also: ReplyWindowClosed, ReplyQuotaSpent."""
+        ...
+
+    async def send_card(self, message: OutgoingCard) -> None:
+        """Raises also: ReplyWindowClosed, ReplyQuotaSpent."""
+        ...
+
+    async def show_typing(self, account: Account, openid: str) -> None:
+        """«对方正在输入» until the next message or for 15 s; refused where no window is open."""
+        ...
+
+    async def publish_menu(self, buttons: Sequence[MenuButton]) -> None:
+        """Replace the official account's menu. Raises also: MenuInvalid."""
+        ...
+
+    async def unionid_of(self, openid: str) -> str | None:
+        """Who writes to the official account, across our accounts; None where WeChat hides it."""
         ...
 
     async def send_subscribe(self, message: SubscribeMessage) -> None:

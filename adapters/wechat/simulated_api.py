@@ -19,11 +19,13 @@ from typing import Any
 
 import orjson
 import qrcode
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.wechat.fields import fitted
+from adapters.wechat.simulated_menu import menu_error
 from adapters.wechat.simulated_phones import QUOTA_SPENT, WINDOW_CLOSED, Phones
 from adapters.wechat.tokens import AppCredentials
 
@@ -55,6 +57,8 @@ class WeChatApi:
     slow_seconds: float = 20.0
     clock: Callable[[], float] = time.time
     token_fetches: int = 0
+    menu: list[dict[str, Any]] = field(default_factory=list)
+    media: set[str] = field(default_factory=set)
     _tokens: list[_Token] = field(default_factory=list)
     _spent_codes: set[str] = field(default_factory=set)
 
@@ -63,7 +67,11 @@ class WeChatApi:
             Route("/sns/jscode2session", self.code_to_session),
             Route("/cgi-bin/stable_token", self.stable_token, methods=["POST"]),
             Route("/cgi-bin/message/custom/send", self.send_custom, methods=["POST"]),
+            Route("/cgi-bin/message/custom/typing", self.show_typing, methods=["POST"]),
             Route("/cgi-bin/message/subscribe/send", self.send_subscribe, methods=["POST"]),
+            Route("/cgi-bin/menu/create", self.create_menu, methods=["POST"]),
+            Route("/cgi-bin/media/upload", self.upload_media, methods=["POST"]),
+            Route("/cgi-bin/user/info", self.user_info),
             Route("/wxa/getwxacodeunlimit", self.mini_program_code, methods=["POST"]),
         ]
 
@@ -87,9 +95,9 @@ class WeChatApi:
         appid = query["appid"]
         return JSONResponse(
             {
-                "openid": f"o{_digest(appid, person)[:27]}",
+                "openid": openid_of(appid, person),
                 "session_key": secrets.token_urlsafe(18),
-                "unionid": f"u{_digest('union', person)[:27]}",
+                "unionid": _unionid_of(person),
             }
         )
 
@@ -119,7 +127,7 @@ class WeChatApi:
         if stopped := await self._stopped(request, body):
             return stopped
         try:
-            bubble = _bubble(body)
+            bubble = self._bubble(self._app_of(request), body)
         except (KeyError, TypeError):
             return _failure(47001)
         if bubble is None:
@@ -131,6 +139,46 @@ class WeChatApi:
             return _failure(code)
         self.phones.show(openid, bubble)
         return _failure(0)
+
+    async def show_typing(self, request: Request) -> Response:
+        body = await _body(request)
+        if stopped := await self._stopped(request, body):
+            return stopped
+        if body.get("command") not in {"Typing", "CancelTyping"}:
+            return _failure(45072)
+        return _failure(self.phones.show_typing(str(body["touser"])))
+
+    async def create_menu(self, request: Request) -> Response:
+        """Takes what WeChat takes; the official account's phones show it at once."""
+        body = await _body(request)
+        if not self._holds(request):
+            return _failure(40001)
+        if code := menu_error(body.get("button")):
+            return _failure(code)
+        self.menu = body["button"]
+        return _failure(0)
+
+    async def upload_media(self, request: Request) -> Response:
+        if not self._holds(request):
+            return _failure(40001)
+        async with request.form() as form:
+            if not isinstance(form.get("media"), UploadFile):
+                return _failure(41005)
+        media_id = secrets.token_urlsafe(24)
+        self.media.add(media_id)
+        return JSONResponse({"type": "image", "media_id": media_id, "created_at": int(time.time())})
+
+    async def user_info(self, request: Request) -> Response:
+        """An openid of the official account is the person's name here; `nobody…` hides hers."""
+        openid = request.query_params.get("openid", "")
+        if outage := await self._outage(openid):
+            return outage
+        if not self._holds(request):
+            return _failure(40001)
+        info = {"subscribe": 1, "openid": openid, "unionid": _unionid_of(openid)}
+        if openid.startswith("nobody"):
+            info = {"subscribe": 0, "openid": openid}
+        return JSONResponse(info)
 
     async def send_subscribe(self, request: Request) -> Response:
         body = await _body(request)
@@ -183,6 +231,23 @@ class WeChatApi:
         claimed, now = request.query_params.get("access_token"), self.clock()
         return any(token.value == claimed and token.until > now for token in self._tokens)
 
+    def _app_of(self, request: Request) -> str:
+        claimed = request.query_params.get("access_token")
+        return next((t.appid for t in self._tokens if t.value == claimed), "")
+
+    def _bubble(self, appid: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """The bubble of a customer message, None for a kind that account may not send."""
+        is_official = appid == self.apps[0].appid
+        if body.get("msgtype") == "msgmenu" and not is_official:
+            return None
+        if body.get("msgtype") == "miniprogrampage":
+            card = body["miniprogrampage"]
+            if card["thumb_media_id"] not in self.media or card["pagepath"].startswith("/"):
+                raise KeyError("thumb_media_id")
+            texts = {"text": str(card["title"]), "page": str(card["pagepath"])}
+            return {"sender": "account", "kind": "card", **texts}
+        return _bubble(body)
+
     def _app_error(self, appid: object, secret: object) -> int:
         app = next((app for app in self.apps if app.appid == appid), None)
         if app is None:
@@ -203,6 +268,15 @@ def _bubble(body: dict[str, Any]) -> dict[str, Any] | None:
         texts = {"text": str(menu["head_content"]), "tail": str(menu.get("tail_content", ""))}
         return bubble | texts | {"kind": "menu", "options": options}
     return None
+
+
+def openid_of(appid: str, person: str) -> str:
+    """How one of our mini-programs knows a person."""
+    return f"o{_digest(appid, person)[:27]}"
+
+
+def _unionid_of(person: str) -> str:
+    return f"u{_digest('union', person)[:27]}"
 
 
 async def _body(request: Request) -> dict[str, Any]:

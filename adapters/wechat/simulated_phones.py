@@ -23,7 +23,8 @@ REPLY_WINDOWS = {
     "subscribe": (3, 60.0),
     "user_enter_tempsession": (2, 60.0),
 }
-WINDOW_CLOSED, QUOTA_SPENT = 45015, 45047
+WINDOW_CLOSED, QUOTA_SPENT, TYPING_REFUSED = 45015, 45047, 45080
+TYPING_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Bubble:
 
     id: int
     sender: Literal["citizen", "account"]
-    kind: Literal["text", "menu", "notice", "failure"]
+    kind: Literal["text", "menu", "card", "notice", "failure"]
     text: str
     at: float
     options: tuple[tuple[str, str], ...] = ()
     tail: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     is_ai: bool = False
+    page: str = ""
 
 
 @dataclass
@@ -49,10 +51,11 @@ class _Window:
 
 @dataclass
 class Phone:
-    """One citizen's phone: the newest messages and the reply window that is open, if any."""
+    """One citizen's phone: the newest messages, and the reply windows a message or event opened."""
 
     bubbles: deque[Bubble] = field(default_factory=lambda: deque(maxlen=_HISTORY))
-    window: _Window | None = None
+    windows: dict[str, _Window] = field(default_factory=dict)
+    typing_until: float = 0.0
 
 
 @dataclass
@@ -66,8 +69,22 @@ class Phones:
     def show(self, openid: str, bubble: dict[str, Any]) -> Bubble:
         """Put a bubble on the phone (fields of Bubble but id and at)."""
         shown = Bubble(id=next(self._ids), at=self.clock(), **bubble)
-        self._phone(openid).bubbles.append(shown)
+        phone = self._phone(openid)
+        phone.bubbles.append(shown)
+        phone.typing_until = 0.0
         return shown
+
+    def is_typing(self, openid: str) -> bool:
+        """Whether the account shows that it is writing."""
+        phone = self._phones.get(openid)
+        return phone is not None and phone.typing_until > self.clock()
+
+    def show_typing(self, openid: str) -> int:
+        """0, or the errcode WeChat answers where nobody wrote lately."""
+        if not self._open_windows(openid):
+            return TYPING_REFUSED
+        self._phone(openid).typing_until = self.clock() + TYPING_SECONDS
+        return 0
 
     def messages(self, openid: str) -> list[dict[str, Any]]:
         """What the phone shows, oldest first."""
@@ -75,26 +92,30 @@ class Phones:
         return [asdict(bubble) for bubble in phone.bubbles] if phone else []
 
     def open_window(self, openid: str, by: str) -> None:
-        """What the citizen did opens replies; a narrower window never shortens a wider one."""
+        """What the citizen did opens replies: a message for two days, an event for a minute."""
         if by not in REPLY_WINDOWS:
             return
         left, seconds = REPLY_WINDOWS[by]
-        now = self.clock()
-        phone = self._phone(openid)
-        if phone.window and phone.window.until > now:
-            left = max(left, phone.window.left)
-            seconds = max(seconds, phone.window.until - now)
-        phone.window = _Window(left, now + seconds)
+        group = "message" if by == "message" else "event"
+        self._phone(openid).windows[group] = _Window(left, self.clock() + seconds)
 
     def spend_reply(self, openid: str) -> int:
-        """Use one reply: 0, or the errcode WeChat answers."""
-        window = self._phone(openid).window
-        if window is None or window.until <= self.clock():
+        """Use one reply, of the window that ends first: 0, or the errcode WeChat answers."""
+        windows = self._open_windows(openid)
+        if not windows:
             return WINDOW_CLOSED
-        if window.left == 0:
+        usable = [window for window in windows if window.left]
+        if not usable:
             return QUOTA_SPENT
-        window.left -= 1
+        min(usable, key=lambda window: window.until).left -= 1
         return 0
+
+    def replies_left(self, openid: str) -> int:
+        """How many replies may still be sent."""
+        return sum(window.left for window in self._open_windows(openid))
+
+    def _open_windows(self, openid: str) -> list[_Window]:
+        return [w for w in self._phone(openid).windows.values() if w.until > self.clock()]
 
     def _phone(self, openid: str) -> Phone:
         return self._phones.setdefault(openid, Phone())

@@ -7,6 +7,7 @@ other's mistakes; only the envelope's cipher is shared.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 import time
@@ -56,6 +57,18 @@ def event_xml(target: PushTarget, openid: str, event: str, event_key: str = "") 
     return _xml(target, openid, {"MsgType": "event", "Event": event, "EventKey": event_key})
 
 
+def message_xml(target: PushTarget, openid: str, fields: dict[str, str]) -> str:
+    """Any other message, by the fields WeChat's documents name for its MsgType."""
+    return _xml(target, openid, {**fields, "MsgId": str(next(_message_ids))})
+
+
+def as_json(xml: str) -> str:
+    """The same message as a mini-program set to JSON is pushed it: digits become numbers."""
+    fields = {node.tag: node.text or "" for node in ElementTree.fromstring(xml)}
+    numbers = {name: int(fields[name]) for name in ("CreateTime", "MsgId") if name in fields}
+    return json.dumps({**fields, **numbers}, ensure_ascii=False)
+
+
 async def push(client: httpx.AsyncClient, target: PushTarget, xml: str, secure: bool) -> PushAnswer:
     """Deliver as WeChat does: five seconds to answer, then up to three repeats."""
     for _ in range(1 + _REPEATS):
@@ -81,17 +94,25 @@ def _signed(target: PushTarget, xml: str, secure: bool) -> tuple[dict[str, str],
         "signature": _sha1(target.token, timestamp, nonce),
         "timestamp": timestamp,
         "nonce": nonce,
-        "openid": ElementTree.fromstring(xml).findtext("FromUserName", ""),
+        "openid": _sender(xml),
     }
     if not secure:
         return query, xml
     encrypted = Cipher(target.aes_key, target.appid).encrypt(xml)
     query["encrypt_type"] = "aes"
     query["msg_signature"] = _sha1(target.token, timestamp, nonce, encrypted)
+    if xml.startswith("{"):
+        return query, json.dumps({"ToUserName": target.account, "Encrypt": encrypted})
     return query, (
         f"<xml><ToUserName><![CDATA[{target.account}]]></ToUserName>"
         f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
     )
+
+
+def _sender(text: str) -> str:
+    if text.startswith("{"):
+        return str(json.loads(text).get("FromUserName", ""))
+    return ElementTree.fromstring(text).findtext("FromUserName", "")
 
 
 def _answer(target: PushTarget, text: str) -> PushAnswer:

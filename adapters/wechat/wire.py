@@ -5,6 +5,8 @@ Source: developers.weixin.qq.com, 消息推送 (plain, compatible and secure mod
 
 from __future__ import annotations
 
+import hashlib
+import math
 import secrets
 import time
 from collections.abc import Mapping
@@ -24,12 +26,20 @@ from adapters.wechat.codec import (
     signature,
 )
 from adapters.wechat.port import InboundMessage, MessageKind
+from foundation.errors import Problem
 
 BODY_LIMIT = 64 * 1024
+FRESH_SECONDS = 300
+"""How far a push's timestamp may lie from our clock; WeChat's own repeats end within 20 s."""
 SUCCESS = b"success"
 _KINDS = frozenset(get_args(MessageKind))
 _NAME_LIMIT = 64
 _MESSAGE_ID_LIMIT = 128
+_LONG_LIMIT = 1024
+_PLACE_FIELDS = (("Location_X", 90.0), ("Location_Y", 180.0))
+# wechatpy renames the event of somebody who follows by scanning a code.
+_SAME_EVENT = {"subscribe_scan": "subscribe"}
+_SAME_KIND = {"shortvideo": "video"}
 
 Format = Literal["xml", "json"]
 
@@ -41,6 +51,8 @@ class Push:
     message: InboundMessage
     is_secure: bool
     format: Format
+    signed: str = ""
+    """A fingerprint of the signature: the same one again is a replay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,24 @@ class Reply:
 
     body: bytes
     media_type: str
+
+
+class PushReplayed(Problem):
+    """Signed by WeChat, but long ago, or taken before; nothing of it is done again."""
+
+    status = 403
+    code = "wechat_push_replayed"
+    title = "微信推送已过期或重复"
+    default_detail = "这次推送的时间戳已过期，或同一签名已经收过，请核对服务器时间。"
+
+
+def check_fresh(query: Mapping[str, str], moment: float) -> None:
+    """Raises: PushReplayed unless the proved timestamp is of these minutes."""
+    timestamp = query.get("timestamp", "")
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+        raise PushReplayed
+    if abs(moment - int(timestamp)) > FRESH_SECONDS:
+        raise PushReplayed
 
 
 class PushWire:
@@ -60,7 +90,7 @@ class PushWire:
     def __init__(self, token: str, aes_key: str, appid: str) -> None:
         if not token or not appid:
             raise ValueError("WeChat push: token and app id must be set")
-        self._token = token
+        self._token, self._appid = token, appid
         self._cipher = Cipher(aes_key, appid)
 
     def echo(self, query: Mapping[str, str]) -> str:
@@ -75,7 +105,7 @@ class PushWire:
     def receive(self, query: Mapping[str, str], body: bytes) -> Push:
         """The message of a push (POST), in either mode and format. Raises: WireInvalid."""
         text = _text(body)
-        style: Format = "json" if text.lstrip()[:1] == "{" else "xml"
+        style = style_of(text)
         is_secure = query.get("encrypt_type") == "aes" or "msg_signature" in query
         if is_secure:
             encrypted = _needed(_envelope(text, style), "Encrypt")
@@ -83,7 +113,8 @@ class PushWire:
             text = self._cipher.decrypt(encrypted)
         else:
             self._check(query, "signature")
-        return Push(_message(_fields(text, style)), is_secure, style)
+        fields = _fields(text, style_of(text) if is_secure else style)
+        return Push(_message(fields), is_secure, style, self._fingerprint(query))
 
     def acknowledge(self) -> Reply:
         """Received; nothing to say now. Stops WeChat from repeating the message."""
@@ -127,6 +158,11 @@ class PushWire:
             f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
         )
 
+    def _fingerprint(self, query: Mapping[str, str]) -> str:
+        # Both modes sign these two: what was pushed sealed cannot be pushed again in the open.
+        proved = [self._appid, query.get("timestamp", ""), query.get("nonce", "")]
+        return hashlib.sha256("\n".join(proved).encode()).hexdigest()
+
     def _check(self, query: Mapping[str, str], name: str, *more: str) -> None:
         check_signature(
             _needed(query, name),
@@ -135,6 +171,10 @@ class PushWire:
             _needed(query, "nonce"),
             *more,
         )
+
+
+def style_of(text: str) -> Format:
+    return "json" if text.lstrip()[:1] == "{" else "xml"
 
 
 def _text(body: bytes) -> str:
@@ -170,10 +210,12 @@ def _message(fields: Mapping[str, Any]) -> InboundMessage:
     openid, account = _name(fields, "FromUserName"), _name(fields, "ToUserName")
     created_at = _moment(_needed(fields, "CreateTime"))
     event = _optional(fields, "Event").lower()
+    event = _SAME_EVENT.get(event, event)
     # Events carry no MsgId: WeChat tells them apart by sender and second.
     key = f"{openid}:{int(created_at.timestamp())}:{event}"
+    latitude, longitude = _place(fields)
     return InboundMessage(
-        kind=kind if kind in _KINDS else "other",  # type: ignore[arg-type]
+        kind=_kind(kind),
         message_id=(_optional(fields, "MsgId") or key)[:_MESSAGE_ID_LIMIT],
         openid=openid,
         account=account,
@@ -181,9 +223,33 @@ def _message(fields: Mapping[str, Any]) -> InboundMessage:
         text=_optional(fields, "Content").replace("\0", ""),
         media_id=_optional(fields, "MediaId"),
         event=event,
-        event_key=_optional(fields, "EventKey"),
+        event_key=_optional(fields, "EventKey")[:_LONG_LIMIT],
         menu_id=_optional(fields, "bizmsgmenuid"),
+        recognition=_optional(fields, "Recognition").replace("\0", "").strip(),
+        longitude=longitude,
+        latitude=latitude,
+        title=(_optional(fields, "Label") or _optional(fields, "Title")).replace("\0", ""),
+        page=(_optional(fields, "PagePath") or _optional(fields, "SessionFrom"))[:_LONG_LIMIT],
     )
+
+
+def _kind(name: str) -> MessageKind:
+    name = _SAME_KIND.get(name, name)
+    return name if name in _KINDS else "other"  # type: ignore[return-value]
+
+
+def _place(fields: Mapping[str, Any]) -> tuple[float, float] | tuple[None, None]:
+    """Latitude and longitude; neither unless both are degrees."""
+    latitude, longitude = (_degrees(fields.get(n), most) for n, most in _PLACE_FIELDS)
+    return (None, None) if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _degrees(value: object, most: float) -> float | None:
+    try:
+        degrees = float(value) if isinstance(value, str | int | float) else math.nan
+    except (ValueError, OverflowError):
+        return None
+    return degrees if abs(degrees) <= most else None
 
 
 def _moment(seconds: str) -> datetime:

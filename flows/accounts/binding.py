@@ -17,13 +17,14 @@ from foundation.errors import Conflict, NotFound
 from foundation.settings import settings
 
 LIFETIME_SECONDS = 3600
+OFFICIAL = "wechat_official"
 
 
 class BindingExpired(NotFound):
     code = "binding_expired"
     title = "绑定链接已失效"
     default_detail = (
-        "这个绑定链接已过期，请回到公众号再问一次「我的办件到哪一步了」，会收到新的链接。"
+        "这个绑定链接已过期，请回到刚才的微信对话再问一次「我的办件到哪一步了」，会收到新的链接。"
     )
 
 
@@ -35,36 +36,38 @@ class ChatTaken(Conflict):
     )
 
 
-def binding_url(openid: str) -> str:
-    """The link to send into the chat of `openid`."""
-    body = f"{openid}.{int(time.time()) + LIFETIME_SECONDS}"
+def binding_url(openid: str, platform: str = OFFICIAL) -> str:
+    """The link to send into the chat of `openid` on that platform."""
+    body = f"{platform}.{openid}.{int(time.time()) + LIFETIME_SECONDS}"
     token = base64.urlsafe_b64encode(f"{body}.{crypto.sign(f'bind:{body}')}".encode()).decode()
     return f"{settings().public_url}/bind/{token.rstrip('=')}"
 
 
-def openid_of(token: str) -> str:
-    """Raises: BindingExpired for a token changed, made up or too old."""
+def chat_of(token: str) -> tuple[str, str]:
+    """Platform and openid. Raises: BindingExpired for a token changed, made up or too old."""
     try:
         padded = token + "=" * (-len(token) % 4)
         body, _, signature = base64.urlsafe_b64decode(padded).decode().rpartition(".")
-        openid, _, expires = body.rpartition(".")
+        chat, _, expires = body.rpartition(".")
+        platform, _, openid = chat.partition(".")
         fresh = crypto.is_signed(f"bind:{body}", signature) and int(expires) > time.time()
     except ValueError:
         raise BindingExpired from None
     if not fresh:
         raise BindingExpired
-    return openid
+    return platform, openid
 
 
-async def bind(session: AsyncSession, openid: str, proof: Proof) -> str:
-    """Make the chat of `openid` the proved citizen's; returns the citizen's masked name.
+async def bind(session: AsyncSession, chat: tuple[str, str], proof: Proof) -> str:
+    """Make a chat (platform, openid) the proved citizen's; returns the citizen's masked name.
 
     Raises: ChatTaken when it is somebody else's already.
     """
-    guest = await repository.user_at_address(session, "wechat_official", openid)
-    current = viewer_of(guest, "wechat_official") if guest else None
+    platform, openid = chat
+    guest = await repository.user_at_address(session, platform, openid)
+    current = viewer_of(guest, platform) if guest else None
     user = await recognise(session, proof, current)
-    holder = await repository.user_at_address(session, "wechat_official", openid)
+    holder = await repository.user_at_address(session, platform, openid)
     if holder is None or holder.id != user.id:
         raise ChatTaken
     return user.display_name

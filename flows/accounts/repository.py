@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,9 @@ _VIEWER = (
 )
 """Built once: every request asks it, and building it costs more than asking."""
 
+_TOPIC = frozenset({"item_code", "run_id", "case_number"})
+"""What a talk is about; these go together."""
+
 
 async def viewer_of_session(
     session: AsyncSession, token_hash: str, moment: datetime
@@ -43,7 +47,11 @@ async def viewer_of_session(
 
 
 async def user_by_subject(session: AsyncSession, subject: str) -> User | None:
-    return await session.scalar(select(User).where(User.subject == subject).with_for_update())
+    """The user known by a platform's subject; one who became another is that other."""
+    user = await session.scalar(select(User).where(User.subject == subject).with_for_update())
+    while user is not None and user.merged_into:
+        user = await session.get(User, user.merged_into)
+    return user
 
 
 async def user_at_address(session: AsyncSession, platform: str, address: str) -> User | None:
@@ -51,6 +59,12 @@ async def user_at_address(session: AsyncSession, platform: str, address: str) ->
         select(User)
         .join(UserAddress, UserAddress.user_id == User.id)
         .where(UserAddress.platform == platform, UserAddress.address == address)
+    )
+
+
+async def address_of(session: AsyncSession, platform: str, address: str) -> UserAddress | None:
+    return await session.scalar(
+        select(UserAddress).where(UserAddress.platform == platform, UserAddress.address == address)
     )
 
 
@@ -69,29 +83,28 @@ async def hand_over(session: AsyncSession, guest_id: str, user_id: str) -> None:
         await session.execute(
             update(model).where(model.user_id == guest_id).values(user_id=user_id)
         )
+    # A mini-program signed in by the same WeChat is the same person; other tokens stay a guest's.
+    await session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == guest_id, UserSession.channel == "miniprogram")
+        .values(user_id=user_id)
+    )
     await session.execute(update(User).where(User.id == guest_id).values(merged_into=user_id))
 
 
 async def _hand_over_conversations(session: AsyncSession, guest_id: str, user_id: str) -> None:
-    """A channel the user already talks on receives the guest's messages; others move whole."""
-    theirs = {
-        c.channel: c
-        for c in await session.scalars(select(Conversation).where(Conversation.user_id == user_id))
-    }
-    for begun in await session.scalars(
-        select(Conversation).where(Conversation.user_id == guest_id)
-    ):
-        kept = theirs.get(begun.channel)
-        if kept is None:
-            begun.user_id = user_id
-            continue
-        kept.context = {**kept.context, **begun.context}
+    """A user who already talks receives the guest's messages; otherwise the talk moves whole."""
+    of = select(Conversation).with_for_update()
+    begun = await session.scalar(of.where(Conversation.user_id == guest_id))
+    if begun is None:
+        return
+    kept = await session.scalar(of.where(Conversation.user_id == user_id))
+    if kept is None:
+        begun.user_id = user_id
+    else:
+        kept.context = _joined(kept.context, begun.context)
         await _hand_over_handoffs(session, begun, kept)
-        await session.execute(
-            update(Message)
-            .where(Message.conversation_id == begun.id)
-            .values(conversation_id=kept.id)
-        )
+        await _move_messages(session, begun.id, kept.id)
         await session.delete(begun)
     await session.flush()
 
@@ -118,3 +131,21 @@ async def _hand_over_handoffs(
                 handoff_id=other.id, act="merge", state=other.state, actor="系统", text="", at=now()
             )
         )
+
+
+def _joined(kept: dict[str, Any], begun: dict[str, Any]) -> dict[str, Any]:
+    """What the talk is about after joining: the guest spoke last, so their subject stands whole."""
+    if _TOPIC & begun.keys():
+        kept = {name: value for name, value in kept.items() if name not in _TOPIC}
+    return {**kept, **begun}
+
+
+async def _move_messages(session: AsyncSession, begun: str, kept: str) -> None:
+    """A mark both talks used goes on standing for the message of the one that is kept."""
+    marks = select(Message.client_message_id).where(Message.conversation_id == kept)
+    theirs = update(Message).where(Message.conversation_id == begun)
+    clashing = theirs.where(Message.client_message_id.in_(marks.correlate(None)))
+    await session.execute(
+        clashing.values(client_message_id=None), execution_options={"synchronize_session": False}
+    )
+    await session.execute(theirs.values(conversation_id=kept))

@@ -22,7 +22,7 @@ from foundation.settings import settings
 from foundation.viewer import Viewer
 
 Channel = Literal["guest", "miniprogram", "yueshengshi", "yueshangtong", "suihaoban"]
-GUEST_NAME = "访客"
+GUEST_NAME, WECHAT_NAME = "访客", "微信用户"
 
 
 class UserView(BaseModel):
@@ -96,6 +96,8 @@ async def recognise(session: AsyncSession, proof: Proof, current: Viewer | None)
     user = await _user_of(session, proof)
     if current and current.is_guest and current.user_id != user.id:
         await repository.hand_over(session, current.user_id, user.id)
+    if proof.platform and proof.address:
+        await _take_over_chat(session, user, proof.platform, proof.address)
     return user
 
 
@@ -107,14 +109,38 @@ async def viewer_of_token(session: AsyncSession, token: str) -> Viewer:
     return viewer
 
 
-async def viewer_at_wechat(session: AsyncSession, openid: str) -> Viewer:
-    """The user who writes to the official account; a first message makes a guest of them."""
-    user = await repository.user_at_address(session, "wechat_official", openid)
+async def viewer_at_wechat(
+    session: AsyncSession, openid: str, platform: str = "wechat_official"
+) -> Viewer:
+    """The user who writes to one of our accounts; a first message makes a guest of them."""
+    user = await repository.user_at_address(session, platform, openid)
     if user is None:
         user = await _guest(session, None)
-        session.add(UserAddress(user_id=user.id, platform="wechat_official", address=openid))
+        session.add(UserAddress(user_id=user.id, platform=platform, address=openid))
         await session.flush()
-    return viewer_of(user, "wechat_official")
+    return viewer_of(user, platform)
+
+
+async def meet_again(session: AsyncSession, openid: str, unionid: str) -> None:
+    """The official account's chat is that of whoever WeChat knows by this unionid.
+
+    The mini-program signs in by the same unionid, so one person finds one conversation in both.
+    Two different signed-in users stay apart.
+    """
+    holder = await repository.user_at_address(session, "wechat_official", openid)
+    assert holder is not None
+    subject = f"wechat:{unionid}"
+    known = await repository.user_by_subject(session, subject)
+    if known is None and holder.subject is None:
+        holder.subject, holder.display_name = subject, WECHAT_NAME
+    elif known is None:
+        session.add(User(subject=subject, kind="guest", merged_into=holder.id))
+    elif known.id == holder.id:
+        return
+    elif holder.kind == "guest":
+        await repository.hand_over(session, holder.id, known.id)
+    elif known.kind == "guest":
+        await repository.hand_over(session, known.id, holder.id)
 
 
 async def close_session(session: AsyncSession, token: str) -> None:
@@ -155,20 +181,23 @@ async def _user_of(session: AsyncSession, proof: Proof) -> User:
             id=new_id(),
             subject=proof.subject,
             kind="guest",
-            display_name="微信用户",
+            display_name=WECHAT_NAME,
             assurance_level="none",
         )
         session.add(user)
     if proof.identity:
         _take_identity(user, proof.identity)
     await session.flush()
-    if (
-        proof.platform
-        and proof.address
-        and not await repository.user_at_address(session, proof.platform, proof.address)
-    ):
-        session.add(UserAddress(user_id=user.id, platform=proof.platform, address=proof.address))
     return user
+
+
+async def _take_over_chat(session: AsyncSession, user: User, platform: str, address: str) -> None:
+    """The chat at a proved address is the user's, with what was said there before signing in."""
+    holder = await repository.user_at_address(session, platform, address)
+    if holder is None:
+        session.add(UserAddress(user_id=user.id, platform=platform, address=address))
+    elif holder.id != user.id and holder.kind == "guest":
+        await repository.hand_over(session, holder.id, user.id)
 
 
 def _take_identity(user: User, identity: SignOnIdentity) -> None:

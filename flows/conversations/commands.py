@@ -11,9 +11,11 @@ from flows.catalogue.brief_items import find_brief
 from flows.catalogue.documents import read_document
 from flows.catalogue.errors import ItemUnknown
 from flows.conversations import guidance_talk
+from flows.conversations.code_talk import open_code
 from flows.conversations.errors import MessageInvalid
 from flows.conversations.human_talk import ask_for_person, cancel_waiting, leave_words
 from flows.conversations.item_talk import offer_search, tell_about
+from flows.conversations.place_talk import answer_near
 from flows.conversations.replies import case_card, sign_in_first, text
 from flows.conversations.turn import ITEM, Turn
 from foundation.settings import settings
@@ -111,6 +113,14 @@ async def _sign_in(turn: Turn, _arguments: Arguments) -> None:
     turn.say(_link("登录", "/pages/sign-in/index"))
 
 
+async def _code_open(turn: Turn, arguments: Arguments) -> None:
+    await open_code(turn, str(arguments["token"]))
+
+
+async def _place_near(turn: Turn, arguments: Arguments) -> None:
+    answer_near(turn, str(arguments.get("near", "")))
+
+
 async def _human(turn: Turn, _arguments: Arguments) -> None:
     await ask_for_person(turn)
 
@@ -145,6 +155,8 @@ COMMANDS: dict[str, Command] = {
     "case_show": _case_show,
     "case_list": _case_list,
     "search_more": _search_more,
+    "code_open": _code_open,
+    "place_near": _place_near,
     "sign_in": _sign_in,
     "human": _human,
     "human_cancel": _human_cancel,

@@ -1,11 +1,11 @@
-"""Telling the applicant that the case moved: in every conversation, live, and on WeChat."""
+"""Telling the applicant that the case moved: in the conversation, live, and on WeChat."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from adapters.http import OutsideRefused
-from adapters.wechat.port import OutgoingText, SubscribeMessage, WeChatPort
+from adapters.wechat.port import Account, SubscribeMessage, WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.cases import repository as cases
@@ -15,12 +15,14 @@ from flows.conversations import repository
 from flows.conversations.replies import case_card, sentence
 from flows.conversations.service import show_message
 from flows.conversations.views import Answer, IntentView
+from flows.conversations.wechat.chat import Chat
+from flows.conversations.wechat.delivery import tell
 from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.logging import logger
 from foundation.models import Case, Message, UserAddress
-from foundation.queue import Payload
+from foundation.queue import GiveUp, Payload
 from foundation.settings import settings
 
 NOTICE = IntentView(name="notice", confidence=1.0)
@@ -60,10 +62,8 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
         )
         body = Answer(intent=NOTICE, replies=[card]).model_dump(mode="json")
         applicant = viewer_of(await cases.applicant_of(session, case), case.channel)
-        await repository.access_conversation(session, applicant, "client")
-        for conversation in await repository.conversations_of(session, case.user_id):
-            if await repository.message_sent(session, conversation.id, mark):
-                continue
+        conversation = await repository.access_conversation(session, applicant)
+        if not await repository.message_sent(session, conversation.id, mark):
             message = Message(
                 conversation_id=conversation.id,
                 direction="out",
@@ -76,12 +76,11 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
             )
             session.add(message)
             await session.flush()
-            if conversation.channel == "client":
-                shown = show_message(message).model_dump(mode="json")
-                announce_after_commit(session, f"user:{case.user_id}", "message", shown)
+            shown = show_message(message).model_dump(mode="json")
+            announce_after_commit(session, f"user:{case.user_id}", "message", shown)
         addresses = await addresses_of(session, case.user_id)
     for address in addresses:
-        await _send(wechat, address, case, words)
+        await _send(wechat, address, case, words, mark)
 
 
 def mark_of(payload: Payload) -> str:
@@ -106,11 +105,15 @@ def words_of(case: Case, payload: Payload) -> str | None:
     )
 
 
-async def _send(wechat: WeChatPort, address: UserAddress, case: Case, words: str) -> None:
-    """One platform's refusal (window closed, not subscribed) never holds up the others."""
+async def _send(
+    wechat: WeChatPort, address: UserAddress, case: Case, words: str, mark: str
+) -> None:
+    """One platform's refusal (not subscribed) never holds up the others; what the official
+    account's chat does not take now comes with its next answer."""
     try:
         if address.platform == "wechat_official":
-            await wechat.send_text(OutgoingText(address.address, words))
+            chat = Chat(Account.OFFICIAL, address.address)
+            await tell(wechat, chat, mark, words)
         elif settings().wechat_subscribe_template_case:
             await wechat.send_subscribe(
                 SubscribeMessage(
@@ -127,3 +130,5 @@ async def _send(wechat: WeChatPort, address: UserAddress, case: Case, words: str
             )
     except OutsideRefused as refusal:
         log.info("notice_refused", platform=address.platform, code=refusal.platform_code)
+    except GiveUp as refusal:
+        log.info("notice_refused", platform=address.platform, code=str(refusal))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from adapters.http import OutsideRefused
-from adapters.wechat.port import OutgoingText, WeChatPort, split_text
+from adapters.wechat.port import WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.conversations import repository
 from flows.conversations.service import show_message
+from flows.conversations.wechat.chat import chats_of
+from flows.conversations.wechat.delivery import tell
 from flows.handoffs import repository as handoffs
 from flows.work_orders.repository import order_by_number
 from flows.work_orders.states import CLASSIFICATIONS
 from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
-from foundation.logging import logger
 from foundation.models import Message, WorkOrder, new_id
 from foundation.queue import Payload
 
@@ -22,7 +22,6 @@ WORDS = {
     "accept": "您的{label}（工单{number}）已受理，预计{due}前答复，以受理部门答复为准。",
     "reply": "您的{label}（工单{number}）已答复：\n{reply}\n请到「我的工单」评价这次答复。",
 }
-log = logger("order_notices")
 
 
 async def tell_of_order(wechat: WeChatPort, payload: Payload) -> None:
@@ -32,10 +31,9 @@ async def tell_of_order(wechat: WeChatPort, payload: Payload) -> None:
         words = _words(order, payload["act"])
         mark = f"order:{order.number}:{payload['act']}:{payload['at'][:26]}"[:64]
         user = await handoffs.user_by_id(session, order.user_id)
-        await repository.access_conversation(session, viewer_of(user, order.channel), "client")
-        for conversation in await repository.conversations_of(session, order.user_id):
-            if await repository.message_sent(session, conversation.id, mark):
-                continue
+        viewer = viewer_of(user, order.channel)
+        conversation = await repository.access_conversation(session, viewer)
+        if not await repository.message_sent(session, conversation.id, mark):
             message = Message(
                 id=new_id(),
                 conversation_id=conversation.id,
@@ -49,13 +47,12 @@ async def tell_of_order(wechat: WeChatPort, payload: Payload) -> None:
             )
             session.add(message)
             await session.flush()
-            if conversation.channel == "client":
-                shown = show_message(message).model_dump(mode="json")
-                announce_after_commit(session, f"user:{order.user_id}", "message", shown)
+            shown = show_message(message).model_dump(mode="json")
+            announce_after_commit(session, f"user:{order.user_id}", "message", shown)
         addresses = await addresses_of(session, order.user_id)
-    for address in addresses:
-        if address.platform == "wechat_official":
-            await _send(wechat, address.address, words)
+    for chat in chats_of(addresses):
+        if chat.is_official:
+            await tell(wechat, chat, mark, words)
 
 
 def _words(order: WorkOrder, act: str) -> str:
@@ -65,12 +62,3 @@ def _words(order: WorkOrder, act: str) -> str:
         due=f"{local(order.due_at):%Y年%-m月%-d日}",
         reply=order.reply or "",
     )
-
-
-async def _send(wechat: WeChatPort, openid: str, words: str) -> None:
-    """A closed window is no reason to lose the notice kept in the talk."""
-    try:
-        for piece in split_text(words):
-            await wechat.send_text(OutgoingText(openid, piece))
-    except OutsideRefused as refusal:
-        log.info("order_notice_refused", code=refusal.platform_code)

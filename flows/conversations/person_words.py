@@ -9,16 +9,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.http import OutsideRefused
-from adapters.wechat.port import OutgoingText, WeChatPort, split_text
+from adapters.wechat.port import WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.conversations import guidance_talk, repository
 from flows.conversations.human_talk import handoff_card, left_card
-from flows.conversations.service import show_message
+from flows.conversations.service import WECHAT_CHATS, show_message
 from flows.conversations.turn import Turn
 from flows.conversations.views import IntentView, Reply
-from flows.conversations.wechat import render
+from flows.conversations.wechat.chat import chats_of
+from flows.conversations.wechat.delivery import tell as tell_chat
+from flows.conversations.wechat.wording import render
 from flows.handoffs import queueing
 from flows.handoffs import repository as handoffs
 from flows.handoffs.views import HandoffView
@@ -26,7 +27,7 @@ from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.models import Conversation, Handoff, Message, new_id
-from foundation.queue import GiveUp, Payload, promise
+from foundation.queue import Payload, promise
 
 TO_WECHAT = "handoffs.to_wechat"
 AFTER_TALK = IntentView(name="handoff", confidence=1.0)
@@ -83,10 +84,13 @@ async def write(
     mark: str | None,
     body: dict[str, Any],
 ) -> Message:
-    """Put a message into the conversation, announce it, and promise it to WeChat if it is there."""
+    """Put a message into the conversation and announce it; where the citizen spoke last in a
+    WeChat chat, it is promised to go there too."""
+    channel = await repository.spoken_last_on(session, handoff.conversation_id)
     message = Message(
         id=new_id(),
         conversation_id=handoff.conversation_id,
+        channel=channel,
         direction="out",
         author=author,
         client_message_id=mark,
@@ -97,12 +101,10 @@ async def write(
     )
     session.add(message)
     await session.flush()
-    conversation = await session.get(Conversation, handoff.conversation_id)
-    if conversation and conversation.channel == "wechat_official":
+    shown = show_message(message).model_dump(mode="json")
+    announce_after_commit(session, f"user:{handoff.user_id}", "message", shown)
+    if channel in WECHAT_CHATS:
         promise(session, TO_WECHAT, {"user_id": handoff.user_id, "message_id": message.id})
-    else:
-        shown = show_message(message).model_dump(mode="json")
-        announce_after_commit(session, f"user:{handoff.user_id}", "message", shown)
     return message
 
 
@@ -116,10 +118,6 @@ async def send_to_wechat(wechat: WeChatPort, payload: Payload) -> None:
     name = (message.answer or {}).get("author_name")
     replies = [Reply.model_validate(r) for r in (message.answer or {}).get("replies") or []]
     words = f"{name}：{message.text}" if name else render(replies) or message.text
-    try:
-        for address in addresses:
-            if address.platform == "wechat_official":
-                for piece in split_text(words):
-                    await wechat.send_text(OutgoingText(address.address, piece))
-    except OutsideRefused as refusal:
-        raise GiveUp(refusal.detail) from refusal
+    for chat in chats_of(addresses):
+        if chat.platform == message.channel:
+            await tell_chat(wechat, chat, message.id, words)

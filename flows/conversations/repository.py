@@ -1,4 +1,4 @@
-"""Rows of conversations. A conversation is reached only through its user and medium."""
+"""Rows of conversations. A conversation is reached only through its user."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Said:
     client_message_id: str
     text: str
     payload: str | None
+    channel: str = "client"
     answered_by: str | None = None
     is_kept: bool = True
 
@@ -57,6 +58,7 @@ _ACCESS = (
         _message.id.label("message_id"),
         _message.text,
         _message.payload,
+        _message.channel,
         _message.answered_by,
     )
     .select_from(_TALKS)
@@ -65,7 +67,7 @@ _ACCESS = (
         (_message.conversation_id == _conversation.id)
         & (_message.client_message_id == bindparam("mark")),
     )
-    .where(_conversation.user_id == bindparam("user_id"), _conversation.channel == bindparam("on"))
+    .where(_conversation.user_id == bindparam("user_id"))
 )
 _OF_THE_BOT = (
     select(
@@ -102,13 +104,11 @@ _GIVEN = select(_message.answer).where(_message.id == bindparam("message_id"))
 
 
 async def access_conversation(
-    session: AsyncSession, viewer: Viewer, medium: str, *, lock: bool = False
+    session: AsyncSession, viewer: Viewer, channel: str = "client"
 ) -> Conversation:
-    """The viewer's conversation on a medium, begun if there is none yet."""
-    query = select(Conversation).where(
-        Conversation.user_id == viewer.user_id, Conversation.channel == medium
-    )
-    found = await session.scalar(query.with_for_update() if lock else query)
+    """The viewer's conversation, begun on this channel if there is none yet."""
+    query = select(Conversation).where(Conversation.user_id == viewer.user_id)
+    found = await session.scalar(query)
     if found is not None:
         return found
     dialect = session.get_bind().dialect.name
@@ -116,7 +116,7 @@ async def access_conversation(
     values = {
         "id": new_id(),
         "user_id": viewer.user_id,
-        "channel": medium,
+        "channel": channel,
         "context": {},
         "created_at": now(),
     }
@@ -127,10 +127,10 @@ async def access_conversation(
 
 
 async def access_message(
-    session: AsyncSession, viewer: Viewer, medium: str, client_message_id: str
+    session: AsyncSession, viewer: Viewer, client_message_id: str
 ) -> tuple[Talk | None, Said | None]:
-    """The viewer's conversation on a medium, and the message of that mark if it was sent before."""
-    asked = {"user_id": viewer.user_id, "on": medium, "mark": client_message_id}
+    """The viewer's conversation, and the message of that mark if it was sent before."""
+    asked = {"user_id": viewer.user_id, "mark": client_message_id}
     row = (await session.execute(_ACCESS, asked)).first()
     if row is None:
         return None, None
@@ -138,12 +138,18 @@ async def access_message(
     if row.message_id is None:
         return talk, None
     return talk, Said(
-        row.message_id, row.id, client_message_id, row.text, row.payload, row.answered_by
+        row.message_id,
+        row.id,
+        client_message_id,
+        row.text,
+        row.payload,
+        row.channel,
+        row.answered_by,
     )
 
 
-async def begin_talk(session: AsyncSession, viewer: Viewer, medium: str) -> Talk:
-    begun = await access_conversation(session, viewer, medium)
+async def begin_talk(session: AsyncSession, viewer: Viewer, channel: str) -> Talk:
+    begun = await access_conversation(session, viewer, channel)
     return Talk(begun.id, begun.context, begun.handoff_id)
 
 
@@ -177,6 +183,7 @@ async def keep_answer(
     row = _row(
         id=given,
         conversation_id=said.conversation_id,
+        channel=said.channel,
         direction="out",
         author="assistant",
         text=words,
@@ -213,6 +220,7 @@ def _row_said(said: Said) -> dict[str, Any]:
     return _row(
         id=said.id,
         conversation_id=said.conversation_id,
+        channel=said.channel,
         direction="in",
         author="citizen",
         client_message_id=said.client_message_id,
@@ -228,8 +236,17 @@ def _row(**values: Any) -> dict[str, Any]:
 _EMPTY = dict.fromkeys(("client_message_id", "payload", "status", "answer", "answered_by"))
 
 
-async def conversations_of(session: AsyncSession, user_id: str) -> Sequence[Conversation]:
-    rows = await session.scalars(select(Conversation).where(Conversation.user_id == user_id))
+async def spoken_last_on(session: AsyncSession, conversation_id: str) -> str:
+    """The channel of the citizen's latest words; our own clients where nothing was said."""
+    words = select(Message.channel).where(
+        Message.conversation_id == conversation_id, Message.direction == "in"
+    )
+    return await session.scalar(words.order_by(Message.seq.desc()).limit(1)) or "client"
+
+
+async def messages_of_ids(session: AsyncSession, *ids: str) -> Sequence[Message]:
+    """These messages, in order."""
+    rows = await session.scalars(select(Message).where(Message.id.in_(ids)).order_by(Message.seq))
     return rows.all()
 
 
@@ -245,13 +262,13 @@ async def message_sent(
 
 
 async def read_messages(
-    session: AsyncSession, viewer: Viewer, medium: str, after: str, before: str, limit: int
+    session: AsyncSession, viewer: Viewer, after: str, before: str, limit: int
 ) -> tuple[Sequence[Message], int]:
     """Messages after the one named, or the last ones before it, oldest first; else the latest."""
     mine = (
         select(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.user_id == viewer.user_id, Conversation.channel == medium)
+        .where(Conversation.user_id == viewer.user_id)
     )
     total = await session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     if after:

@@ -40,6 +40,7 @@ from foundation.viewer import Viewer
 
 LOCK_MILLISECONDS, WAIT_SECONDS, AGAIN_SECONDS = 30_000, 12.0, 0.02
 MAX_CLIENT_ID = 64
+WECHAT_CHATS = frozenset({"wechat_official", "wechat_miniprogram"})
 BUTTON = IntentView(name="button", confidence=1.0)
 
 log = logger("conversations")
@@ -68,8 +69,8 @@ class Incoming:
 
 
 def medium_of(channel: str) -> str:
-    """Our own clients share one conversation; WeChat's chat window is another."""
-    return "wechat_official" if channel == "wechat_official" else "client"
+    """Where words were said, of one conversation (ADR 0023): our own clients, or a WeChat chat."""
+    return channel if channel in WECHAT_CHATS else "client"
 
 
 async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnswer:
@@ -80,7 +81,7 @@ async def converse(bot: BotPort, viewer: Viewer, incoming: Incoming) -> ChatAnsw
     incoming = incoming.checked()
     command = parse_payload(incoming.payload) if incoming.payload else None
     medium = medium_of(viewer.channel)
-    async with _one_at_a_time(f"{viewer.user_id}:{medium}"):
+    async with _one_at_a_time(viewer.user_id):
         if command:
             return await _press(viewer, medium, incoming, command)
         return await _hear(bot, viewer, medium, incoming)
@@ -92,11 +93,11 @@ async def _press(
     """Do what a button says. Raises: MessageInvalid, and nothing is kept then."""
     mark = incoming.client_message_id
     async with db.writing() as session:
-        talk, said = await repository.access_message(session, viewer, medium, mark)
+        talk, said = await repository.access_message(session, viewer, mark)
         if said and said.answered_by:
             return await _given_before(session, said)
         talk = talk or await repository.begin_talk(session, viewer, medium)
-        said = said or _received(talk, incoming)
+        said = said or _received(talk, incoming, medium)
         if talk.handoff_id and (handed := await hand_over(session, said)):
             return handed
         turn = Turn(session, viewer, talk, said.text, BUTTON)
@@ -113,13 +114,13 @@ async def _hear(bot: BotPort, viewer: Viewer, medium: str, incoming: Incoming) -
     """Answer words: as the answer to an open question of guidance, or else by the bot."""
     mark = incoming.client_message_id
     async with db.reading() as session:
-        talk, said = await repository.access_message(session, viewer, medium, mark)
+        talk, said = await repository.access_message(session, viewer, mark)
         if said and said.answered_by:
             return await _given_before(session, said)
     if talk is None:
         async with db.writing() as session:
             talk = await repository.begin_talk(session, viewer, medium)
-    said = said or _received(talk, incoming)
+    said = said or _received(talk, incoming, medium)
     if talk.handoff_id:
         async with db.writing() as session:
             if handed := await hand_over(session, said):
@@ -148,12 +149,11 @@ async def _ask_and_keep(bot: BotPort, said: Said) -> Answer | None:
 async def list_messages(
     session: AsyncSession, viewer: Viewer, after: str, before: str, limit: int
 ) -> MessagePage:
-    """The history of the viewer's conversation on this medium, oldest first.
+    """The history of the viewer's conversation, wherever it was spoken, oldest first.
 
     `after` a message id reads on from it, `before` one reads what was said earlier.
     """
-    medium = medium_of(viewer.channel)
-    messages, total = await repository.read_messages(session, viewer, medium, after, before, limit)
+    messages, total = await repository.read_messages(session, viewer, after, before, limit)
     views = [show_message(m) for m in messages]
     return MessagePage(
         items=views, total=total, next=views[-1].id if len(views) == limit and after else None
@@ -167,6 +167,7 @@ def show_message(message: Message) -> MessageView:
         {
             "id": message.id,
             "seq": message.seq,
+            "channel": message.channel,
             "direction": message.direction,
             "author": message.author,
             "author_name": (message.answer or {}).get("author_name", ""),
@@ -215,7 +216,7 @@ return redis.call("get", KEYS[1]) == ARGV[1] and redis.call("del", KEYS[1])
 """Only its owner ends a lock: one that outlived its time may be another's by now."""
 
 
-def _received(talk: Talk, incoming: Incoming) -> Said:
+def _received(talk: Talk, incoming: Incoming, medium: str) -> Said:
     """A message of the citizen's, not kept yet."""
     return Said(
         id=new_id(),
@@ -223,6 +224,7 @@ def _received(talk: Talk, incoming: Incoming) -> Said:
         client_message_id=incoming.client_message_id,
         text=incoming.text,
         payload=incoming.payload,
+        channel=medium,
         is_kept=False,
     )
 

@@ -13,7 +13,7 @@ from foundation.viewer import Viewer
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 
 # What a conversation remembers between turns, in `Conversation.context`.
-ITEM, RUN, CASE, MENU = "item_code", "run_id", "case_number", "menu"
+ITEM, RUN, CASE = "item_code", "run_id", "case_number"
 LAST_RUN, BESIDE, UNCLEAR = "last_run_id", "items_beside", "times_unclear"
 
 

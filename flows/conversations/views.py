@@ -69,6 +69,7 @@ class ChatAnswer(Answer):
 class MessageView(BaseModel):
     id: str
     seq: int
+    channel: Literal["client", "wechat_official", "wechat_miniprogram"] = "client"
     direction: Literal["in", "out"]
     author: Literal["citizen", "assistant", "staff", "notice"]
     author_name: str = ""

@@ -19,6 +19,7 @@ from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntr
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
+from foundation.models.wechat import ChatWindow, PushSignature
 from foundation.models.work_order import WorkOrder, WorkOrderEvent
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFile",
+    "ChatWindow",
     "Conversation",
     "GuidanceRun",
     "Handoff",
@@ -43,6 +45,7 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PreReview",
+    "PushSignature",
     "Region",
     "SavedQuery",
     "SearchRecord",

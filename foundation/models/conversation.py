@@ -1,4 +1,4 @@
-"""Conversation: one user's talk on one channel, and its messages in order."""
+"""Conversation: one user's talk, wherever it is spoken, and its messages in order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class Conversation(Base):
-    """`context` holds what the talk is about: item_code, run_id, case_number, menu.
+    """One for each user (ADR 0023). `context` holds what the talk is about: item_code, run_id,
+    case_number. `channel` is where the person began it: `client` or a WeChat chat.
 
     `handoff_id` is the handoff now open: waiting for a person, or talking with one.
     """
@@ -22,7 +23,7 @@ class Conversation(Base):
     __table_args__ = (UniqueConstraint("user_id", "channel"),)
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), unique=True, index=True)
     channel: Mapped[str] = mapped_column(String(32))
     context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     handoff_id: Mapped[str | None] = mapped_column(Key)
@@ -32,6 +33,8 @@ class Conversation(Base):
 class Message(Base):
     """One message; `client_message_id` makes sending it twice one message.
 
+    `channel` is where it was said: `client` (our own pages and notices), `wechat_official`, or
+    `wechat_miniprogram` (the customer-service window of the mini-program).
     `answer` holds the whole reply of the assistant, as it was given; `answered_by` leads from a
     citizen's message to the one that answered it.
     """
@@ -45,6 +48,7 @@ class Message(Base):
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(Key, unique=True, default=new_id)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    channel: Mapped[str] = mapped_column(String(32), default="client", server_default="client")
     direction: Mapped[str] = mapped_column(String(3))  # in | out
     author: Mapped[str] = mapped_column(String(16))  # citizen | assistant | staff | notice
     client_message_id: Mapped[str | None] = mapped_column(String(64))

@@ -19,12 +19,12 @@ router = APIRouter(prefix="/bind", tags=["binding"], dependencies=[Depends(anyon
 @router.get("/{token}", response_class=HTMLResponse)
 async def explain_binding(token: str) -> HTMLResponse:
     """What binding does, before signing in: a link passed on must not bind a stranger's chat."""
-    binding.openid_of(token)
+    binding.chat_of(token)
     return page(
         "绑定这个微信",
         [
-            "绑定后，可以在公众号里查您的办件，办件有变化也会在那里告诉您。",
-            "请确认这个链接是公众号刚刚发到您自己微信里的。如果是别人转给您的，"
+            "绑定后，可以在这个微信里查您的办件；在公众号、小程序和网页上说过的话会接在一起。",
+            "请确认这个链接是我们的公众号或小程序客服刚刚发到您自己微信里的。如果是别人转给您的，"
             "请不要继续，否则对方会看到您的办件。",
         ],
         "是我自己的微信，去登录",
@@ -35,7 +35,7 @@ async def explain_binding(token: str) -> HTMLResponse:
 @router.get("/{token}/sign-on", status_code=302, response_class=RedirectResponse)
 async def begin_binding(token: str, sign_on: SignOn) -> RedirectResponse:
     """To the sign-on page, which comes back with a code."""
-    binding.openid_of(token)
+    binding.chat_of(token)
     return RedirectResponse(sign_on.authorize_url(_back(token), "yueshengshi"), 302)
 
 
@@ -48,14 +48,14 @@ async def finish_binding(
     wechat: WeChat,
 ) -> HTMLResponse:
     """The chat becomes the citizen's. A code works once, so a reload asks to begin again."""
-    openid = binding.openid_of(token)
+    chat = binding.chat_of(token)
     proof = await service.prove("yueshengshi", code, _back(token), sign_on, wechat)
     assert proof is not None
-    name = await binding.bind(session, openid, proof)
+    name = await binding.bind(session, chat, proof)
     return page(
         "绑定成功",
         [
-            f"{name}，您好。现在可以回到公众号，直接问「我的办件到哪一步了」，"
+            f"{name}，您好。现在可以回到刚才的对话，直接问「我的办件到哪一步了」，"
             "办件有变化也会在那里告诉您。"
         ],
         "打开办事助手",

@@ -84,3 +84,38 @@ def test_item_revisions_become_revisions_of_entries_and_back(url: str) -> None:
     migrate(url, "downgrade", "0001")
     back = ask(url, "SELECT item_code, revision FROM item_revisions ORDER BY revision")
     assert [tuple(row) for row in back] == [(CODE, OLD), (CODE, NEW)]
+
+
+def test_a_users_talks_become_one_talk_in_order(url: str) -> None:
+    migrate(url, "upgrade", "0002")
+    moment = "'2026-01-01 00:00:00'"
+    ask(url, "INSERT INTO users (id, kind, display_name, assurance_level, created_at) "
+             f"VALUES ('u', 'citizen', '陈*文', 'L2', {moment})")  # fmt: skip
+    talks = (("client", '{"item_code": "A", "menu": {"1": "/human"}}'),
+             ("wechat_official", '{"run_id": "R", "pushes_seen": ["1"]}'))  # fmt: skip
+    for channel, context in talks:
+        ask(url, "INSERT INTO conversations (id, user_id, channel, context, created_at) "
+                 f"VALUES (:id, 'u', :channel, :context, {moment})",
+            id=channel, channel=channel, context=context)  # fmt: skip
+    said = [
+        ("client", "citizen", "same"), ("wechat_official", "citizen", "same"),
+        ("client", "notice", "notice:1"), ("wechat_official", "notice", "notice:1"),
+        ("wechat_official", "citizen", "24000000001"),
+    ]  # fmt: skip
+    for number, (talk, author, mark) in enumerate(said):
+        ask(url, "INSERT INTO messages (id, conversation_id, direction, author, client_message_id, "
+                 f"text, created_at) VALUES (:id, :talk, 'in', :author, :mark, :text, {moment})",
+            id=f"m{number}", talk=talk, author=author, mark=mark, text=b"x")  # fmt: skip
+    migrate(url, "upgrade", "head")
+    (left,) = ask(url, "SELECT context FROM conversations")
+    joined = left.context if isinstance(left.context, dict) else json.loads(left.context)
+    assert joined == {"item_code": "A", "run_id": "R"}
+    kept = ask(url, "SELECT id, channel, client_message_id FROM messages ORDER BY seq")
+    assert [tuple(row) for row in kept] == [
+        ("m0", "client", "same"),
+        ("m1", "wechat_official", None),
+        ("m2", "client", "notice:1"),
+        ("m4", "wechat_official", "24000000001"),
+    ]
+    migrate(url, "downgrade", "0002")
+    assert len(ask(url, "SELECT id FROM messages")) == 4

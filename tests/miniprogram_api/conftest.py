@@ -55,10 +55,24 @@ class Simulators:
 
     async def write(self, openid: str, text: str, mode: str = "plain", menu_id: str = "") -> bool:
         """A citizen writes to the official account; whether our callback took it."""
-        wish = {"text": text, "mode": mode, "menu_id": menu_id}
+        return await self.do(openid, text=text, mode=mode, menu_id=menu_id)
+
+    async def do(self, openid: str, **wish: str) -> bool:
+        """Whatever else a citizen does at the official account (see `read_wish`)."""
+        return await self._wish(f"/wechat/phone/{openid}/messages", wish)
+
+    async def ask_service(self, person: str, **wish: str) -> bool:
+        """The same at the customer service of the mini-program, pushed as JSON by default."""
+        return await self._wish(f"/wechat/service/{person}/messages", {"format": "json", **wish})
+
+    async def _wish(self, path: str, wish: dict[str, str]) -> bool:
         async with httpx.AsyncClient(base_url=self.address, trust_env=False) as phone:
-            done = await phone.post(f"/wechat/phone/{openid}/messages", json=wish, timeout=30)
+            done = await phone.post(path, json=wish, timeout=30)
         return bool(done.json()["delivered"])
+
+    def service(self, person: str) -> str:
+        """All that the customer service wrote to that person."""
+        return self.phone(self.wechat.service_openid(person))
 
     def phone(self, openid: str) -> str:
         """All that the account wrote to that phone."""
@@ -81,7 +95,13 @@ async def simulators() -> AsyncIterator[Simulators]:
         chosen.wechat_official_aes_key.get_secret_value(),
         chosen.wechat_official_appid,
     )
-    wechat = WeChatSimulator([official, mini_program], target)
+    service = PushTarget(
+        "http://127.0.0.1:9/",
+        chosen.wechat_miniprogram_token.get_secret_value(),
+        chosen.wechat_miniprogram_aes_key.get_secret_value(),
+        chosen.wechat_miniprogram_appid,
+    )
+    wechat = WeChatSimulator([official, mini_program], target, service)
     wechat.api.slow_seconds = TOO_LATE_SECONDS
     credentials = SignOnCredentials(
         chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
@@ -166,6 +186,10 @@ async def served(
     rasa.action_url = f"{address}/internal/rasa/webhook"
     target = replace(outside.wechat.official, url=f"{address}/callbacks/wechat/official")
     outside.wechat.official = target
+    assert outside.wechat.service is not None
+    outside.wechat.service = replace(
+        outside.wechat.service, url=f"{address}/callbacks/wechat/miniprogram"
+    )
     async with (
         serving(create_app(), listener),
         httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http,

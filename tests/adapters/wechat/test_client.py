@@ -10,6 +10,7 @@ import pytest
 from adapters.http import OutsideUnavailable
 from adapters.wechat.errors import (
     LoginCodeInvalid,
+    MenuInvalid,
     RecipientUnknown,
     ReplyQuotaSpent,
     ReplyWindowClosed,
@@ -20,7 +21,9 @@ from adapters.wechat.errors import (
 )
 from adapters.wechat.port import (
     Account,
+    MenuButton,
     MiniProgramCode,
+    OutgoingCard,
     OutgoingMenu,
     OutgoingText,
     SubscribeMessage,
@@ -178,3 +181,68 @@ async def test_each_account_uses_its_own_token(wechat: WeChatPair) -> None:
     await wechat.client.send_text(text_to("o-two"))
     await wechat.client.send_text(text_to("o-two", account=Account.MINI_PROGRAM))
     assert wechat.simulator.api.token_fetches == 2
+
+
+async def test_a_card_is_shown_with_a_picture_uploaded_once(wechat: WeChatPair) -> None:
+    phones, api = wechat.simulator.phones, wechat.simulator.api
+    phones.open_window("o-card", "message")
+    api.media.clear()
+    for page in ("pages/item/index?code=1", "pages/cases/index"):
+        await wechat.client.send_card(OutgoingCard("o-card", "食品经营许可", page))
+    assert len(api.media) == 1
+    shown = phones.messages("o-card")
+    assert [(b["kind"], b["page"]) for b in shown] == [
+        ("card", "pages/item/index?code=1"),
+        ("card", "pages/cases/index"),
+    ]
+
+
+async def test_the_mini_program_may_send_no_menu(wechat: WeChatPair) -> None:
+    wechat.simulator.phones.open_window("o-menu", "message")
+    menu = OutgoingMenu("o-menu", "请选择", (("1", "甲"),), account=Account.MINI_PROGRAM)
+    with pytest.raises(WeChatRefused):
+        await wechat.client.send_menu(menu)
+
+
+async def test_typing_is_shown_until_the_answer(wechat: WeChatPair) -> None:
+    phones = wechat.simulator.phones
+    with pytest.raises(WeChatRefused):
+        await wechat.client.show_typing(Account.OFFICIAL, "o-typing")
+    phones.open_window("o-typing", "message")
+    await wechat.client.show_typing(Account.OFFICIAL, "o-typing")
+    assert phones.is_typing("o-typing")
+    await wechat.client.send_text(text_to("o-typing"))
+    assert not phones.is_typing("o-typing")
+
+
+async def test_the_same_person_has_one_unionid_in_both_accounts(wechat: WeChatPair) -> None:
+    signed_in = await wechat.client.sign_in("henry.1")
+    assert await wechat.client.unionid_of("henry") == signed_in.unionid
+    assert await wechat.client.unionid_of("nobody") is None
+
+
+MENU = (MenuButton("办事", below=(MenuButton("居住证", key="permit"),)),)
+
+
+async def test_a_menu_is_taken(wechat: WeChatPair) -> None:
+    page = MenuButton("大厅", url="https://zwfw.example.cn/app/#/pages/hall/index")
+    await wechat.client.publish_menu((*MENU, page))
+    names = [button["name"] for button in wechat.simulator.api.menu]
+    assert names == ["办事", "大厅"]
+
+
+async def test_a_menu_wechat_would_refuse_is_not_sent(wechat: WeChatPair) -> None:
+    bad = [
+        (), MENU * 4, (MenuButton("名字太长了吧"),), (MenuButton("空"),),
+        (MenuButton("两样", key="k", url="https://x"),), (MenuButton("长", key="k" * 129),),
+        (MenuButton("深", below=(MenuButton("层", below=MENU),)),),
+        (MenuButton("多", below=tuple(MenuButton(str(i), key=str(i)) for i in range(6))),),
+    ]  # fmt: skip
+    for buttons in bad:
+        with pytest.raises(ValueError, match="menu"):
+            await wechat.client.publish_menu(buttons)
+
+
+async def test_what_wechat_says_of_a_menu_is_told(wechat: WeChatPair) -> None:
+    with pytest.raises(MenuInvalid):
+        await wechat.client.publish_menu((MenuButton("坏址", url="ftp://x"),))

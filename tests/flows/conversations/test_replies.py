@@ -9,7 +9,7 @@ import pytest
 from flows.conversations.commands import parse_payload
 from flows.conversations.item_talk import about
 from flows.conversations.service import words_for_bot
-from flows.conversations.wechat import render
+from flows.conversations.wechat.wording import render
 from knowledge_base.catalogue import CatalogueEntry, catalogue
 
 ACTS = (

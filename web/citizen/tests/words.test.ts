@@ -7,6 +7,7 @@ import { clockText, dayText, momentText, todayIso } from '@/domain/dates'
 import { copiesText, phoneIn, termText, visitsText } from '@/domain/facts'
 import { acceptAttribute, acceptText, fileFault, sizeText } from '@/domain/files'
 import { promiseText } from '@/domain/promise'
+import { channelText, entryChannel } from '@/domain/channels'
 import { routeOfLink, routeOfScene } from '@/domain/launch'
 
 const ITEM = '11440106007519140X4000131000001'
@@ -23,6 +24,20 @@ describe('problems', () => {
     expect(problemFrom(502, '').isTemporary).toBe(true)
     expect(explain(new TypeError('x'))).toContain('请稍后再试')
     expect(explain(new ApiProblem(400, 'a', '原因'))).toBe('原因')
+  })
+})
+
+describe('channels', () => {
+  it('mark only what was said elsewhere', () => {
+    expect([channelText('client'), channelText(undefined)]).toEqual(['', ''])
+    expect(channelText('wechat_official')).toContain('公众号')
+    expect(channelText('wechat_miniprogram')).toContain('小程序客服')
+  })
+
+  it('are named by the address a platform opens', () => {
+    expect(entryChannel('?channel=suihaoban')).toBe('suihaoban')
+    expect(entryChannel('?from=x&channel=yueshangtong')).toBe('yueshangtong')
+    expect([entryChannel('?channel=telepathy'), entryChannel('')]).toEqual([null, null])
   })
 })
 

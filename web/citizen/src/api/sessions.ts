@@ -1,7 +1,7 @@
 /** Sessions: a guest's, and the citizen's after the unified sign-on. */
 
 import { request, send } from '@/api/client'
-import type { Session } from '@/api/types'
+import type { Session, SignOnChannel } from '@/api/types'
 
 export function openGuestSession(): Promise<Session> {
   return send<Session>('POST', '/sessions', { body: { channel: 'guest' } }, '')
@@ -9,16 +9,14 @@ export function openGuestSession(): Promise<Session> {
 
 /** Exchange a sign-on code; `guestToken` lets the server carry over what the guest began. */
 export function signInWithCode(
-  channel: 'yueshengshi' | 'miniprogram', code: string, redirectUri: string, guestToken: string,
+  channel: SignOnChannel | 'miniprogram', code: string, redirectUri: string, guestToken: string,
 ): Promise<Session> {
   const body = redirectUri ? { channel, code, redirect_uri: redirectUri } : { channel, code }
   return send<Session>('POST', '/sessions', { body }, guestToken)
 }
 
-export function signOnAddress(redirectUri: string): Promise<{ url: string }> {
-  return request('GET', '/sessions/sign_on', {
-    query: { channel: 'yueshengshi', redirect_uri: redirectUri },
-  })
+export function signOnAddress(channel: SignOnChannel, redirectUri: string): Promise<{ url: string }> {
+  return request('GET', '/sessions/sign_on', { query: { channel, redirect_uri: redirectUri } })
 }
 
 export function endSession(): Promise<unknown> {

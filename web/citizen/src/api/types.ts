@@ -11,6 +11,9 @@ export interface Page<T> {
   next: string | null
 }
 
+/** A platform of the province whose H5 entry signs citizens in by 统一身份认证. */
+export type SignOnChannel = 'yueshengshi' | 'yueshangtong' | 'suihaoban'
+
 export type UserKind = 'guest' | 'citizen' | 'enterprise'
 
 export interface User {
@@ -169,6 +172,8 @@ export interface ChatAnswer {
 export interface ChatMessage {
   id: string
   seq: number
+  /** Where it was said; absent for what this client just sent. */
+  channel?: 'client' | 'wechat_official' | 'wechat_miniprogram'
   direction: 'in' | 'out'
   author: 'citizen' | 'assistant' | 'staff' | 'notice'
   author_name?: string

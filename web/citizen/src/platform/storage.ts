@@ -1,6 +1,8 @@
 /** What is kept on the phone, by one list of names; unreadable values count as absent. */
 
-type Key = 'session' | 'elder_mode' | 'read_aloud' | 'reading_voice' | 'intended_route' | 'sign_on' | 'guidance_runs' | 'search_history'
+type Key =
+  | 'session' | 'elder_mode' | 'read_aloud' | 'reading_voice' | 'intended_route' | 'sign_on' | 'entry_channel'
+  | 'guidance_runs' | 'search_history'
 
 export function load<T>(key: Key): T | null {
   try {

@@ -36,6 +36,8 @@ export const useChatStore = defineStore('chat', () => {
   const isSending = computed(() => pending.value.some((message) => message.state === 'sending'))
   let syncing: Promise<void> | null = null
   let cursor = ''
+  /** Grows when somebody else signs in: what was asked for the one before is not theirs. */
+  let turn = 0
 
   /** Take in messages of the server, each once, in order. */
   function receive(fresh: ChatMessage[]): void {
@@ -44,9 +46,10 @@ export const useChatStore = defineStore('chat', () => {
     messages.value = [...byId.values()].sort((a, b) => a.seq - b.seq)
   }
 
-  async function readNew(): Promise<void> {
+  async function readNew(mine: number): Promise<void> {
     for (let page = 0; page < HISTORY_PAGES_AT_MOST; page += 1) {
       const { items, next, total } = await readHistory(cursor)
+      if (mine !== turn) return
       if (!cursor) hasEarlier.value = total > items.length
       receive(items)
       cursor = items.at(-1)?.id ?? cursor
@@ -56,10 +59,13 @@ export const useChatStore = defineStore('chat', () => {
 
   /** Read what came since the last known message; calls made meanwhile share the reading. */
   async function sync(): Promise<void> {
-    syncing ??= readNew()
+    const mine = turn
+    syncing ??= readNew(mine)
       .then(() => void ((problem.value = ''), (isLoaded.value = true)))
       .catch((error: unknown) => void (problem.value = explain(error)))
-      .finally(() => (syncing = null))
+      .finally(() => {
+        if (mine === turn) syncing = null
+      })
     return syncing
   }
 
@@ -134,6 +140,8 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   function clear(): void {
+    turn += 1
+    syncing = null
     messages.value = []
     pending.value = []
     arrived.value = null

@@ -3,13 +3,15 @@ import { computed, ref } from 'vue'
 
 import { isExpired, useTokens } from '@/api/client'
 import { endSession, openGuestSession, signInWithCode, signOnAddress } from '@/api/sessions'
-import type { Session } from '@/api/types'
+import type { Session, SignOnChannel } from '@/api/types'
+import { entryChannel } from '@/domain/channels'
 import { forget, load, save } from '@/platform/storage'
 import { isH5 } from '@/platform/target'
 import { tell } from '@/stores/notices'
 
 interface SignOn {
   redirectUri: string
+  channel: SignOnChannel
 }
 
 /** Who is visiting: a guest opened by itself, or a citizen after the unified sign-on. */
@@ -44,14 +46,21 @@ export const useSessionStore = defineStore('session', () => {
     return current()
   }
 
+  /** Keep by which platform the H5 was entered (粤省事, 粤商通, 穗好办): signing in goes through it. */
+  function enterBy(search: string): void {
+    const channel = entryChannel(search)
+    if (channel) save('entry_channel', channel)
+  }
+
   /** Go to the sign-on page; afterwards the citizen is brought to `intendedRoute`. */
   async function signIn(intendedRoute: string): Promise<void> {
     signInProblem.value = ''
     save('intended_route', intendedRoute)
     if (!isH5) return signInByWeChat()
     const redirectUri = window.location.origin + window.location.pathname
-    const { url } = await signOnAddress(redirectUri)
-    save('sign_on', { redirectUri } satisfies SignOn)
+    const channel = load<SignOnChannel>('entry_channel') ?? 'yueshengshi'
+    const { url } = await signOnAddress(channel, redirectUri)
+    save('sign_on', { redirectUri, channel } satisfies SignOn)
     window.location.href = url
   }
 
@@ -68,7 +77,7 @@ export const useSessionStore = defineStore('session', () => {
     const pending = load<SignOn>('sign_on')
     forget('sign_on')
     if (!pending) return false
-    keep(await signInWithCode('yueshengshi', code, pending.redirectUri, await current()))
+    keep(await signInWithCode(pending.channel ?? 'yueshengshi', code, pending.redirectUri, await current()))
     return true
   }
 
@@ -93,5 +102,5 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   useTokens({ current, renew })
-  return { user, isSignedIn, signInProblem, current, signIn, finishSignIn, intendedRoute, takeIntendedRoute, signOut }
+  return { user, isSignedIn, signInProblem, current, enterBy, signIn, finishSignIn, intendedRoute, takeIntendedRoute, signOut }
 })
