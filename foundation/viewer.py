@@ -31,13 +31,23 @@ class Viewer:
             raise AssuranceTooLow
 
 
+_CONSULTATIONS = {"consultations.view", "consultations.read"}
+"""Figures, and the words behind them."""
 PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept"}),
-    "officer": frozenset({"cases.view", "cases.accept", "cases.decide", "cases.reveal"}),
+    "officer": frozenset(
+        {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "consultations.view"}
+    ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
+        | _CONSULTATIONS
+        | {"understanding.review"}
     ),
-    "editor": frozenset({"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}),
+    "editor": frozenset(
+        {"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}
+        | _CONSULTATIONS
+        | {"understanding.correct", "understanding.review"}
+    ),
     "admin": frozenset(),
 }
 

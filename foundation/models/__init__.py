@@ -3,6 +3,7 @@
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
+from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
 from foundation.models.knowledge import (
     ImportBatch,
@@ -26,6 +27,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "Conversation",
+    "Correction",
     "GuidanceRun",
     "IdempotencyRecord",
     "ImportBatch",
