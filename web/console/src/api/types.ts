@@ -9,6 +9,10 @@ export type Permission =
   | 'knowledge.edit'
   | 'knowledge.review'
   | 'search.manage'
+  | 'consultations.view'
+  | 'consultations.read'
+  | 'understanding.correct'
+  | 'understanding.review'
 
 export interface StaffMember {
   id: string

@@ -17,6 +17,10 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'knowledge.view': '查看知识库',
   'knowledge.edit': '编辑知识库、导入',
   'knowledge.review': '审核同事提交的内容',
+  'consultations.view': '看咨询统计',
+  'consultations.read': '看市民没得到答案的话',
+  'understanding.correct': '纠正机器人的理解',
+  'understanding.review': '批准理解纠正、看理解模型',
   'search.manage': '管理检索策略',
 }
 
