@@ -16,7 +16,8 @@ from operations.supervision import UNREACHABLE, Supervisor
 
 START_SECONDS = 300.0
 """A busy machine loads a model in minutes."""
-WAKING_TURNS, AWAKE_SECONDS = 20, 1.0
+WAKING_TURNS, QUICK_TURNS, AWAKE_SECONDS = 30, 3, 1.0
+WAKING_WORDS = ("居住证怎么办", "社保卡喺边度攞", "你好", "要带什么材料", "今天天气怎么样")
 STOPPED = frozenset({"STOPPED", "EXITED", "FATAL"})
 
 
@@ -87,13 +88,14 @@ def _wake(place: Place, slot: str) -> None:
     """
     address = f"{slots.address_of(place, slot)}/webhooks/rest/webhook"
     quick = 0
-    for _ in range(WAKING_TURNS):
+    for turn in range(WAKING_TURNS):
         begun = time.monotonic()
-        message = {"sender": "bot-publish", "message": "居住证怎么办"}
+        words = WAKING_WORDS[turn % len(WAKING_WORDS)]
+        message = {"sender": "bot-publish", "message": words}
         with suppress(httpx.HTTPError):
             httpx.post(address, json=message, timeout=30, trust_env=False).raise_for_status()
             quick = quick + 1 if time.monotonic() - begun < AWAKE_SECONDS else 0
-        if quick == 2:
+        if quick == QUICK_TURNS:
             return
     raise TakeoverFailed("✗ 新模型的进程回答得太慢，仍由原来的回答。请等机器空闲时再发布。")
 

@@ -14,7 +14,7 @@ LABELS: dict[State, str] = {
     "waiting": "等同事批准",
     "settled": "已看过，不用训练",
     "returned": "被退回",
-    "approved": "已批准，待训练",
+    "approved": "已批准，训练时学",
     "undone": "已撤销",
 }
 _OPEN: tuple[State, ...] = ("none", "waiting", "settled", "returned", "undone")
