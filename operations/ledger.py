@@ -62,7 +62,9 @@ class Ledger:
         ]
 
     def begin(self) -> Version:
-        """A new version, being trained."""
+        """A new version, being trained; one that was cut off before is told as failed."""
+        for cut_off in (v for v in self.versions if v.state == "training"):
+            cut_off.state, cut_off.reasons = "failed", ["中途停止"]
         number = max((v.number for v in self.versions), default=SHIPPED) + 1
         version = Version(number, _operator(), _now())
         self.versions.append(version)

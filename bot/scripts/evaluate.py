@@ -32,9 +32,7 @@ STYLES = {"spoken": "mandarin", "formal": "mandarin"}
 
 
 async def evaluate(model: Path, sentences: list[dict[str, str]]) -> dict[str, Any]:
-    """Raises: FileNotFoundError. Rasa would silently load another model that lies beside it."""
-    if not model.is_file():
-        raise FileNotFoundError(model)
+    """The figures of a model over sentences {"text", "style", "intent"}."""
     agent = Agent.load(str(model))
     right: dict[str, list[bool]] = defaultdict(list)
     declined: list[bool] = []
@@ -69,6 +67,9 @@ def main(arguments: list[str]) -> int:
     configure_structlog(logging.ERROR)  # at debug level Rasa prints every text
     sentences = YAML(typ="safe").load(HELD_OUT.read_text("utf-8"))
     model, out = chosen.model.resolve(), chosen.json.resolve()
+    if not model.is_file():  # Rasa would silently load another model that lies beside it
+        print(f"没有这个模型：{model}", file=sys.stderr)
+        return 1
     sys.path.insert(0, str(BOT))  # our components, and their dictionaries beside them
     os.chdir(BOT)
     figures = asyncio.run(evaluate(model, sentences))

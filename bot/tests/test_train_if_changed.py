@@ -60,9 +60,7 @@ def test_the_fingerprint_sees_every_kind_of_data(tmp_path: Path) -> None:
     assert fingerprint(tmp_path) in seen
 
 
-def test_corrections_from_outside_the_source_are_seen(
-    tmp_path: Path, trained: list[Path]
-) -> None:
+def test_corrections_from_outside_the_source_are_seen(tmp_path: Path, trained: list[Path]) -> None:
     models, besides = tmp_path / "models", tmp_path / "training"
     assert main(models, besides) == 0
     assert main(models) == 0, "a folder that is absent changes nothing"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -113,24 +114,27 @@ class Crowd:
             self.broken.append(repr(error))
 
 
-def guest(server: str) -> httpx.Client:
-    http = httpx.Client(base_url=server, trust_env=False, timeout=60)
-    opened = http.post("/api/v1/sessions", json={"channel": "guest"}).raise_for_status().json()
-    http.headers["Authorization"] = f"Bearer {opened['token']}"
-    return http
+@contextmanager
+def guest(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as http:
+        opened = http.post("/api/v1/sessions", json={"channel": "guest"}).raise_for_status().json()
+        http.headers["Authorization"] = f"Bearer {opened['token']}"
+        yield http
 
 
-def staff(server: str, username: str) -> httpx.Client:
-    http = httpx.Client(base_url=server, trust_env=False, timeout=60)
+@contextmanager
+def staff(server: str, username: str) -> Iterator[httpx.Client]:
+    """Somebody of the demonstration staff, signed in."""
     account = next(a for a in staff_accounts() if a.username == username)
     sign_in = {
         "username": username,
         "password": DEMO_PASSWORD,
         "otp": pyotp.TOTP(account.otp_secret).now(),
     }
-    token = http.post("/staff/v1/login", json=sign_in).raise_for_status().json()["token"]
-    http.headers["Authorization"] = f"Bearer {token}"
-    return http
+    with httpx.Client(base_url=server, trust_env=False, timeout=60) as http:
+        token = http.post("/staff/v1/login", json=sign_in).raise_for_status().json()["token"]
+        http.headers["Authorization"] = f"Bearer {token}"
+        yield http
 
 
 def say(http: httpx.Client, text: str, mark: str) -> Any:

@@ -135,5 +135,7 @@ def test_a_version_that_failed_is_never_the_one_that_waits(place: Place) -> None
     assert ledger.waiting() is None
     version.state = "candidate"
     assert ledger.waiting() is version
-    ledger.begin().state = "failed"
+    ledger.begin()
     assert ledger.waiting() is None
+    ledger.begin()
+    assert [v.state for v in ledger.versions] == ["candidate", "failed", "training"]
