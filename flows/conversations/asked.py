@@ -26,7 +26,7 @@ _CANTONESE = re.compile(
 )
 """Written only in Cantonese (simplified); words both ways of speaking share do not count."""
 _HANZI = re.compile("[\u4e00-\u9fff]")
-_NO_TOPIC = re.compile(r"[\d\s*]+")
+_NO_TOPIC = re.compile(r"[\d\s*]+|咨询|[你您我谁找请帮]")
 
 
 def facts_of(
@@ -69,4 +69,5 @@ def gist_of(words: str) -> str | None:
     plain = normalise(mask_personal_data(words))
     if not names_something(plain):
         return None
-    return blind_index("".join(sorted(set(_NO_TOPIC.sub("", topic_of(plain))))))
+    named = _NO_TOPIC.sub("", topic_of(plain))
+    return blind_index("".join(sorted(set(named)))) if named else None

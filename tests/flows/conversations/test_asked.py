@@ -25,7 +25,13 @@ def test_how_something_was_said(said: str, style: str) -> None:
 
 
 def test_the_same_question_has_one_gist() -> None:
-    ways = ("花灯摊怎么报备", "要报备花灯摊吗", "花燈攤點樣報備", "花灯摊报备 13800138000")
+    ways = (
+        "花灯摊怎么报备",
+        "要报备花灯摊吗",
+        "花燈攤點樣報備",
+        "花灯摊报备 13800138000",
+        "你好我想咨询花灯摊报备",
+    )
     assert len({gist_of(way) for way in ways}) == 1
     assert gist_of("花灯摊怎么报备") != gist_of("烟花摊怎么报备")
     assert gist_of("那要多少钱") is None
