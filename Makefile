@@ -1,6 +1,6 @@
 # 天河智慧政务：全部命令。Each target works on a fresh machine: git, make, Python 3.11, a C compiler.
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check load eval clean
+.PHONY: help run stop test check load eval bot-candidate bot-publish bot-rollback clean
 
 # `command -v` finds the machine's uv; where there is none, pip brings one into .tools.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## 显示这份说明
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  可设：PORT_BASE（默认 8000） DATA_DIR（默认 .data） DATABASE_URL REDIS_URL HOST"
 
 run: .venv/.synced ## 安装、准备并启动整个系统，就绪后打印 READY；Ctrl-C 停止
@@ -31,6 +31,15 @@ load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL
 
 eval: .venv/.synced ## 用标注的查询测量检索（可设 DATA=文件或目录，ITEMS=事项目录）
 	@exec $(PYTHON) -m knowledge_base eval $(if $(ITEMS),--items "$(ITEMS)") $(DATA)
+
+bot-candidate: .venv/.synced ## 用已批准的纠正训练候选模型并评测，不发布
+	@exec $(PYTHON) -m operations bot-candidate
+
+bot-publish: .venv/.synced ## 训练、评测并换上新的对话模型，换的时候对话不断
+	@exec $(PYTHON) -m operations bot-publish
+
+bot-rollback: .venv/.synced ## 退回上一版对话模型（可设 TO=版本号，0 是随软件提供的）
+	@exec $(PYTHON) -m operations bot-rollback $(if $(TO),--to $(TO))
 
 clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖
 	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist

@@ -2,6 +2,8 @@
 
 Cases, messages and the records of who looked at what are not touched here: their terms are the
 archives' (《档案法》) and the log rule's (184 days and more, 网络安全法第23条(三)).
+Of a message only the fingerprint fades by which equal questions are gathered; a correction that
+the bot was not given to learn goes, with the words it holds.
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, update
 
 from foundation import db
 from foundation.clock import now
 from foundation.logging import logger
 from foundation.models import (
+    Correction,
     IdempotencyRecord,
+    Message,
     OutboxEntry,
     PushSignature,
     SearchRecord,
@@ -26,7 +30,7 @@ from foundation.models import (
 KEPT = timedelta(days=7)
 REPLAYS_KEPT = timedelta(hours=1)
 """A push as old as this is refused by its timestamp alone."""
-SEARCHES_KEPT = timedelta(days=180)
+SEARCHES_KEPT = GISTS_KEPT = timedelta(days=180)
 
 log = logger("housekeeping")
 
@@ -43,6 +47,12 @@ async def clear() -> dict[str, int]:
         "user_sessions": delete(UserSession).where(UserSession.expires_at < moment),
         "search_records": delete(SearchRecord).where(SearchRecord.at < moment - SEARCHES_KEPT),
         "staff_sessions": delete(StaffSession).where(StaffSession.expires_at < moment),
+        "gists": update(Message)
+        .where(Message.gist.is_not(None), Message.created_at < moment - GISTS_KEPT)
+        .values(gist=None),
+        "corrections": delete(Correction).where(
+            Correction.state != "approved", Correction.updated_at < moment - GISTS_KEPT
+        ),
     }
     removed = {}
     async with db.writing() as session:

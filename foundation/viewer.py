@@ -31,23 +31,24 @@ class Viewer:
             raise AssuranceTooLow
 
 
+_CONSULTATIONS = {"consultations.view", "consultations.read"}
+"""Figures, and the words behind them."""
 PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve"}),
     "officer": frozenset(
-        {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "handoffs.serve"}
+        {"cases.view", "cases.accept", "cases.decide", "cases.reveal"}
+        | {"handoffs.serve", "consultations.view"}
     ),
     "supervisor": frozenset(
-        {
-            "cases.view",
-            "cases.decide",
-            "cases.reveal",
-            "handoffs.serve",
-            "handoffs.lead",
-            "knowledge.view",
-            "knowledge.review",
-        }
+        {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
+        | {"handoffs.serve", "handoffs.lead", "understanding.review"}
+        | _CONSULTATIONS
     ),
-    "editor": frozenset({"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}),
+    "editor": frozenset(
+        {"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}
+        | _CONSULTATIONS
+        | {"understanding.correct", "understanding.review"}
+    ),
     "admin": frozenset(),
 }
 

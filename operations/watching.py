@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from operations import slots
+from operations.ledger import Ledger
 from operations.place import Place
 from operations.programs import Program
 from operations.supervision import UNREACHABLE, State, Supervisor
@@ -47,8 +49,11 @@ class Watch:
     def look(self) -> None:
         """One look: tell of restarts, and revive what supervisord gave up on."""
         for name, state in self._supervisor.states().items():
-            if state.word == "FATAL":
-                self._revive(name)
+            if state.word == "STOPPED":
+                self.forget(name)
+            elif state.word == "FATAL":
+                if not self._is_idle(name):
+                    self._revive(name)
             elif state.pid:
                 self._compare(state)
 
@@ -85,6 +90,10 @@ class Watch:
         program = self._programs[name]
         log = program.log(self._place)
         self._report(f"✗ {program.label}（{name}）反复退出。日志：{log}\n{last_lines(log)}")
+
+    def _is_idle(self, name: str) -> bool:
+        """A bot that was to take over and did not: whoever publishes looks after it."""
+        return name in slots.PORTS and name != Ledger(self._place).slot
 
     def _revive(self, name: str) -> None:
         since = self._given_up.setdefault(name, time.monotonic())

@@ -1,7 +1,9 @@
 """Train the bot into a folder, unless the model there was trained from the very same data.
 
-Usage: python scripts/train_if_changed.py OUTPUT_DIR
+Usage: python scripts/train_if_changed.py OUTPUT_DIR [--with FOLDER]
 
+FOLDER holds further training data, from outside the source: corrections that staff approved. One
+that is absent or empty changes nothing.
 Leaves `assistant.tar.gz`, its fingerprint beside it, and `train.log`. A failed training leaves
 the old model in place. Rasa's own cache is not used: it sees neither dictionaries nor components.
 """
@@ -23,13 +25,20 @@ TRAINED_FROM = ("config.yml", "domain", "data", "components", "uv.lock")
 MODEL = "assistant"
 
 
-def fingerprint(root: Path = BOT) -> str:
+def fingerprint(root: Path = BOT, besides: Path | None = None) -> str:
     """SHA-256 over the names and contents of all that decides the model."""
     digest = hashlib.sha256()
     for path in _sources(root):
         digest.update(f"{path.relative_to(root)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in _further(besides):
+        digest.update(f"besides/{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _further(besides: Path | None) -> list[Path]:
+    return sorted(besides.glob("*.yml")) if besides and besides.is_dir() else []
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -42,12 +51,13 @@ def _sources(root: Path) -> Iterator[Path]:
                 yield child
 
 
-def train(output: Path) -> bool:
+def train(output: Path, besides: Path | None = None) -> bool:
     """Train into `output`; False when Rasa failed, with the reason in `train.log`."""
+    data = ["data", *([str(besides)] if besides and _further(besides) else [])]
     with tempfile.TemporaryDirectory(dir=output) as scratch:
         command = [
             *(sys.executable, "-m", "rasa", "train", "--force", "--fixed-model-name", MODEL),
-            *("--config", "config.yml", "--domain", "domain", "--data", "data", "--out", scratch),
+            *("--config", "config.yml", "--domain", "domain", "--data", *data, "--out", scratch),
         ]
         environment = {
             **os.environ,
@@ -68,16 +78,16 @@ def train(output: Path) -> bool:
     return True
 
 
-def main(output: Path) -> int:
+def main(output: Path, besides: Path | None = None) -> int:
     output.mkdir(parents=True, exist_ok=True)
     stamp, model = output / f"{MODEL}.fingerprint", output / f"{MODEL}.tar.gz"
-    wanted = fingerprint()
+    wanted = fingerprint(besides=besides)
     if model.is_file() and stamp.is_file() and stamp.read_text() == wanted:
         print(f"对话模型已是最新：{model}")
         return 0
     print("训练数据有变化，正在训练对话模型……", flush=True)
     begun = time.monotonic()
-    if not train(output):
+    if not train(output, besides):
         print(f"训练失败，原因见 {output / 'train.log'}", file=sys.stderr)
         return 1
     stamp.write_text(wanted)
@@ -88,4 +98,6 @@ def main(output: Path) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path, metavar="OUTPUT_DIR")
-    sys.exit(main(parser.parse_args().output.resolve()))
+    parser.add_argument("--with", type=Path, dest="besides", metavar="FOLDER")
+    chosen = parser.parse_args()
+    sys.exit(main(chosen.output.resolve(), chosen.besides and chosen.besides.resolve()))

@@ -14,7 +14,7 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders Rasa was asked to train into; it writes a model without training."""
     folders = []
 
-    def train(output: Path) -> bool:
+    def train(output: Path, _besides: Path | None = None) -> bool:
         folders.append(output)
         (output / f"{MODEL}.tar.gz").write_text("a model")
         return True
@@ -40,8 +40,8 @@ def test_a_failed_training_keeps_the_old_model_and_is_tried_again(
     tmp_path: Path, trained: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     main(tmp_path)
-    monkeypatch.setattr(train_if_changed, "fingerprint", lambda: "new data")
-    monkeypatch.setattr(train_if_changed, "train", lambda _output: False)
+    monkeypatch.setattr(train_if_changed, "fingerprint", lambda **_: "new data")
+    monkeypatch.setattr(train_if_changed, "train", lambda *_: False)
     assert main(tmp_path) == 1
     assert main(tmp_path) == 1
     assert (tmp_path / f"{MODEL}.tar.gz").read_text() == "a model"
@@ -58,3 +58,18 @@ def test_the_fingerprint_sees_every_kind_of_data(tmp_path: Path) -> None:
     assert len(seen) == 7
     (tmp_path / "notes.txt").write_text("not trained from")
     assert fingerprint(tmp_path) in seen
+
+
+def test_corrections_from_outside_the_source_are_seen(tmp_path: Path, trained: list[Path]) -> None:
+    models, besides = tmp_path / "models", tmp_path / "training"
+    assert main(models, besides) == 0
+    assert main(models) == 0, "a folder that is absent changes nothing"
+    assert len(trained) == 1
+    besides.mkdir()
+    (besides / "corrections.yml").write_text("version: '3.1'")
+    assert main(models, besides) == 0
+    assert main(models, besides) == 0
+    assert len(trained) == 2
+    (besides / "corrections.yml").unlink()
+    assert main(models, besides) == 0
+    assert len(trained) == 3

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.conversations.asked import FACTS, facts_of
 from foundation.clock import now
 from foundation.models import Conversation, Message, User, new_id
 from foundation.models.base import table_of
@@ -97,7 +98,11 @@ _REMEMBER = (
 _ANSWERED = (
     update(_MESSAGES)
     .where(_message.id == bindparam("message_id"))
-    .values(answered_by=bindparam("given"), status=bindparam("outcome"))
+    .values(
+        answered_by=bindparam("given"),
+        status=bindparam("outcome"),
+        **{name: bindparam(f"new_{name}") for name in FACTS},
+    )
 )
 _SAY = insert(_MESSAGES)
 _GIVEN = select(_message.answer).where(_message.id == bindparam("message_id"))
@@ -190,12 +195,13 @@ async def keep_answer(
         status=status,
         answer=answer,
     )
+    facts = facts_of(said.text, said.payload, status, answer)
     if said.is_kept:
         marked = {"message_id": said.id, "given": given, "outcome": status}
-        await session.execute(_ANSWERED, marked)
+        await session.execute(_ANSWERED, marked | {f"new_{n}": facts[n] for n in FACTS})
         await session.execute(_SAY, row)
     else:
-        question = {**_row_said(said), "answered_by": given, "status": status}
+        question = {**_row_said(said), "answered_by": given, "status": status, **facts}
         await session.execute(_SAY, [question, row])
     return given
 
@@ -233,7 +239,7 @@ def _row(**values: Any) -> dict[str, Any]:
     return {**_EMPTY, "created_at": now(), **values}
 
 
-_EMPTY = dict.fromkeys(("client_message_id", "payload", "status", "answer", "answered_by"))
+_EMPTY = dict.fromkeys(("client_message_id", "payload", "status", "answer", "answered_by", *FACTS))
 
 
 async def spoken_last_on(session: AsyncSession, conversation_id: str) -> str:

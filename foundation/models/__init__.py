@@ -3,6 +3,7 @@
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
+from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.knowledge import (
@@ -31,6 +32,7 @@ __all__ = [
     "CaseFile",
     "ChatWindow",
     "Conversation",
+    "Correction",
     "GuidanceRun",
     "Handoff",
     "HandoffEvent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -37,12 +37,18 @@ class Message(Base):
     `wechat_miniprogram` (the customer-service window of the mini-program).
     `answer` holds the whole reply of the assistant, as it was given; `answered_by` leads from a
     citizen's message to the one that answered it.
+
+    A citizen's message is counted by what stands plain beside it: `act` and `confidence` as they
+    were understood, `item_code` the item found likeliest, `style` how it was said. `gist` is a
+    keyed fingerprint of what was asked, only where no item covered it; it fades after half a year.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "client_message_id"),
         Index("ix_messages_conversation_seq", "conversation_id", "seq"),
+        Index("ix_messages_direction_at", "direction", "created_at"),
+        Index("ix_messages_gist_at", "gist", "created_at"),
     )
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
@@ -57,4 +63,9 @@ class Message(Base):
     status: Mapped[str | None] = mapped_column(String(16))
     answer: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     answered_by: Mapped[str | None] = mapped_column(Key)
+    act: Mapped[str | None] = mapped_column(String(32))
+    confidence: Mapped[float | None] = mapped_column(Float)
+    item_code: Mapped[str | None] = mapped_column(String(64))
+    style: Mapped[str | None] = mapped_column(String(16))
+    gist: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -51,8 +51,12 @@ def _convertible() -> re.Pattern[str]:
 
 def normalise(text: str) -> str:
     """NFKC → lower case → simplified → Cantonese words by longest match → single spaces."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    simplified = _converter().convert(plain) if _convertible().search(plain) else plain
     words = lexicon()[1]
-    mandarin = _spoken().replaced(simplified, lambda word: words.get(word, word))
+    mandarin = _spoken().replaced(simplified(text), lambda word: words.get(word, word))
     return " ".join(mandarin.split())
+
+
+def simplified(text: str) -> str:
+    """NFKC → lower case → simplified characters; the words stay."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _converter().convert(plain) if _convertible().search(plain) else plain

@@ -172,6 +172,10 @@ async def test_every_page_of_the_editors_fits_a_phone(at_work: AtWork) -> None:
         "imports": "/knowledge/imports",
         "strategy": "/search/strategy",
         "queries": "/search/queries",
+        "statistics": "/consultations",
+        "unanswered": "/consultations/unanswered",
+        "corrections": "/consultations/corrections",
+        "models": "/consultations/models",
     }.items():
         await desk.open(route)
         await expect(desk.page.locator("main .card").first).to_be_visible()

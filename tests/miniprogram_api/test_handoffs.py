@@ -265,7 +265,7 @@ async def test_twice_not_understood_a_person_is_offered(served: Served) -> None:
     guest = await open_guest(served.http)
     first, second = await guest.say("呜啦啦"), await guest.say("咕噜噜")
     assert "handoff" not in kinds(first)
-    assert button(second, "转人工").startswith("/human")
+    assert button(second, "咨询人工").startswith("/human")
 
 
 async def test_distress_is_given_numbers_at_once_and_never_queued(served: Served) -> None:

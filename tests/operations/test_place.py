@@ -23,7 +23,7 @@ def test_the_default_place() -> None:
 def test_every_port_follows_port_base(tmp_path: Path) -> None:
     place = Place.from_environment({"PORT_BASE": "9100", "DATA_DIR": str(tmp_path)})
     ports = [p.port for p in programs(place) if p.port is not None]
-    assert sorted(ports) == [9100, 9101, 9102, 9105, 9106]
+    assert sorted(ports) == [9100, 9101, 9102, 9105, 9106, 9107]
     assert len(ports) == len(set(ports))
 
 
@@ -57,5 +57,6 @@ def test_secrets_are_made_once_and_are_the_owners_own(tmp_path: Path) -> None:
 
 
 def test_the_bot_listens_on_loopback_whatever_the_host(tmp_path: Path) -> None:
-    (bot,) = programs(Place(tmp_path, host="0.0.0.0"), only=["bot"])
-    assert bot.command[bot.command.index("-i") + 1] == "127.0.0.1"
+    bots = programs(Place(tmp_path, host="0.0.0.0"), only=["bot"])
+    assert [bot.name for bot in bots if not bot.is_standby] == ["bot"]
+    assert {bot.command[bot.command.index("-i") + 1] for bot in bots} == {"127.0.0.1"}

@@ -103,6 +103,33 @@ const SEARCH: RouteRecordRaw[] = [
   },
 ]
 
+const CONSULTATIONS: RouteRecordRaw[] = [
+  {
+    path: 'consultations',
+    name: 'statistics',
+    component: () => import('@/views/StatisticsView.vue'),
+    meta: { title: '咨询统计', needs: 'consultations.view' },
+  },
+  {
+    path: 'consultations/unanswered',
+    name: 'unanswered',
+    component: () => import('@/views/UnansweredView.vue'),
+    meta: { title: '没有答上', needs: 'consultations.read' },
+  },
+  {
+    path: 'consultations/corrections',
+    name: 'corrections',
+    component: () => import('@/views/CorrectionsView.vue'),
+    meta: { title: '理解纠正', needs: 'understanding.review' },
+  },
+  {
+    path: 'consultations/models',
+    name: 'models',
+    component: () => import('@/views/ModelsView.vue'),
+    meta: { title: '理解模型', needs: 'understanding.review' },
+  },
+]
+
 export const router = createRouter({
   history: createWebHashHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -123,6 +150,7 @@ export const router = createRouter({
         ...DESK,
         ...KNOWLEDGE,
         ...SEARCH,
+        ...CONSULTATIONS,
         {
           path: 'me',
           name: 'me',

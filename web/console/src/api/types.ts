@@ -11,6 +11,10 @@ export type Permission =
   | 'search.manage'
   | 'handoffs.serve'
   | 'handoffs.lead'
+  | 'consultations.view'
+  | 'consultations.read'
+  | 'understanding.correct'
+  | 'understanding.review'
 
 export interface StaffMember {
   id: string

@@ -1,0 +1,1 @@
+"""How many people asked what, how it was answered, and what nothing answers (咨询统计)."""
