@@ -39,6 +39,7 @@ ACTS: dict[str, str] = {
 BESIDES: dict[str, str] = {
     "nlu_fallback": "没听懂",
     "button": "点按钮",
+    "handoff": "与工作人员交谈",
     "inform": "回答导办的问题",
     "search": "机器人不在，由检索代答",
 }

@@ -105,6 +105,8 @@ _ANSWERED = (
     )
 )
 _SAY = insert(_MESSAGES)
+_TO_A_PERSON = {"intent": {"name": "handoff", "confidence": 1.0}, "items": []}
+"""What stands for the bot's understanding where a person was listening."""
 _GIVEN = select(_message.answer).where(_message.id == bindparam("message_id"))
 
 
@@ -208,11 +210,12 @@ async def keep_answer(
 
 async def keep_handed_over(session: AsyncSession, said: Said) -> None:
     """Keep a message that a person answers: it counts as answered, by nobody of ours."""
+    facts = facts_of(said.text, said.payload, "handed_off", _TO_A_PERSON)
     if said.is_kept:
         marked = {"message_id": said.id, "given": said.id, "outcome": "handed_off"}
-        await session.execute(_ANSWERED, marked)
+        await session.execute(_ANSWERED, marked | {f"new_{n}": facts[n] for n in FACTS})
         return
-    row = {**_row_said(said), "answered_by": said.id, "status": "handed_off"}
+    row = {**_row_said(said), "answered_by": said.id, "status": "handed_off", **facts}
     await session.execute(_SAY, row)
     said.is_kept = True
 

@@ -161,12 +161,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.drop_column("takes_handoffs")
-        batch_op.drop_column("skills")
-
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_column("handoff_id")
+    # Not in a batch: SQLite would rebuild tables others refer to.
+    op.drop_column("staff", "takes_handoffs")
+    op.drop_column("staff", "skills")
+    op.drop_column("conversations", "handoff_id")
 
     with op.batch_alter_table("work_order_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_order_events_number"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 _K, _S = "/staff/v1/knowledge", "/staff/v1/search"
+_C, _U = "/staff/v1/consultations", "/staff/v1/understanding"
+_CORRECTION = f"{_U}/messages/{{message_id}}/correction"
 
 OF_EDITORS: list[tuple[str, str, Any, str]] = [
     ("GET", _K, None, "knowledge.view"),
@@ -37,14 +39,31 @@ OF_EDITORS: list[tuple[str, str, Any, str]] = [
     ("POST", f"{_S}/saved-queries", {"text": "居住证"}, "search.manage"),
     ("DELETE", f"{_S}/saved-queries/{{query_id}}", None, "search.manage"),
     ("GET", f"{_S}/queries", None, "search.manage"),
+    ("GET", f"{_C}/statistics", None, "consultations.view"),
+    ("GET", f"{_C}/statistics.csv", None, "consultations.view"),
+    ("GET", f"{_C}/unanswered", None, "consultations.read"),
+    ("GET", f"{_C}/unanswered.csv", None, "consultations.read"),
+    ("GET", f"{_U}/messages", None, "understanding.review"),
+    ("PUT", _CORRECTION, {"verdict": "fine"}, "understanding.correct"),
+    ("DELETE", _CORRECTION, None, "understanding.correct"),
+    ("POST", f"{_CORRECTION}/review", {"decision": "approve"}, "understanding.review"),
+    ("GET", f"{_U}/models", None, "understanding.review"),
 ]
 HOLDS = {
     "clerk": set[str](),
-    "officer": set[str](),
-    "supervisor": {"knowledge.view", "knowledge.review"},
-    "editor": {"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"},
+    "officer": {"consultations.view"},
+    "supervisor": {
+        *("knowledge.view", "knowledge.review"),
+        *("consultations.view", "consultations.read", "understanding.review"),
+    },
+    "editor": {
+        *("knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"),
+        *("consultations.view", "consultations.read"),
+        *("understanding.correct", "understanding.review"),
+    },
     "admin": set[str](),
 }
 PLACES = {
     "shape": "faq", "entry_id": "0" * 32, "number": "1", "batch_id": "0" * 32, "query_id": "0" * 32,
+    "message_id": "0" * 32,
 }  # fmt: skip
