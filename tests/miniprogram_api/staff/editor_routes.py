@@ -45,7 +45,7 @@ OF_EDITORS: list[tuple[str, str, Any, str]] = [
     ("GET", f"{_C}/unanswered.csv", None, "consultations.read"),
     ("GET", f"{_U}/messages", None, "understanding.review"),
     ("PUT", _CORRECTION, {"verdict": "fine"}, "understanding.correct"),
-    ("DELETE", _CORRECTION, None, "understanding.correct"),
+    ("DELETE", _CORRECTION, None, "understanding.review"),
     ("POST", f"{_CORRECTION}/review", {"decision": "approve"}, "understanding.review"),
     ("GET", f"{_U}/models", None, "understanding.review"),
 ]
