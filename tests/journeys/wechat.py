@@ -13,6 +13,7 @@ import httpx
 Mode = Literal["plain", "secure"]
 Bubble = dict[str, Any]
 PATIENCE = 60.0
+SETTLED = 0.8
 
 
 class WeChatPhone:
@@ -48,6 +49,11 @@ class WeChatPhone:
         while len(bubbles := await self._bubbles()) <= seen:
             assert time.monotonic() < deadline, f"公众号没有回答：{bubbles[-1]}"
             await asyncio.sleep(0.2)
+        while bubbles[-1]["kind"] != "menu":  # a menu ends an answer; a long one has several texts
+            await asyncio.sleep(SETTLED)
+            before, bubbles = bubbles, await self._bubbles()
+            if len(bubbles) == len(before):
+                break
         return bubbles[seen:]
 
     async def _bubbles(self) -> list[Bubble]:
