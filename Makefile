@@ -1,6 +1,6 @@
 # 天河智慧政务：全部命令。Each target works on a fresh machine: git, make, Python 3.11, a C compiler.
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check load eval clean
+.PHONY: help run stop test check load eval bot-train bot-eval clean
 
 # `command -v` finds the machine's uv; where there is none, pip brings one into .tools.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## 显示这份说明
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  可设：PORT_BASE（默认 8000） DATA_DIR（默认 .data） DATABASE_URL REDIS_URL HOST"
 
 run: .venv/.synced ## 安装、准备并启动整个系统，就绪后打印 READY；Ctrl-C 停止
@@ -31,6 +31,12 @@ load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL
 
 eval: .venv/.synced ## 用标注的查询测量检索（可设 DATA=文件或目录，ITEMS=事项目录）
 	@exec $(PYTHON) -m knowledge_base eval $(if $(ITEMS),--items "$(ITEMS)") $(DATA)
+
+bot-train: .venv/.synced ## 训练对话机器人（数据未变时略过），模型在 DATA_DIR/models
+	@exec $(PYTHON) -m operations bot-train
+
+bot-eval: .venv/.synced ## 测量对话机器人：没训练过的问句、端到端对话，按主题汇总
+	@exec $(PYTHON) -m operations bot-eval
 
 clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖
 	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist

@@ -120,7 +120,7 @@ def say_human(turn: Turn) -> None:
     if turn.item:
         guide = turn.item.document.guide
         words += f"；「{turn.item.document.item.short_name}」也可以咨询：{guide.link_way}"
-    turn.say(human(words + "。"), status="handed_off")
+    turn.say(human(words + "。", turn.item.code if turn.item else None), status="handed_off")
 
 
 def _entry(arguments: Arguments) -> CatalogueEntry:

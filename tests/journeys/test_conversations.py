@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 
 import pytest
+import yaml
 
-from operations.place import API, SIMULATORS
+from operations.place import API, ROOT, SIMULATORS
 from operations.system import RunningSystem
 from tests.journeys.playing import Played, play
 from tests.journeys.scripts import Conversation, read_conversations
@@ -47,6 +48,12 @@ async def test_conversation(conversation: Conversation, playing: Playing) -> Non
     played = await playing[conversation.id]
     if played.faults:
         pytest.fail(played.report(), pytrace=False)
+
+
+def test_every_act_is_talked_of() -> None:
+    domain = yaml.safe_load((ROOT / "bot/domain/domain.yml").read_text("utf-8"))
+    wanted = [step.expect.act for c in CONVERSATIONS for step in c.steps if step.expect.act]
+    assert set(domain["intents"]) <= {act for act in wanted if isinstance(act, str)}
 
 
 def test_each_conversation_has_its_own_name() -> None:
