@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from foundation.places_of_administration import names
 
 ALLOWED = {
     "12345": "政务服务热线：找不到答案时总可以打的电话",
@@ -34,15 +37,19 @@ ALLOWED = {
 }
 """Said without data, each with its reason. Nothing here is a fact of an item or a policy."""
 
-FIELDS = {
-    "工作日": {"days", "promised_days", "statutory_days"},
-    "自然日": {"days", "promised_days", "statutory_days"},
-    "个问题": {"remaining_at_most"},
-    "份": {"needed", "not_needed", "depends", "materials"},
-    "次": {"visits", "count"},
-    "字": {"limit"},
+CLAIMS = {
+    r"承诺(\d+)个(?:工作|自然)日": {"promised.days", "promised_days"},
+    r"法定时限(\d+)个(?:工作|自然)日": {"statutory.days", "statutory_days"},
+    r"最多(\d+)个问题": {"remaining_at_most"},
+    r"需要(\d+)份材料": {"needed"},
+    r"另有(\d+)份不用交": {"not_needed"},
+    r"(?:还有|涉及的)(\d+)份材料要看情形": {"depends"},
+    r"等(\d+)份，全部见办事指南": {"materials"},
+    r"需到现场(\d+)次": {"visits", "visits.count"},
 }
-"""By unit, the numeric fields of the data that may prove a quantity said in words."""
+"""Sentences of ours that put a field of the data into words, and which fields those are."""
+
+HOME = {"广东省", "广州市", "天河区"}
 
 _UNIT = (
     r"个?(?:工作日|自然日|问题|月|小时|星期|字)|份|次|天|日|年|周岁|岁"
@@ -57,7 +64,7 @@ _PLACE = re.compile(
     rf"[{_HAN}]{{2,}}?(?:局|委员会|街道办事处|政务服务中心|派出所|分局|服务大厅|办证大厅|窗口)"
     rf"|[{_HAN}]{{2,}}(?:路|街|巷|大道)[{_HAN}]{{0,4}}\d+(?:-\d+)?号?"
 )
-_LEADS = re.compile(r"由|在|到|去|向|是|找|请|和|与|及|或|归|问|的|让|从|直接|回")
+_LEADS = re.compile(r"由|在|到|去")
 _COMMON = {"窗口", "办事窗口", "服务窗口", "政务服务中心", "派出所", "服务大厅", "办证大厅"}
 """Kinds of places, not one of them."""
 
@@ -69,11 +76,11 @@ class Facts:
     texts: list[str] = field(default_factory=list)
     fields: set[tuple[str, str]] = field(default_factory=set)
 
-    def take(self, data: Any, name: str = "") -> None:
+    def take(self, data: Any, name: str = "", within: str = "") -> None:
         """Add JSON data: its strings, its numbers, and how many members each list has."""
         if isinstance(data, dict):
             for key, value in data.items():
-                self.take(value, key)
+                self.take(value, key, name)
             self._count_materials(data.get("materials"))
         elif isinstance(data, list):
             self.fields.add((name, str(len(data))))
@@ -82,15 +89,16 @@ class Facts:
         elif isinstance(data, str):
             self.texts.append(_plain(data))
         elif data is not None and not isinstance(data, bool):
-            self.fields.add((name, f"{data:g}"))
+            self.fields |= {(name, f"{data:g}"), (f"{within}.{name}", f"{data:g}")}
 
     def _count_materials(self, materials: Any) -> None:
-        """How many are needed in every case, and how many depend on the situation."""
+        """How many depend on the situation (a guide), how many are needed (the end of a run)."""
         rows = materials if isinstance(materials, list) else []
         listed = [row for row in rows if isinstance(row, dict)]
-        self.fields.add(("needed", str(sum(bool(m.get("required")) for m in listed))))
-        depends = [m for m in listed if m.get("conditional")]
-        self.fields.add(("depends", str(len(depends))))
+        if any("conditional" in row for row in listed):
+            self.fields.add(("depends", str(sum(bool(row["conditional"]) for row in listed))))
+        else:
+            self.fields.add(("needed", str(sum(bool(row.get("required")) for row in listed))))
 
     @property
     def all(self) -> str:
@@ -119,6 +127,7 @@ def unproved(reply: dict[str, Any], facts: Facts) -> list[str]:
             said = re.sub(rf"(?<!\d){re.escape(allowed)}(?!\d)", " ", said)
         found += _names(said, known)
         found += _places(said, known)
+        found += _regions(said, known)
         found += _numbers(said, known, facts.fields)
     return list(dict.fromkeys(found))
 
@@ -146,17 +155,26 @@ def _numbers(said: str, known: str, fields: set[tuple[str, str]]) -> Iterator[st
         if not _stands(iso, known) and not _stands(words, known):
             yield words
     rest = _DATE.sub(" ", said)
-    for quantity in _NUMBER.findall(rest):
-        if not _stands(quantity, known) and not _is_field(quantity, fields):
-            yield quantity
+    for pattern, of in CLAIMS.items():
+        for claim in re.finditer(pattern, rest):
+            if not {(name, claim.group(1)) for name in of} & fields and claim.group() not in known:
+                yield claim.group()
+        rest = re.sub(pattern, " ", rest)
+    yield from (words for words in _NUMBER.findall(rest) if not _stands(words, known))
     yield from (words for words in _IN_CHINESE.findall(rest) if words not in known)
 
 
-def _is_field(quantity: str, fields: set[tuple[str, str]]) -> bool:
-    """Whether a field of the data holds the number, one that its unit may speak of."""
-    digits = re.match(r"[\d.]*", quantity)
-    allowed = [names for unit, names in FIELDS.items() if quantity.endswith(unit)]
-    return any((name, digits.group()) in fields for names in allowed for name in names if digits)
+def _regions(said: str, known: str) -> Iterator[str]:
+    """Provinces, cities and districts other than ours."""
+    for name in dict.fromkeys(_region_names().findall(said)):
+        if name[:-1] not in known and name not in HOME:
+            yield name
+
+
+@cache
+def _region_names() -> re.Pattern[str]:
+    whole = sorted({name for name in names().values() if len(name) > 2}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, whole)))
 
 
 def _stands(words: str, known: str) -> bool:

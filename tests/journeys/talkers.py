@@ -91,7 +91,7 @@ class AppTalker:
             material += await self._standing_content(reply["data"])
         for code in heard.codes:
             material.append(await self.person.get(f"/api/v1/items/{code}"))
-        heard.facts = facts_of([*material, {"limit": 500}])
+        heard.facts = facts_of(material)
         self.last = heard
         return heard
 
