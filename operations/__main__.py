@@ -1,4 +1,4 @@
-"""`python -m operations run | stop | test | check | bot-publish | …`: what make calls."""
+"""`python -m operations COMMAND`: what make calls; `--help` lists the commands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from types import FrameType
 
+from operations import bot
 from operations.chromium import ChromiumMissing, provide_chromium
 from operations.leftovers import (
     AlreadyRunning,
@@ -98,6 +99,7 @@ def main(argv: list[str] | None = None) -> int:
     commands: dict[str, Callable[[Place], int]] = {
         "run": run, "stop": stop, "prepare": prepare_only, "chromium": chromium,
         "test": test_everything, "check": check_everything,
+        "bot-train": bot.train, "bot-eval": bot.evaluate,
         "bot-candidate": candidate, "bot-publish": publish, "bot-rollback": roll_back,
     }  # fmt: skip
     parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)

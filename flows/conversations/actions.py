@@ -14,16 +14,21 @@ from flows.cases.views import CaseBrief
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import keep_answer
 from flows.conversations.benefit_talk import answer_appointment, answer_policy, offer_packages
-from flows.conversations.correction_talk import correct
+from flows.conversations.correction_talk import correct, speaks_of_a_mistake
 from flows.conversations.display_talk import change_display
 from flows.conversations.document_talk import answer_from_documents
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.faq_talk import answer_faq
 from flows.conversations.human_talk import ask_for_person, offer_person
-from flows.conversations.item_talk import answer_about_item, meant_items, offer_search
+from flows.conversations.item_talk import (
+    answer_about_item,
+    meant_items,
+    offer_search,
+    tell_about_several,
+)
 from flows.conversations.place_talk import answer_place
 from flows.conversations.replies import case_card, sign_in_first, text
-from flows.conversations.turn import CASE, ITEM, UNCLEAR, Turn
+from flows.conversations.turn import ACT, CASE, ITEM, LAST_RUN, UNCLEAR, Turn
 from flows.conversations.urgent_talk import help_if_urgent, help_now
 from flows.conversations.views import IntentView
 from foundation import db
@@ -151,6 +156,8 @@ async def _ask_case_number(turn: Turn, _tracker: Tracker) -> None:
 
 async def _validate_progress_form(turn: Turn, tracker: Tracker) -> SlotEvents:
     given = tracker.slots.get("case_number")
+    if not given:  # nothing said that looks like one: the form gives way to what was said
+        return {}
     try:
         return {"case_number": str(CaseNumber.parse(str(given or "")))}
     except IdentifierInvalid as error:
@@ -232,7 +239,10 @@ async def _change_display(turn: Turn, _tracker: Tracker) -> None:
 
 
 async def _go_back(turn: Turn, _tracker: Tracker) -> None:
-    if turn.run_id:
+    """The question before; who says that an answer was wrong is asked which one."""
+    if speaks_of_a_mistake(turn.text) and (turn.run_id or turn.talk.context.get(LAST_RUN)):
+        await correct(turn)
+    elif turn.run_id:
         await guidance_talk.back(turn, turn.run_id)
     else:
         turn.say(text("现在没有进行中的导办。您想办什么？直接告诉我就行。"))
@@ -243,7 +253,7 @@ async def _repeat(turn: Turn, _tracker: Tracker) -> None:
     if turn.replies:
         return
     if turn.about:
-        await answer_about_item(turn)
+        await tell_about_several(turn, [turn.about, *turn.beside], turn.talk.context.get(ACT, ""))
     else:
         turn.say(text("您想办什么？直接告诉我就行，比如「居住证怎么办」。"))
 

@@ -25,8 +25,16 @@ _TO = re.compile(
     r"改成|改为|改做|换成|变成|应该是|应当是|其实是|而是|搞错了?|讲错了?|说错了?|填错了?"
 )
 _PART = re.compile(r"[，。,;；、！!？? ]+|不是|是")
+_MISTAKE = re.compile(r"错|更正|改")
+_THE_LAST = re.compile(r"上一|上个|上步|上题|返回|退回")
 MOST = 6
 """Answers offered for changing."""
+
+
+def speaks_of_a_mistake(words: str) -> bool:
+    """Whether words speak of some answer that was wrong, not just of the last step."""
+    said = normalise(words)
+    return bool(_MISTAKE.search(said)) and not _THE_LAST.search(said)
 
 
 async def correct(turn: Turn) -> None:
@@ -85,4 +93,5 @@ def _offer(run_id: str, answers: list[AnswerView]) -> Reply:
         )
         for answer in answers[-MOST:]
     ]
-    return Reply(kind="choices", text="您想改哪一个回答？点一下就可以重新答：", buttons=buttons)
+    words = "您想改哪一个回答？点一下就可以重新答："
+    return Reply(kind="choices", text=words, buttons=buttons, data={"run_id": run_id})

@@ -17,15 +17,15 @@ QUOTED = 220
 """Characters of a passage said in the talk; the whole stands in the document."""
 
 
-def answer_from_documents(turn: Turn) -> bool:
+def answer_from_documents(turn: Turn, *, only_in_force: bool = False) -> bool:
     """Whether documents surely speak of the words; if so they are quoted.
 
     What holds here and today comes first; another place's rule, or one that is over, is only
-    quoted where nothing else fits, and says what it is.
+    quoted where nothing else fits (never with `only_in_force`), and says what it is.
     """
     hits = [hit for hit in find(turn.text, ("passage",), 6) if hit.likeness >= SURE]
     here = [h for h in hits if h.region_scope == "home" and h.validity == "valid"]
-    chosen = _nearest(here or hits)
+    chosen = _nearest(here if here or only_in_force else hits)
     if not chosen:
         return False
     turn.items = []

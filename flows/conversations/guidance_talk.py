@@ -15,6 +15,7 @@ from flows.guidance.views import RunView
 from foundation.errors import InvalidInput
 from knowledge_base.search.normalise import normalise
 from knowledge_base.situations import replay
+from knowledge_base.urgent import urgent_in
 
 _CORRECTING = re.compile(r"改成|改为|改做|换成|(?:讲|说|填|搞|选|点)错|刚才|头先|上一个|前面那")
 """Words about an answer given before, not the answer to the question that is open."""
@@ -67,7 +68,7 @@ async def answer_in_words(turn: Turn) -> bool:
         return False
     document = await runs.document_of(turn.session, run.item_code, run.revision)
     question = replay(document, run.answers).question
-    if _CORRECTING.search(normalise(turn.text)):
+    if _CORRECTING.search(normalise(turn.text)) or urgent_in(turn.text):
         return False
     value = match_answer(question, turn.text) if question and question.kind != "text" else None
     if question is None or value is None:
@@ -82,8 +83,10 @@ def ask_again(turn: Turn) -> None:
 
 
 async def resume(turn: Turn) -> None:
-    """Ask the open question again after something else was answered."""
-    if not turn.run_id or any(r.kind in ("question", "materials") for r in turn.replies):
+    """Ask the open question again after something else was answered, but not after danger."""
+    if any(r.kind in ("question", "materials") or "urgent" in r.data for r in turn.replies):
+        return
+    if not turn.run_id:
         return
     try:
         run = await guidance.look_at_run(turn.session, turn.viewer, turn.run_id)

@@ -21,7 +21,10 @@ async def ask_for_person(turn: Turn) -> None:
     asked = Asked(words, turn.about)
     shown, is_new = await service.open_handoff(turn.session, turn.viewer, turn.talk.id, asked)
     lead = "好的，已为您转人工。" if is_new else "您已经在排队了。"
-    turn.say(handoff_card(shown, f"{lead}{shown.words}{_own_window(turn)}"), status="handed_off")
+    card = handoff_card(shown, f"{lead}{shown.words}{_own_window(turn)}")
+    if turn.item:
+        card.data["code"] = turn.item.code
+    turn.say(card, status="handed_off")
 
 
 async def cancel_waiting(turn: Turn) -> None:

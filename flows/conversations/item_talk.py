@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from rapidfuzz import fuzz
+
 from flows.catalogue.brief_items import find_brief
 from flows.catalogue.errors import ItemUnknown
 from flows.conversations.brief_talk import about_brief
@@ -22,7 +24,7 @@ from flows.conversations.replies import (
     score_of,
     sources_of,
 )
-from flows.conversations.turn import BESIDE, ITEM, UNCLEAR, Turn
+from flows.conversations.turn import ACT, BESIDE, ITEM, UNCLEAR, Turn
 from flows.conversations.views import Button, ItemScore, Reply
 from flows.guidance.presenter import term_text
 from flows.searching.records import note_search
@@ -30,7 +32,7 @@ from knowledge_base.catalogue import CatalogueEntry, catalogue
 from knowledge_base.schemas import Guide
 from knowledge_base.search.items import Match, search_items
 from knowledge_base.search.normalise import normalise
-from knowledge_base.search.topic import names_something
+from knowledge_base.search.topic import names_something, topic_of
 
 # Calibrated on the held-out ways of asking in tests/knowledge_base/data/asks.yaml.
 SURE, MARGIN, MAYBE, NEAR = 0.75, 0.05, 0.42, 0.30
@@ -38,6 +40,17 @@ SURE, MARGIN, MAYBE, NEAR = 0.75, 0.05, 0.42, 0.30
 HOT = ("食品经营许可", "居住证", "社会保障卡", "个体工商户")
 
 MOST_NAMED, TWICE = 4, 2
+LONG = 40
+"""Characters from which an unclear sentence is read clause by clause, the last one first."""
+
+NAMED, NAMED_BEFORE = 70, 10
+"""How like a short name the topic is, of 100, and how much more than the next, to be meant."""
+
+_CLAUSES = re.compile(r"[，。,;；、！!？?\s]+")
+_OF_RULES = re.compile(
+    r"为什么|为何|为啥|怎么会|怎么突然|什么原因|第[零一二三四五六七八九十百\d]+条|规定的|法律依据"
+)
+"""Asked why, or by which rule: a document says it rather than a guide."""
 _SIDE_BY_SIDE = re.compile(
     r"[，。,;；、！!？?/ ]+|和|跟|与|及|以及|还有|另外|顺便|加上|同时|同埋"
     r"|同(?![时意样志学事居一等类步城名])"
@@ -57,21 +70,42 @@ def meant_items(turn: Turn) -> tuple[list[Match], bool]:
 
     What belongs to another place is a candidate only where nothing here is.
     """
-    if not names_something(normalise(turn.text)):
+    known, sure = _candidates(turn.text)
+    if known or len(turn.text) < LONG:
+        return known, sure
+    parts = (_candidates(part) for part in reversed(_CLAUSES.split(turn.text)))
+    return next((found for found in parts if found[0]), ([], False))
+
+
+def _candidates(words: str) -> tuple[list[Match], bool]:
+    if not names_something(normalise(words)):
         return [], False
-    found = [match for match in search_items(turn.text, 6) if match.score >= MAYBE]
+    found = [match for match in search_items(words, 6) if match.score >= MAYBE]
     known = [match for match in found if match.is_here] or found
     if not known:
         return [], False
-    first, leads = known[0], _leads(known)
+    known, leads = _leading(words, known)
+    first = known[0]
     known = [match for match in known if match.score >= first.score - NEAR]
     return known, first.is_here and first.score >= SURE and leads
 
 
-def _leads(known: list[Match]) -> bool:
-    """Whether the first of candidates is clearly before the second."""
+def _leading(words: str, known: list[Match]) -> tuple[list[Match], bool]:
+    """Candidates, and whether the first is clearly before the second.
+
+    Of those nearly alike the one leads whose short name is what was said: 「居住证」 is
+    「办居住证」 rather than 「居住证签注」.
+    """
     first, second = known[0], known[1].score if len(known) > 1 else 0.0
-    return first.score - second >= MARGIN or first.matched_by in ("name", "pinned")
+    if first.score - second >= MARGIN or first.matched_by in ("name", "pinned"):
+        return known, True
+    said = topic_of(normalise(words)).split() or [""]
+    near = [match for match in known if first.score - match.score < MARGIN]
+    alike = {m.code: max(fuzz.ratio(w, m.short_name or m.name) for w in said) for m in near}
+    near.sort(key=lambda m: -alike[m.code])
+    best, next_best = alike[near[0].code], alike[near[1].code]
+    is_named = best >= NAMED and best - next_best >= NAMED_BEFORE
+    return ([*near, *known[len(near) :]] if is_named else known), is_named
 
 
 async def answer_about_item(turn: Turn) -> None:
@@ -81,7 +115,7 @@ async def answer_about_item(turn: Turn) -> None:
         return
     known, sure = meant_items(turn)
     turn.items = [score_of(match) for match in known]
-    if answer_faq(turn):
+    if answer_faq(turn) or _answered_by_a_rule(turn):
         return
     if sure:
         await tell_about(turn, turn.intent.name, known[0].code)
@@ -89,7 +123,7 @@ async def answer_about_item(turn: Turn) -> None:
     if turn.about and not known:
         await tell_about_several(turn, [turn.about, *turn.beside])
         return
-    if not answer_from_documents(turn):
+    if not answer_from_documents(turn, only_in_force=bool(known)):
         _clarify(turn, known)
 
 
@@ -100,9 +134,9 @@ def items_named(words: str) -> list[Match]:
         return []
     found: dict[str, Match] = {}
     for part in parts[:MOST_NAMED]:
-        first = next((match for match in search_items(part, 2) if match.is_here), None)
-        if first and first.score >= SURE:
-            found.setdefault(first.code, first)
+        known, sure = _candidates(part)
+        if known and (sure or known[0].score >= SURE):
+            found.setdefault(known[0].code, known[0])
     return list(found.values()) if len(found) > 1 else []
 
 
@@ -119,12 +153,16 @@ async def offer_search(turn: Turn) -> None:
     """What search alone can say: a FAQ or an item if sure, a passage, the nearest, the menu."""
     known, sure = meant_items(turn)
     turn.items = [score_of(match) for match in known]
-    if answer_faq(turn):
+    if answer_faq(turn) or _answered_by_a_rule(turn):
         return
     if sure:
         await tell_about(turn, "ask_how_to", known[0].code)
-    elif not answer_from_documents(turn):
+    elif not answer_from_documents(turn, only_in_force=bool(known)):
         _clarify(turn, known)
+
+
+def _answered_by_a_rule(turn: Turn) -> bool:
+    return bool(_OF_RULES.search(normalise(turn.text))) and answer_from_documents(turn)
 
 
 async def tell_about(turn: Turn, act: str, code: str) -> None:
@@ -136,7 +174,7 @@ async def tell_about(turn: Turn, act: str, code: str) -> None:
     name = entry.document.item.name if entry else brief[0].name if brief else ""
     if code not in [item.code for item in turn.items]:
         turn.items = [*turn.items, ItemScore(code=code, name=name, score=1.0)]
-    turn.remember(**{ITEM: code, BESIDE: None, UNCLEAR: None})
+    turn.remember(**{ITEM: code, ACT: act, BESIDE: None, UNCLEAR: None})
     if entry:
         turn.say(about(act, entry))
     elif brief:
@@ -162,7 +200,8 @@ def _clarify(turn: Turn, known: list[Match]) -> None:
         turn.say(choices(words, told_apart(known)), status="clarify")
     else:
         words = _AGAIN if times >= TWICE else _NOT_FOUND
-        turn.say(choices(words, [*told_apart(known)[:2], *_often_asked()]), status="clarify")
+        offered = {choice.code: choice for choice in [*told_apart(known)[:2], *_often_asked()]}
+        turn.say(choices(words, list(offered.values())), status="clarify")
     turn.replies[-1].buttons += [
         Button(title="我的办件", payload=command("case_list")),
         Button(title="咨询人工", payload=command("human")),

@@ -85,7 +85,7 @@ def question_card(run: RunView, lead: str = "") -> Reply:
     )
 
 
-def result_card(run: RunView) -> Reply:
+def result_card(run: RunView, lead: str = "") -> Reply:
     """The end of guidance: verdict, materials, what is not needed, and the way on."""
     result = run.result
     assert result is not None
@@ -93,7 +93,7 @@ def result_card(run: RunView) -> Reply:
     go_on = Button(title="开始申报", payload=command("case_open", run_id=run.run_id))
     return Reply(
         kind="materials",
-        text=_result_words(run),
+        text=f"{lead}{_result_words(run)}",
         buttons=[back] if result.eligible is False else [go_on, back],
         data={
             "run_id": run.run_id,
@@ -105,7 +105,7 @@ def result_card(run: RunView) -> Reply:
 
 
 def run_card(run: RunView, lead: str = "") -> Reply:
-    return question_card(run, lead) if run.question else result_card(run)
+    return question_card(run, lead) if run.question else result_card(run, lead)
 
 
 def case_card(case: CaseBrief, words: str = "") -> Reply:
@@ -167,10 +167,6 @@ def first_sentence(words: str) -> str:
     """The first sentence of a summary, as much of it as one line holds."""
     first = words.split("。")[0].split("\n")[0]
     return first if len(first) <= ONE_LINE else f"{first[:ONE_LINE]}……"
-
-
-def human(words: str) -> Reply:
-    return Reply(kind="handoff", text=words, data={"phone": HOTLINE})
 
 
 def score_of(match: Match) -> ItemScore:

@@ -14,6 +14,7 @@ Mode = Literal["plain", "secure"]
 Bubble = dict[str, Any]
 PATIENCE = 60.0
 PATIENCE_AFTER_A_CRASH = 150.0
+SETTLED = 0.8
 
 
 class WeChatPhone:
@@ -66,6 +67,11 @@ class WeChatPhone:
         while len(bubbles := await self.bubbles()) <= seen:
             assert time.monotonic() < deadline, f"公众号没有回答：{bubbles[-1:]}"
             await asyncio.sleep(0.2)
+        while bubbles[-1]["kind"] != "menu":  # a menu ends an answer; a long one has several texts
+            await asyncio.sleep(SETTLED)
+            before, bubbles = bubbles, await self.bubbles()
+            if len(bubbles) == len(before):
+                break
         return bubbles[seen:]
 
     async def bubbles(self) -> list[Bubble]:
