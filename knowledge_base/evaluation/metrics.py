@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 DEPTH = 10
-"""How far down a list people look; every figure but R@1 is cut there."""
+"""How far down a list people look; every figure but R@1 and R@4 is cut there."""
+
+OFFERED = 4
+"""How many items the assistant offers to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Figures:
 
     queries: int
     first: float
+    offered: float
     found: float
     ndcg: float
     mrr: float
@@ -39,6 +43,7 @@ def figures_of(outcomes: Sequence[Outcome]) -> Figures:
     return Figures(
         len(outcomes),
         _mean([recall(o.keys, o.relevant, 1) for o in outcomes]),
+        _mean([recall(o.keys, o.relevant, OFFERED) for o in outcomes]),
         _mean([recall(o.keys, o.relevant, DEPTH) for o in outcomes]),
         _mean([ndcg(o.keys, o.relevant) for o in outcomes]),
         _mean([reciprocal_rank(o.keys, o.relevant) for o in outcomes]),

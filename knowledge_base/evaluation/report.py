@@ -18,7 +18,7 @@ STYLES = {
     "typo": "错字",
 }
 HEADER = (
-    "引擎", "部分", "条数", "R@1", "R@10", "nDCG@10", "MRR", "p50 毫秒", "p95", "p99",
+    "引擎", "部分", "条数", "R@1", "R@4", "R@10", "nDCG@10", "MRR", "p50 毫秒", "p95", "p99",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def _parts(queries: Sequence[Query]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _row(engine: str, part: str, figures: Figures) -> list[str | int]:
-    shares = (figures.first, figures.found, figures.ndcg, figures.mrr)
+    shares = (figures.first, figures.offered, figures.found, figures.ndcg, figures.mrr)
     times = (figures.p50, figures.p95, figures.p99)
     return [
         engine,

@@ -14,8 +14,8 @@ from knowledge_base.search.document import SearchDocument
 from knowledge_base.search.sources import document_of_brief, documents_of_content
 
 DATA = Path(__file__).parent / "data"
-SETS = ("items", "catalogue", "faqs", "passages")
-NEEDS_ITEMS = frozenset({"catalogue"})
+SETS = ("items", "catalogue", "talk", "faqs", "passages")
+NEEDS_ITEMS = frozenset({"catalogue", "talk"})
 """Sets that are asked of a catalogue which is not ours to ship."""
 
 

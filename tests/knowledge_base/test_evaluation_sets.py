@@ -98,3 +98,10 @@ def test_every_code_of_the_province_is_in_its_catalogue() -> None:
     for name in ("items", "catalogue"):
         asked = {k for row in _rows(f"{name}/queries.jsonl") for k in row["relevant"]}
         assert asked <= known
+
+
+def test_the_talk_is_examined_by_the_same_sentences_as_the_bot() -> None:
+    held_out = Path(package).parents[1] / "bot" / "tests" / "data" / "heldout.jsonl"
+    examined = (json.loads(line) for line in held_out.read_text("utf-8").splitlines())
+    wanted = {e["text"]: [f"item:{code}" for code in e["item"]] for e in examined if e.get("item")}
+    assert {row["query"]: row["relevant"] for row in _rows("talk/queries.jsonl")} == wanted
