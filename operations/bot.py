@@ -35,7 +35,7 @@ def evaluate(place: Place) -> int:
     code = run_all(
         [
             Suite("理解：从未用于训练的问句", (str(BOT_PYTHON), "scripts/evaluate.py", str(model)),
-                  BOT, child_environment(place)),
+                  BOT, child_environment(place) | {"PYTHONWARNINGS": "ignore"}),
             Suite("端到端对话", talks, environment={**os.environ, "MODELS_DIR": str(place.models)}),
         ],
         begun,

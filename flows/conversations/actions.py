@@ -28,7 +28,7 @@ from flows.conversations.item_talk import (
 )
 from flows.conversations.place_talk import answer_place
 from flows.conversations.replies import case_card, sign_in_first, text
-from flows.conversations.turn import ACT, CASE, ITEM, LAST_RUN, UNCLEAR, Turn
+from flows.conversations.turn import ACT, CASE, ITEM, LAST_RUN, OFFERED, UNCLEAR, Turn
 from flows.conversations.urgent_talk import help_if_urgent, help_now
 from flows.conversations.views import IntentView
 from foundation import db
@@ -91,7 +91,7 @@ async def act(call: ActionCall) -> dict[str, Any]:
         turn = await _turn(session, call)
         slots = await action(turn, call.tracker) or {}
         if turn.status == "answered":
-            turn.remember(**{UNCLEAR: None})
+            turn.remember(**{UNCLEAR: None, OFFERED: None})
         await repository.keep_context(session, turn.talk)
     events = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
     if not turn.replies:

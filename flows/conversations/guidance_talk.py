@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from flows.conversations.replies import run_card, text
-from flows.conversations.turn import BESIDE, CASE, ITEM, LAST_RUN, RUN, Turn
+from flows.conversations.turn import BESIDE, CASE, ITEM, LAST_RUN, OFFERED, RUN, Turn
 from flows.guidance import repository as runs
 from flows.guidance import service as guidance
 from flows.guidance.errors import QuestionNotDue, RunUnknown
@@ -101,6 +101,7 @@ def show(turn: Turn, run: RunView, lead: str = "") -> None:
     """Show where the run stands; it stays open as long as a question is due."""
     open_run = run.run_id if run.question else None
     turn.remember(
-        **{ITEM: run.item_code, RUN: open_run, CASE: None, LAST_RUN: run.run_id, BESIDE: None}
+        **{ITEM: run.item_code, RUN: open_run, LAST_RUN: run.run_id},
+        **{CASE: None, BESIDE: None, OFFERED: None},
     )
     turn.say(run_card(run, lead))

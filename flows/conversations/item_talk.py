@@ -24,7 +24,7 @@ from flows.conversations.replies import (
     score_of,
     sources_of,
 )
-from flows.conversations.turn import ACT, BESIDE, ITEM, UNCLEAR, Turn
+from flows.conversations.turn import ACT, BESIDE, ITEM, OFFERED, UNCLEAR, Turn
 from flows.conversations.views import Button, ItemScore, Reply
 from flows.guidance.presenter import term_text
 from flows.searching.records import note_search
@@ -123,7 +123,11 @@ async def answer_about_item(turn: Turn) -> None:
     if turn.about and not known:
         await tell_about_several(turn, [turn.about, *turn.beside])
         return
-    if not answer_from_documents(turn, only_in_force=bool(known)):
+    if not known and turn.talk.context.get(OFFERED):
+        _offer_again(turn)
+        return
+    several_alike = bool(known) and known[0].is_here and known[0].score >= SURE
+    if several_alike or not answer_from_documents(turn, only_in_force=bool(known)):
         _clarify(turn, known)
 
 
@@ -174,7 +178,7 @@ async def tell_about(turn: Turn, act: str, code: str) -> None:
     name = entry.document.item.name if entry else brief[0].name if brief else ""
     if code not in [item.code for item in turn.items]:
         turn.items = [*turn.items, ItemScore(code=code, name=name, score=1.0)]
-    turn.remember(**{ITEM: code, ACT: act, BESIDE: None, UNCLEAR: None})
+    turn.remember(**{ITEM: code, ACT: act, BESIDE: None, UNCLEAR: None, OFFERED: None})
     if entry:
         turn.say(about(act, entry))
     elif brief:
@@ -197,15 +201,28 @@ def _clarify(turn: Turn, known: list[Match]) -> None:
     if known and times < TWICE:
         several = len(known) > 1
         words = "您想问的是下面哪一项？" if several else "您想问的是这一项吗？"
-        turn.say(choices(words, told_apart(known)), status="clarify")
+        _offer(turn, words, told_apart(known), turn.intent.name)
     else:
         words = _AGAIN if times >= TWICE else _NOT_FOUND
         offered = {choice.code: choice for choice in [*told_apart(known)[:2], *_often_asked()]}
-        turn.say(choices(words, list(offered.values())), status="clarify")
+        _offer(turn, words, list(offered.values()), "ask_how_to")
     turn.replies[-1].buttons += [
         Button(title="我的办件", payload=command("case_list")),
         Button(title="咨询人工", payload=command("human")),
     ]
+
+
+def _offer(turn: Turn, words: str, offered: list[Choice], act: str) -> None:
+    """Items to choose from, by button or by words; of the chosen one is told what was asked."""
+    reply = choices(words, offered)
+    turn.say(reply, status="clarify")
+    turn.remember(**{OFFERED: {"act": act, "choices": reply.data["choices"]}})
+
+
+def _offer_again(turn: Turn) -> None:
+    """Asked on without choosing: which of them is meant."""
+    offered = [Choice(**choice) for choice in turn.talk.context[OFFERED]["choices"]]
+    _offer(turn, "您问的是哪一项？选一下我就告诉您：", offered, turn.intent.name)
 
 
 def told_apart(known: list[Match]) -> list[Choice]:

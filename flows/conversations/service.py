@@ -21,6 +21,7 @@ from adapters.bot.port import BotPort
 from adapters.http import OutsideError
 from flows.conversations import guidance_talk, repository
 from flows.conversations.answers import expected, take_answers
+from flows.conversations.choice_talk import choose_in_words
 from flows.conversations.commands import obey, parse_payload
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.errors import ConversationBusy, ConversationMoved, MessageInvalid
@@ -28,7 +29,7 @@ from flows.conversations.item_talk import offer_search
 from flows.conversations.replies import text
 from flows.conversations.repository import Said, Talk
 from flows.conversations.silence import hand_over, handed_before, say_where_one_waits
-from flows.conversations.turn import RUN, Turn
+from flows.conversations.turn import OFFERED, RUN, Turn
 from flows.conversations.views import Answer, ChatAnswer, IntentView, MessagePage, MessageView
 from foundation import db
 from foundation.errors import Problem
@@ -126,7 +127,8 @@ async def _hear(bot: BotPort, viewer: Viewer, medium: str, incoming: Incoming) -
             if handed := await hand_over(session, said):
                 return handed
     is_guided = bool(talk.context.get(RUN))
-    if is_guided and (answered := await _answer_question(viewer, said)):
+    is_asked = is_guided or bool(talk.context.get(OFFERED))
+    if is_asked and (answered := await _answer_question(viewer, said)):
         return answered
     found = await _ask_and_keep(bot, said)
     is_waiting = bool(talk.handoff_id)
@@ -230,12 +232,12 @@ def _received(talk: Talk, incoming: Incoming, medium: str) -> Said:
 
 
 async def _answer_question(viewer: Viewer, said: Said) -> ChatAnswer | None:
-    """The next step of guidance, if the words answered its open question."""
+    """What follows if the words answered what was asked: a question of guidance, which item."""
     async with db.writing() as session:
         if handed := await hand_over(session, said):
             return handed
         turn = await _turn(session, viewer, said, IntentView(name="inform", confidence=1.0))
-        if await guidance_talk.answer_in_words(turn):
+        if await guidance_talk.answer_in_words(turn) or await choose_in_words(turn):
             return await _conclude(turn, said)
         await repository.keep_context(session, turn.talk)
         return None

@@ -15,7 +15,7 @@ from knowledge_base.catalogue import CatalogueEntry, catalogue
 # What a conversation remembers between turns, in `Conversation.context`.
 ITEM, RUN, CASE = "item_code", "run_id", "case_number"
 LAST_RUN, BESIDE, UNCLEAR = "last_run_id", "items_beside", "times_unclear"
-ACT = "asked_about_item"
+ACT, OFFERED = "asked_about_item", "items_offered"
 
 
 @dataclass(slots=True)
