@@ -10,6 +10,7 @@ import pytest
 from knowledge_base.__main__ import main
 from knowledge_base.bot_export import export_bot, outdated
 from knowledge_base.search.normalise import lexicon
+from knowledge_base.search.tokens import sound_of, southern
 from knowledge_base.search.words import item_words
 
 
@@ -21,6 +22,7 @@ def test_what_is_current_is_not_written_again(tmp_path: Path) -> None:
     written = export_bot(tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in written] == [
         "lexicon/normalise.json",
+        "lexicon/sounds.json",
         "dictionary/items.txt",
     ]
     assert export_bot(tmp_path) == []
@@ -28,7 +30,7 @@ def test_what_is_current_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_is_outdated(tmp_path: Path) -> None:
-    _, dictionary = export_bot(tmp_path)
+    *_, dictionary = export_bot(tmp_path)
     dictionary.write_text("居住证 20000 n\n", "utf-8")
     assert outdated(tmp_path) == [dictionary]
     assert export_bot(tmp_path) == [dictionary]
@@ -52,8 +54,15 @@ def test_the_lexicon_is_the_whole_lexicon(tmp_path: Path) -> None:
     assert dict(exported["words"]) == words
 
 
+def test_the_bot_hears_as_search_does(tmp_path: Path) -> None:
+    spoken = json.loads(export_bot(tmp_path)[1].read_text("utf-8"))
+    heard = {character: syllable for syllable, all_ in spoken.items() for character in all_}
+    assert len(heard) == sum(map(len, spoken.values())) == 6763, "GB 2312, each once"
+    assert all(heard[c] == southern(sound_of(c)) for c in "证照正直准办居住护照")
+
+
 def test_a_dictionary_line_is_one_word_with_frequency_and_tag(tmp_path: Path) -> None:
-    lines = export_bot(tmp_path)[1].read_text("utf-8").splitlines()
+    lines = export_bot(tmp_path)[-1].read_text("utf-8").splitlines()
     words = [line.removesuffix(" 20000 n") for line in lines]
     assert words == sorted(set(words))
     assert all(word.isalpha() for word in words), "a word holds neither blanks nor punctuation"
