@@ -42,6 +42,7 @@ async def play(conversation: Conversation, places: Places) -> Played:
             played.faults += [f"第{number}步：{fault}" for fault in faults_of(step.expect, heard)]
             if heard.run:
                 people.runs.add(heard.run["run_id"])
+        await people.leave()
     return played
 
 

@@ -170,6 +170,7 @@ class Company:
         self.said: list[str] = []
         self.runs: set[str] = set()
         self.talker: Talker | None = None
+        self.met: list[Person] = []
 
     async def join(self, channel: str) -> Talker:
         kind, _, account = channel.partition(":")
@@ -183,15 +184,25 @@ class Company:
                 else await open_guest(self.http)
             )
             self.talker = AppTalker(person, self.said)
+            self.met.append(person)
         return self.talker
+
+    async def leave(self) -> None:
+        """Nobody of this conversation stays in the queue for a person."""
+        for person in self.met:
+            waiting = (await person.get("/api/v1/handoffs/current"))["handoff"]
+            if waiting:
+                await person.post(f"/api/v1/handoffs/{waiting['id']}/cancel")
 
     async def _on_wechat(self, account: str) -> WeChatTalker:
         phone = await self.stack.enter_async_context(WeChatPhone.of(self.places.simulators))
         if not account:
             twin = AppTalker(await open_guest(self.http), self.said)
+            self.met.append(twin.person)
             return WeChatTalker(phone, twin, twin.person)
         await self._bind(phone, account)
         talker = WeChatTalker(phone, None, await sign_in(self.http, account))
+        self.met.append(talker.person)
         talker.runs = self.runs
         return talker
 

@@ -17,7 +17,7 @@ FORM = {
     "business_items": "热食类食品制售",
     "premises_address": "广州市天河区石牌西路1号首层之一",
     "staff_count": "4",
-    "manager_name": "陈大文",
+    "manager_name": "李小红",
     "manager_id_number": ID_NUMBER,
     "manager_phone": "13800138001",
 }
@@ -78,10 +78,10 @@ async def signs_in(phone: Phone, keyboard: Keyboard) -> None:
     await expect(phone.see("btn-sign-in")).to_be_visible()
     await is_fair(phone)
     await keyboard.press("btn-sign-in")
-    account = phone.page.get_by_role("button", name="陈大文").first
+    account = phone.page.get_by_role("button", name="李小红").first
     await account.focus()
     await keyboard.keys.press("Enter")
-    await expect(phone.see("form-principal_name")).to_have_value("陈大文")
+    await expect(phone.see("form-principal_name")).to_have_value("李小红")
 
 
 async def fills_the_form(phone: Phone, keyboard: Keyboard) -> None:
