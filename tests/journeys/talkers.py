@@ -202,7 +202,7 @@ class Company:
             return WeChatTalker(phone, twin, twin.person)
         await self._bind(phone, account)
         talker = WeChatTalker(phone, None, await sign_in(self.http, account))
-        self.met.append(talker.person)
+        self.met.append(talker.api)
         talker.runs = self.runs
         return talker
 
