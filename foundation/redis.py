@@ -8,11 +8,16 @@ from functools import cache
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
 
 from foundation.logging import logger
 from foundation.settings import settings
 
 log = logger("redis")
+
+_AGAIN = Retry(ExponentialBackoff(cap=0.2, base=0.02), 3)
+"""A connection that Redis closed when it was restarted is opened anew within one command."""
 
 
 @cache
@@ -23,6 +28,7 @@ def redis_client() -> Redis:
         decode_responses=True,
         socket_connect_timeout=2,
         health_check_interval=30,
+        retry=_AGAIN,
     )
 
 
