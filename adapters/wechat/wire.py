@@ -211,8 +211,11 @@ def _message(fields: Mapping[str, Any]) -> InboundMessage:
     created_at = _moment(_needed(fields, "CreateTime"))
     event = _optional(fields, "Event").lower()
     event = _SAME_EVENT.get(event, event)
-    # Events carry no MsgId: WeChat tells them apart by sender and second.
+    # Events carry no MsgId: WeChat tells them apart by sender and second. Two lines of a menu
+    # pressed within one second are two wishes all the same.
     key = f"{openid}:{int(created_at.timestamp())}:{event}"
+    if event == "click":
+        key += f":{_optional(fields, 'EventKey')}"
     latitude, longitude = _place(fields)
     return InboundMessage(
         kind=_kind(kind),

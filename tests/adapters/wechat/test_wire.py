@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.wechat.codec import WireInvalid
+from adapters.wechat.port import InboundMessage
 from adapters.wechat.wire import BODY_LIMIT, Push, PushWire
 from tests.adapters.conftest import AES_KEY, OFFICIAL, PUSH_TOKEN
 
@@ -137,15 +138,21 @@ def test_mini_program_json_in_both_modes(wire: PushWire) -> None:
     assert (secure.format, secure.is_secure) == ("json", True)
 
 
-def test_events_are_told_apart_by_sender_second_and_name(wire: PushWire) -> None:
-    event = (
-        "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName>"
-        "<CreateTime>1700000000</CreateTime><MsgType>event</MsgType><Event>CLICK</Event>"
-        "<EventKey>menu_cases</EventKey></xml>"
-    )
-    message = wire.receive(plain_query(), event.encode()).message
+def test_events_are_told_apart_by_sender_second_name_and_line_of_the_menu(wire: PushWire) -> None:
+    def pressed(key: str) -> InboundMessage:
+        event = (
+            "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName>"
+            "<CreateTime>1700000000</CreateTime><MsgType>event</MsgType><Event>CLICK</Event>"
+            f"<EventKey>{key}</EventKey></xml>"
+        )
+        return wire.receive(plain_query(), event.encode()).message
+
+    message = pressed("menu_cases")
     assert (message.kind, message.event, message.event_key) == ("event", "click", "menu_cases")
-    assert message.message_id == "o1:1700000000:click"
+    assert (
+        message.message_id == pressed("menu_cases").message_id == "o1:1700000000:click:menu_cases"
+    )
+    assert message.message_id != pressed("menu_human").message_id
 
 
 def test_a_subscribe_event_with_a_list_is_read(wire: PushWire) -> None:
