@@ -27,6 +27,7 @@ class LoadConfig:
         redis_url: where Rasa keeps its trackers; only read, to learn a conversation's name.
         users: citizens who walk the main journey at the same time.
         seconds: how long they do.
+        conversations: citizens who talk at the same time (`load_tests.crowd`).
     """
 
     base_url: str
@@ -35,10 +36,12 @@ class LoadConfig:
     redis_url: str
     users: int
     seconds: int
+    conversations: int
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Read BASE_URL, SIMULATORS_URL, BOT_URL, REDIS_URL, USERS, SECONDS; ports by PORT_BASE.
+        """Read BASE_URL, SIMULATORS_URL, BOT_URL, REDIS_URL, USERS, SECONDS and
+        CONVERSATIONS; ports by PORT_BASE.
 
         Raises:
             ConfigInvalid: a number is none, or an address is not of this machine. Load is never
@@ -57,6 +60,7 @@ class LoadConfig:
             redis_url=address("REDIS_URL", _REDIS, "redis"),
             users=_number(environment, "USERS", 4),
             seconds=_number(environment, "SECONDS", 30),
+            conversations=_number(environment, "CONVERSATIONS", 200),
         )
 
 

@@ -7,11 +7,14 @@ runs the measured system too, the measuring must not take the processor from it.
 from __future__ import annotations
 
 import json
+import time
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 _PATIENCE = 30
+_KEPT_SECONDS = 4.0
+"""Idle longer than that, a connection is opened anew: a server keeps it about five seconds."""
 
 
 class CallFailed(RuntimeError):
@@ -30,6 +33,7 @@ class Connection:
         self._headers = {"Content-Type": "application/json"}
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
+        self._used = time.monotonic()
 
     def get(self, path: str) -> Any:
         """The JSON at a path. Raises: CallFailed."""
@@ -43,12 +47,15 @@ class Connection:
         self._http.close()
 
     def _call(self, method: str, path: str, body: str | None) -> Any:
+        if time.monotonic() - self._used > _KEPT_SECONDS:
+            self._http.close()
         try:
             self._http.request(method, path, body, self._headers)
             answer = self._http.getresponse()
             content = answer.read()
         except (OSError, HTTPException) as error:
             raise CallFailed(f"{path} 没有应答：{error!r}") from error
+        self._used = time.monotonic()
         if not 200 <= answer.status < 300:
             raise CallFailed(f"{path} 应答 {answer.status}：{content.decode()[:300]}")
         return json.loads(content)

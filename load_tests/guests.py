@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ class Guest:
     """A visitor whose conversation with the bot holds exactly one turn."""
 
     api: Connection
+    token: str
     marker: str
     """A part of that turn's words which no other conversation holds."""
 
@@ -35,7 +37,7 @@ def new_guest(config: LoadConfig) -> Guest:
     visitor = Connection(config.base_url)
     token = visitor.post("/api/v1/sessions", {"channel": "guest"})["token"]
     visitor.close()
-    guest = Guest(Connection(config.base_url, token), uuid4().hex)
+    guest = Guest(Connection(config.base_url, token), token, uuid4().hex)
     answer = guest.api.post(CHAT, chat_message(text=f"您好 {guest.marker}"))
     if answer["status"] == "degraded":
         raise CallFailed("对话机器人没有回应，接口改用了检索")
@@ -44,12 +46,20 @@ def new_guest(config: LoadConfig) -> Guest:
 
 def item_code(config: LoadConfig) -> str:
     """The code of the item of the main journey. Raises: CallFailed."""
+    return item_codes(config, [ITEM_NAME])[ITEM_NAME]
+
+
+def item_codes(config: LoadConfig, names: Iterable[str]) -> dict[str, str]:
+    """Short name → code of items. Raises: CallFailed when one is not found by its name."""
     visitor = Connection(config.base_url)
-    found = visitor.get(f"/api/v1/items?{urlencode({'q': ITEM_NAME})}")["items"]
+    codes = {}
+    for name in names:
+        found = visitor.get(f"/api/v1/items?{urlencode({'q': name})}")["items"]
+        if not found:
+            raise CallFailed(f"按名称没有查到「{name}」")
+        codes[name] = str(found[0]["code"])
     visitor.close()
-    if not found or found[0]["name"] != ITEM_NAME:
-        raise CallFailed(f"按名称没有查到「{ITEM_NAME}」：{str(found)[:300]}")
-    return str(found[0]["code"])
+    return codes
 
 
 def chat_message(**message: Any) -> dict[str, Any]:
@@ -67,14 +77,14 @@ class TrackerNames:
 
     def __init__(self, redis_url: str) -> None:
         self._redis: Redis = Redis.from_url(redis_url, decode_responses=True)
-        self._known: set[str] = set()
+        self._words: dict[str, str] = {}
 
     def of(self, guest: Guest) -> str:
         """Raises: CallFailed when no tracker holds the guest's words."""
         for key in self._redis.scan_iter(f"{_TRACKERS}*", count=1000):
-            if key in self._known:
-                continue
-            self._known.add(key)
-            if guest.marker in str(self._redis.get(key)):
+            if key not in self._words:
+                self._words[key] = str(self._redis.get(key))
+        for key, words in self._words.items():
+            if guest.marker in words:
                 return str(key.removeprefix(_TRACKERS))
         raise CallFailed("Redis 里没有找到这个会话的对话记录，请核对 REDIS_URL")

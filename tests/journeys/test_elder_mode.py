@@ -43,6 +43,7 @@ async def test_it_is_reached_from_the_first_screen_and_holds_on_every_page(phone
     await phone.open()
     before = await _type_size(phone)
     await phone.press("elder-switch")
+    await expect(phone.see("elder-home")).to_be_visible()
     assert await _type_size(phone) >= before * ENLARGED
     await expect(phone.see("elder-home").get_by_role("button")).to_have_count(5)
     await suits_the_old(phone)
@@ -88,6 +89,8 @@ async def test_the_four_tasks_lead_where_they_say(phone: Phone) -> None:
     await phone.press("elder-home-link")
     await phone.press("elder-talk")
     await expect(phone.page.get_by_text("找人帮忙", exact=True).last).to_be_visible()
+    await phone.press("btn-cancel-wait")
+    await expect(phone.see("handoff-bar")).to_have_count(0)
 
 
 async def test_guidance_asks_one_thing_a_screen(phone: Phone) -> None:
