@@ -26,7 +26,7 @@ test: .venv/.synced ## 安装所需并运行全部测试
 check: .venv/.synced ## 代码规范、类型、导入层次、内容与接口检查
 	@exec $(PYTHON) -m operations check
 
-load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL、USERS、SECONDS）
+load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL、USERS、SECONDS、CONVERSATIONS）
 	@exec $(PYTHON) -m load_tests
 
 eval: .venv/.synced ## 用标注的查询测量检索（可设 DATA=文件或目录，ITEMS=事项目录）

@@ -1,4 +1,4 @@
-"""`make load`: the main journey for a while, then the benchmark, against a running system."""
+"""`make load`: the main journey, a crowd that talks, the benchmark; on a running system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from load_tests import benchmark
+from load_tests import benchmark, crowd
 from load_tests.config import ConfigInvalid, LoadConfig
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +33,8 @@ def main() -> int:
         return 2
     print(f"主线旅程：{config.users} 位市民，{config.seconds} 秒\n", flush=True)
     failed = walk_journey(config)
+    print("\n许多人同时说话\n", flush=True)
+    failed = crowd.main() or failed
     print("\n对话的开销\n", flush=True)
     return benchmark.main() or failed
 

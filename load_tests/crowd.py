@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from load_tests.config import ConfigInvalid, LoadConfig
-from load_tests.connection import CallFailed, Connection
+from load_tests.connection import CallFailed
 from load_tests.figures import percentile
 from load_tests.guests import TrackerNames, item_codes, new_guest
 from load_tests.talking import ROUND_SECONDS, SENTENCES, Citizen, Turn, Way, faults_of_transcript
@@ -49,10 +49,7 @@ def converse(citizens: list[Citizen], seconds: float) -> list[Turn]:
     with ThreadPoolExecutor(len(citizens)) as pool:
         list(pool.map(lambda citizen: citizen.talk(until), citizens))
     return [
-        turn
-        for citizen in citizens
-        for turn in citizen.turns
-        if turn.began > began + ROUND_SECONDS
+        turn for citizen in citizens for turn in citizen.turns if turn.began > began + ROUND_SECONDS
     ]
 
 
@@ -75,11 +72,15 @@ def verdicts(turns: list[Turn], faults: list[str]) -> Iterator[tuple[str, bool]]
 def run(config: LoadConfig) -> bool:
     """Talk, look at every transcript, print; whether every promise is kept. Raises: CallFailed."""
     print(f"机器：{os.cpu_count()} 核，{platform.machine()}，Python {platform.python_version()}；")
-    print(f"{config.conversations} 个会话同时进行 {config.seconds} 秒，{config.base_url}\n", flush=True)
+    print(
+        f"{config.conversations} 个会话同时进行 {config.seconds} 秒，{config.base_url}\n",
+        flush=True,
+    )
     citizens = gather(config)
     turns = converse(citizens, config.seconds)
     faults = [f for c in citizens for f in [*c.faults, *faults_of_transcript(c)]]
     found = list(verdicts(turns, faults))
+    print(f"  机器人来不及答、由检索代答：{sum(c.degraded for c in citizens)} 次")
     for words, is_kept in found:
         print(f"  {'✓' if is_kept else '✗'} {words}")
     for fault in faults[:10]:

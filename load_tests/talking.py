@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -51,7 +52,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Citizen:
-    """Somebody in a conversation. `said` holds what the transcript must show, in order."""
+    """Somebody in a conversation. `said` holds what the transcript must show, in order.
+
+    `degraded`: how often search answered alone, because the bot was silent for too long.
+    """
 
     config: LoadConfig
     guest: Guest
@@ -62,6 +66,7 @@ class Citizen:
     turns: list[Turn] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    degraded: int = 0
 
     def talk(self, until: float) -> None:
         """Turn after turn until that moment; a turn that failed is a fault, and talk goes on.
@@ -85,7 +90,7 @@ class Citizen:
             yield lambda: self._say_to_rasa(*self._choose())
             yield self._begin_guidance
             for question, value in ANSWERS.items():
-                yield lambda q=question, v=value: self._press(q, v)
+                yield partial(self._press, question, value)
 
     def _choose(self) -> tuple[str, str]:
         name = self.random.choice(list(SENTENCES))
@@ -107,9 +112,7 @@ class Citizen:
     def _say_to_rasa(self, words: str, _code: str) -> None:
         bot = Connection(self.config.bot_url)
         began = time.monotonic()
-        answer = bot.post(
-            "/webhooks/rest/webhook", {"sender": self.rasa_name, "message": words}
-        )
+        answer = bot.post("/webhooks/rest/webhook", {"sender": self.rasa_name, "message": words})
         self.turns.append(Turn("rasa", began, time.monotonic() - began))
         bot.close()
         if not answer or not answer[0].get("custom", {}).get("ticket"):
@@ -131,8 +134,7 @@ class Citizen:
             answer = self.guest.api.post(CHAT, body)
             self.turns.append(Turn(way, began, time.monotonic() - began))
         self.said.append((shown, answer["answer_id"]))
-        if answer["status"] == "degraded":
-            raise CallFailed(f"「{shown}」没有由对话机器人答出")
+        self.degraded += answer["status"] == "degraded"
         return dict(answer)
 
     def _send_twice(self, body: dict[str, Any]) -> list[dict[str, Any]]:
