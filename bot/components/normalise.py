@@ -16,6 +16,8 @@ from opencc import OpenCC
 
 LEXICON_FILE = Path(__file__).parents[1] / "data" / "lexicon" / "normalise.json"
 _SPACES = re.compile(r"\s+")
+_SPACED_OUT = re.compile(r"(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff](?!\S)){2,}")
+"""Three and more characters with a space between each two, as some keyboards and readers write."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Normaliser:
     def normalise(self, text: str) -> str:
         """The text in standard written form; spaces collapsed, never None, may be empty."""
         plain = _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+        plain = _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), plain)
         simplified: str = self._to_simplified.convert(plain)
         return self._pattern.sub(lambda match: self._replacements[match[0]], simplified).strip()
 

@@ -19,6 +19,9 @@ from knowledge_base.search.wordlist import WordList
 ONLY_IN_PHRASES = "覆藉瞭沈牾衹"
 """Characters that OpenCC changes in some words and never alone."""
 
+_SPACED_OUT = re.compile(r"(?<!\S)[\u3400-\u9fff](?:\s+[\u3400-\u9fff](?!\S)){2,}")
+"""Three and more characters with a space between each two, as some keyboards and readers write."""
+
 LEXICON = Path(__file__).parents[1] / "content" / "lexicon" / "cantonese.yaml"
 
 
@@ -57,6 +60,7 @@ def normalise(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """NFKC → lower case → simplified characters; the words stay."""
+    """NFKC → lower case → spaced-out words closed → simplified characters; the words stay."""
     plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _SPACED_OUT.sub(lambda match: "".join(match[0].split()), plain)
     return _converter().convert(plain) if _convertible().search(plain) else plain
