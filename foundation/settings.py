@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     chat_text_max: int = 1000
     content_stale_days: int = 365
     ocr_processes: int = 1
+    clamav_url: str = Field(default="", pattern=r"^((tcp|unix)://.+)?$")
 
     handoff_hours: str = Field(
         default="09:00-12:00,13:00-17:00",
