@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pylibmagic  # noqa: F401  tells `magic` where the packaged libmagic lies
+import pylibmagic  # noqa: F401  tells `magic`, imported after it, where its library lies
 
+# isort: split
 import magic
 from foundation.intake.archives import open_zip
 from foundation.intake.limits import IntakeLimits

@@ -52,7 +52,7 @@ def _page_paths(package: Package) -> Iterator[str]:
 
 
 def open_docx(content: bytes, limits: IntakeLimits) -> Taken:
-    """The document as it came, with its text. Raises: Refusal where it holds macros or calls out."""
+    """The document as it came, with its text. Raises: Refusal for macros and foreign templates."""
     package = Package(content, limits)
     names = package.names
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
