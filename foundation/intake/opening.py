@@ -8,6 +8,7 @@ import pylibmagic  # noqa: F401  tells `magic`, imported after it, where its lib
 
 # isort: split
 import magic
+
 from foundation.intake.archives import open_zip
 from foundation.intake.limits import IntakeLimits
 from foundation.intake.packages import open_docx, open_ofd

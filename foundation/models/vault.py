@@ -63,7 +63,7 @@ class VaultConsent(Base):
 
 
 class FileUpload(Base):
-    """A file on its way in parts (续传). `received` bytes came; `parts` are their SHA-256s, in order.
+    """A file on its way in parts (续传): `received` bytes, `parts` their SHA-256s in order.
 
     Finished it names its vault files (a ZIP is several) and holds no bytes any more.
     """

@@ -25,21 +25,23 @@ _FILES = {
         "file": {"type": "array", "items": {"type": "string", "contentMediaType": "*/*"}}
     },
 }
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {"schema": _FILES},
-            "application/json": {"schema": {"$ref": "#/components/schemas/ChosenFile"}},
-        },
-    }
-}
 
 
 class ChosenFile(BaseModel):
     """A file that need not be sent: `vault_file_id` of the citizen's own vault."""
 
     vault_file_id: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {"schema": _FILES},
+            "application/json": {"schema": ChosenFile.model_json_schema()},
+        },
+    }
+}
 
 
 async def handed_over(request: Request) -> ChosenFile | list[Received]:
