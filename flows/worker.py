@@ -20,6 +20,8 @@ from flows.conversations import notices, order_notices, person_words, upkeep
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
+from flows.vault import upkeep as vault_upkeep
+from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
 from foundation import db
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
@@ -28,7 +30,7 @@ from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
 from knowledge_base.serving import follow_now
 
-__all__ = ["app", "prereviews", "uploads"]
+__all__ = ["app", "prereviews", "uploads", "vault_uploads"]
 
 
 LONG = timedelta(minutes=30)
@@ -113,6 +115,11 @@ async def _ask_for_the_night() -> None:
         tell_search(session, [])
 
 
+@celery.task(name="vault.clear")
+def _clear_vault() -> None:
+    run(vault_upkeep.clear())
+
+
 @celery.task(name="handoffs.keep_queue")
 def _keep_queue() -> None:
     run(upkeep.keep_queue())
@@ -124,5 +131,9 @@ celery.conf.beat_schedule["nightly"] = {
     "schedule": crontab(hour="18", minute="30"),
 }
 """02:30 in Guangzhou; the schedule counts in UTC."""
+celery.conf.beat_schedule["vault"] = {
+    "task": "vault.clear",
+    "schedule": crontab(hour="19", minute="0"),
+}
 
 app = celery

@@ -35,6 +35,8 @@ from miniprogram_api.citizen import (
     places,
     search,
     sessions,
+    uploads,
+    vault,
     work_orders,
 )
 from miniprogram_api.error_handlers import install_error_handlers
@@ -59,6 +61,8 @@ ROUTERS = (
     documents.router,
     cases.router,
     materials.router,
+    uploads.router,
+    vault.router,
     handoffs.router,
     work_orders.router,
     video.router,

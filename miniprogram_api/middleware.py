@@ -27,9 +27,12 @@ REQUESTS = Counter(
 SECONDS = Histogram("http_request_seconds", "Seconds to the answer, by route", ["route"])
 
 _UPLOAD = re.compile(r"^/api/v1/cases/[^/]+/materials/[^/]+$")
+_PART = re.compile(r"^/api/v1/uploads/[^/]+$")
 _TRACE = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _DRAIN_AT_MOST = 256 * 2**20
 _FILES_AT_ONCE = 2
+_PART_BYTES = 5 * 2**20
+"""A little over what a part may be, so that the refusal can name the limit."""
 _BOT_CALL_BYTES = 4 * 2**20
 """Rasa sends the whole running session, earlier answers included, with every action."""
 _KNOWLEDGE_BYTES = 4 * 2**20
@@ -146,6 +149,8 @@ def _limit_of(path: str) -> int:
     chosen = settings()
     if _UPLOAD.match(path):
         return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
+    if _PART.match(path):
+        return _PART_BYTES
     if path.startswith("/internal/rasa/"):
         return _BOT_CALL_BYTES
     if path == "/staff/v1/knowledge/imports":

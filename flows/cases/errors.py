@@ -1,6 +1,6 @@
 """What can go wrong with a case."""
 
-from foundation.errors import Conflict, InvalidInput, NotFound, TooLarge
+from foundation.errors import Conflict, InvalidInput, NotFound
 
 
 class CaseUnknown(NotFound):
@@ -28,11 +28,6 @@ class GuidanceUnfinished(Conflict):
 class MaterialUnknown(NotFound):
     code = "material_unknown"
     default_detail = "您的情形不需要这份材料，请刷新材料清单。"
-
-
-class FileTooLarge(TooLarge):
-    code = "file_too_large"
-    title = "文件过大"
 
 
 class TooManyFiles(InvalidInput):

@@ -131,7 +131,7 @@ def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
             name=c.material.name,
             required=c.material.required,
             why=c.why,
-            accept=list(c.material.accept),
+            accept=list(c.material.takes),
             max_files=c.material.max_files,
             max_file_bytes=settings().upload_max_bytes,
             from_licence=c.material.from_licence,
@@ -149,6 +149,9 @@ def show_file(file: CaseFile) -> FileView:
         name=file.name,
         media_type=file.media_type,
         size=file.size,
+        has_thumbnail=file.thumbnail_sha256 is not None,
+        scan=file.scan,
+        vault_file_id=file.vault_file_id,
         uploaded_at=file.uploaded_at,
     )
 

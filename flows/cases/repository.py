@@ -90,17 +90,28 @@ async def files_of(session: AsyncSession, number: str) -> Sequence[CaseFile]:
 
 async def remove_files(
     session: AsyncSession, number: str, material_id: str, file_id: str | None = None
-) -> list[str]:
-    """Remove one file or all files of a material; returns the SHA-256s the case has no more."""
+) -> Sequence[CaseFile]:
+    """Remove one file or all files of a material; returns what they were."""
     conditions = [CaseFile.case_number == number, CaseFile.material_id == material_id]
     if file_id:
         conditions.append(CaseFile.id == file_id)
-    removed = await session.execute(delete(CaseFile).where(*conditions).returning(CaseFile.sha256))
-    hashes = {row.sha256 for row in removed}
-    used = await session.scalars(
-        select(CaseFile.sha256).where(CaseFile.case_number == number, CaseFile.sha256.in_(hashes))
+    removed = (await session.scalars(select(CaseFile).where(*conditions))).all()
+    await session.execute(delete(CaseFile).where(*conditions))
+    return removed
+
+
+async def copies_of(
+    session: AsyncSession, viewer: Viewer, vault_file_id: str
+) -> Sequence[tuple[Case, CaseFile]]:
+    """The viewer's cases that hold a copy of the vault's file, locked, with the copy."""
+    query = (
+        select(Case, CaseFile)
+        .join(CaseFile, CaseFile.case_number == Case.number)
+        .where(CaseFile.vault_file_id == vault_file_id, Case.user_id == viewer.user_id)
+        .order_by(Case.number)
+        .with_for_update()
     )
-    return sorted(hashes - set(used))
+    return [(row[0], row[1]) for row in await session.execute(query)]
 
 
 async def events_of(session: AsyncSession, numbers: list[str]) -> Sequence[CaseEvent]:

@@ -57,6 +57,9 @@ class FileView(BaseModel):
     name: str
     media_type: str
     size: int
+    has_thumbnail: bool
+    scan: str
+    vault_file_id: str | None
     uploaded_at: LocalMoment
 
 

@@ -15,19 +15,21 @@ from PIL import Image
 from pypdf import PdfReader
 
 from flows.prereview.findings import Finding
+from foundation.reading.kinds import FileKind
+from foundation.reading.kinds import sniff as sniff_package
 from knowledge_base.schemas import Material
 
 MAX_PIXELS = 60_000_000
 MIN_SIDE = 400
 MAX_PAGES = 100
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+KIND_NAMES = {
+    "pdf": "PDF",
+    "jpg": "JPG图片",
+    "png": "PNG图片",
+    "docx": "Word文档",
+    "ofd": "OFD版式文件",
 }
-KIND_NAMES = {"pdf": "PDF", "jpg": "JPG图片", "png": "PNG图片", "docx": "Word文档"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class FileUnderReview:
 
 
 def sniff(content: bytes) -> str | None:
-    """The kind of a file by its bytes, never by its name: pdf, jpg, png, docx, or None."""
+    """The kind of a file by its bytes, never by its name: pdf, jpg, png, docx, ofd, or None."""
     head = content[:1024]
     if b"%PDF-" in head:
         return "pdf"
@@ -61,9 +63,7 @@ def sniff(content: bytes) -> str | None:
         return "jpg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
-    if head.startswith(b"PK\x03\x04") and b"word/" in content[:4096]:
-        return "docx"
-    return None
+    return {FileKind.DOCX: "docx", FileKind.OFD: "ofd"}.get(sniff_package(content))
 
 
 def describe(content: bytes) -> str:
@@ -82,14 +82,14 @@ def describe(content: bytes) -> str:
 def check_file(file: FileUnderReview) -> Iterator[Finding]:
     """Every finding on one file; the first unreadable answer ends the row."""
     kind = sniff(file.content)
-    if kind is None or kind not in file.material.accept:
+    if kind is None or kind not in file.material.takes:
         yield _wrong_type(file, kind)
         return
     yield from FILE_CHECKS[kind](file)
 
 
 def _wrong_type(file: FileUnderReview, kind: str | None) -> Finding:
-    accepted = "、".join(KIND_NAMES[k] for k in file.material.accept)
+    accepted = "、".join(KIND_NAMES[k] for k in file.material.takes if k in KIND_NAMES)
     actual = KIND_NAMES[kind] if kind else describe(file.content)
     return file.finding(
         "file_type",
@@ -166,7 +166,7 @@ def _check_pdf(file: FileUnderReview) -> Iterator[Finding]:
         )
 
 
-def _check_docx(_file: FileUnderReview) -> Iterator[Finding]:
+def _check_package(_file: FileUnderReview) -> Iterator[Finding]:
     yield from ()
 
 
@@ -180,5 +180,6 @@ FILE_CHECKS: dict[str, Callable[[FileUnderReview], Iterator[Finding]]] = {
     "pdf": _check_pdf,
     "jpg": _check_image,
     "png": _check_image,
-    "docx": _check_docx,
+    "docx": _check_package,
+    "ofd": _check_package,
 }

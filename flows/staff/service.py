@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
+from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.lifecycle import due_at, move_case, note_event
 from flows.cases.service import read_record
-from flows.cases.uploads import read_file
 from flows.guidance import repository as guidance
 from flows.staff import repository
 from flows.staff.errors import TaskDone, TaskTaken, TaskUnknown
@@ -91,6 +91,15 @@ async def read_case_file(
     file, content = await read_file(session, case, material_id, file_id)
     await _note_view(session, staff, case, f"查看材料{file.material_id}")
     return file, content
+
+
+async def read_case_thumbnail(
+    session: AsyncSession, staff: StaffMember, number: str, material_id: str, file_id: str
+) -> bytes:
+    """The first page of a file made small (JPEG); looking over a case's files is one look."""
+    staff.must_hold("cases.view")
+    case = await cases.access_case_as_staff(session, staff, number)
+    return await read_thumbnail(session, case, material_id, file_id)
 
 
 async def reveal(

@@ -20,6 +20,7 @@ from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntr
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
+from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
 from foundation.models.work_order import WorkOrder, WorkOrderEvent
 
@@ -33,6 +34,8 @@ __all__ = [
     "ChatWindow",
     "Conversation",
     "Correction",
+    "FileUpload",
+    "FileUse",
     "GuidanceRun",
     "Handoff",
     "HandoffEvent",
@@ -58,6 +61,8 @@ __all__ = [
     "User",
     "UserAddress",
     "UserSession",
+    "VaultConsent",
+    "VaultFile",
     "WorkOrder",
     "WorkOrderEvent",
     "new_id",

@@ -45,7 +45,11 @@ class Case(Base):
 
 
 class CaseFile(Base):
-    """One uploaded file of one material; the bytes lie encrypted under `sha256` in the store."""
+    """One uploaded file of one material; the bytes lie encrypted under `sha256` in the store.
+
+    `vault_file_id` is the citizen's own copy while there is one; this one outlives it. `scan` is
+    clean, off (no scanner), or unreachable (kept, not yet scanned).
+    """
 
     __tablename__ = "case_files"
 
@@ -56,6 +60,9 @@ class CaseFile(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    thumbnail_sha256: Mapped[str | None] = mapped_column(String(64))
+    scan: Mapped[str] = mapped_column(String(16), default="off", server_default="off")
+    vault_file_id: Mapped[str | None] = mapped_column(Key, index=True)
     uploaded_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 from knowledge_base.conditions import Condition
 from knowledge_base.schemas.base import Content, Line, Slug, Text
 
-FileKind = Literal["pdf", "jpg", "png", "docx"]
+FileKind = Literal["pdf", "jpg", "png", "docx", "heic", "ofd", "zip"]
+_AS_GOOD_AS: dict[FileKind, FileKind] = {"heic": "jpg", "ofd": "pdf"}
 
 
 class Copies(Content):
@@ -46,6 +47,13 @@ class Material(Content):
     deferrable: bool = False
     source: Slug
     verified: bool = False
+
+    @property
+    def takes(self) -> list[FileKind]:
+        """What may be sent: a phone's HEIC is kept as JPG, an OFD is as good as a PDF, and a ZIP
+        is the files in it."""
+        more = [kind for kind, like in _AS_GOOD_AS.items() if like in self.accept]
+        return list(dict.fromkeys([*self.accept, *more, "zip"]))
 
 
 class Materials(Content):

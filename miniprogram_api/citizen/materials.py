@@ -2,32 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field, ValidationError
+from starlette.datastructures import UploadFile
 
-from flows.cases import uploads
-from flows.cases.uploads import Upload
+from flows.cases import file_reading, uploads
 from flows.cases.views import CaseMaterialView
+from foundation.errors import InvalidInput
+from foundation.intake import Received
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/v1/cases/{number}/materials/{material_id}", tags=["materials"])
 
+_FILES = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "array", "items": {"type": "string", "contentMediaType": "*/*"}}
+    },
+}
 
-@router.put("")
+
+class ChosenFile(BaseModel):
+    """A file that need not be sent: `vault_file_id` of the citizen's own vault."""
+
+    vault_file_id: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {"schema": _FILES},
+            "application/json": {"schema": ChosenFile.model_json_schema()},
+        },
+    }
+}
+
+
+async def handed_over(request: Request) -> ChosenFile | list[Received]:
+    """What the body hands over: chosen by name (JSON), or sent (multipart)."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            return ChosenFile.model_validate_json(await request.body())
+        except ValidationError as error:
+            raise InvalidInput({"vault_file_id": "请选择一份资料，或直接上传文件"}) from error
+    form = await request.form(max_files=20, max_fields=20)
+    sent = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
+    if not sent:
+        raise InvalidInput({"file": "请选择要上传的文件"})
+    return [Received(part.filename or "文件", await part.read()) for part in sent]
+
+
+HandedOver = Annotated[ChosenFile | list[Received], Depends(handed_over)]
+
+
+@router.put("", openapi_extra=_BODY)
 @router.post("", include_in_schema=False)
 async def add_files(
-    number: str,
-    material_id: str,
-    file: Annotated[list[UploadFile], File()],
-    viewer: CurrentViewer,
-    session: Writing,
+    number: str, material_id: str, files: HandedOver, viewer: CurrentViewer, session: Writing
 ) -> CaseMaterialView:
-    """Add one or more files; the same file again is kept once."""
-    received = [Upload(f.filename or "文件", await f.read()) for f in file]
-    return await uploads.add_files(session, viewer, number, material_id, received)
+    """Add one or more files, or one of the vault; the same file again is kept once."""
+    if isinstance(files, ChosenFile):
+        return await uploads.add_from_vault(
+            session, viewer, number, material_id, files.vault_file_id
+        )
+    return await uploads.add_files(session, viewer, number, material_id, files)
 
 
 @router.delete("")
@@ -48,9 +92,19 @@ async def remove_file(
 async def read_file(
     number: str, material_id: str, file_id: str, viewer: CurrentViewer, session: Reading
 ) -> Response:
-    """The file as it was uploaded."""
-    file, content = await uploads.read_own_file(session, viewer, number, material_id, file_id)
+    """The file as it is kept: pictures drawn anew, the rest as it was uploaded."""
+    file, content = await file_reading.read_own_file(session, viewer, number, material_id, file_id)
     return as_attachment(file.name, file.media_type, content)
+
+
+@router.get("/files/{file_id}/thumbnail", response_class=Response)
+async def read_thumbnail(
+    number: str, material_id: str, file_id: str, viewer: CurrentViewer, session: Reading
+) -> Response:
+    """The first page, at most 320 pixels (JPEG)."""
+    return as_thumbnail(
+        await file_reading.read_own_thumbnail(session, viewer, number, material_id, file_id)
+    )
 
 
 def as_attachment(name: str, media_type: str, content: bytes) -> Response:
@@ -60,3 +114,9 @@ def as_attachment(name: str, media_type: str, content: bytes) -> Response:
         "Cache-Control": "private, no-store",
     }
     return Response(content, media_type=media_type, headers=headers)
+
+
+def as_thumbnail(picture: bytes) -> Response:
+    """Kept by the browser of whom it was shown to, for an hour, and by nobody between."""
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return Response(picture, media_type="image/jpeg", headers=headers)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from flows.staff import service
 from flows.staff.views import Revealed, StaffCasePage, StaffCaseView
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.citizen.materials import as_attachment
+from miniprogram_api.citizen.materials import as_attachment, as_thumbnail
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/cases", tags=["staff"])
@@ -52,3 +52,13 @@ async def read_file(
     """A file of a case; the look is noted."""
     file, content = await service.read_case_file(session, staff, number, material_id, file_id)
     return as_attachment(file.name, file.media_type, content)
+
+
+@router.get("/{number}/materials/{material_id}/files/{file_id}/thumbnail", response_class=Response)
+async def read_thumbnail(
+    number: str, material_id: str, file_id: str, staff: CurrentStaff, session: Reading
+) -> Response:
+    """The first page of a file, at most 320 pixels (JPEG)."""
+    return as_thumbnail(
+        await service.read_case_thumbnail(session, staff, number, material_id, file_id)
+    )

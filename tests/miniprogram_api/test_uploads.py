@@ -6,13 +6,24 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
+from foundation.intake import Received, take_in
 from foundation.settings import settings
-from tests.factories.cases import draft
+from tests.factories.cases import draft, submitted_case
 from tests.factories.documents import archive, locked_pdf, pdf, photo, word_document
-from tests.factories.people import Person, sign_in
+from tests.factories.people import LI, Person, sign_in, staff_member
 from tests.factories.problems import problem
+from tests.foundation.intake.samples import archive as zipped
+from tests.foundation.intake.samples import (
+    bomb_png,
+    forty_two_zip,
+    heic,
+    ofd,
+    polyglots,
+    zeros_zip,
+)
 from tests.miniprogram_api.conftest import KeepPromises, Served
 
 CASES = "/api/v1/cases"
@@ -35,24 +46,55 @@ def files_of(case: Any, material_id: str = PLAN) -> list[Any]:
         (photo(), "平面图.jpeg", "image/jpeg", "平面图.jpg"),
         (photo(kind="PNG"), "截图", "image/png", "截图.png"),
         (photo(), "其实是图.pdf", "image/jpeg", "其实是图.jpg"),
+        (heic(), "IMG_1.HEIC", "image/jpeg", "IMG_1.jpg"),
+        (ofd(), "发票.ofd", "application/ofd", "发票.ofd"),
         (pdf(), "../../etc/passwd", "application/pdf", "passwd.pdf"),
         (pdf(), "C:\\照片\\图.PDF", "application/pdf", "图.pdf"),
         (pdf(), "长" * 300 + ".pdf", "application/pdf", "长" * 94 + ".pdf"),
     ],
 )
-async def test_a_file_comes_back_as_it_was_sent(
+async def test_a_file_comes_back_as_it_was_taken_in(
     citizen: Person, content: bytes, name: str, media_type: str, shown: str
 ) -> None:
     path = await opened(citizen)
+    (safe,) = await take_in(Received(name, content))
     answer = await citizen.upload(f"{path}/materials/{PLAN}", content, name=name)
     file = answer.json()["files"][0]
-    assert (file["name"], file["media_type"], file["size"]) == (shown, media_type, len(content))
+    size = len(safe.content)
+    assert (file["name"], file["media_type"], file["size"]) == (shown, media_type, size)
     back = await citizen.ask("GET", f"{path}/materials/{PLAN}/files/{file['id']}")
-    assert back.content == content
+    assert back.content == safe.content
     assert back.headers["content-type"] == media_type
     assert back.headers["content-disposition"].startswith("attachment;")
     assert "no-store" in back.headers["cache-control"]
     assert back.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_zip_is_the_files_in_it(citizen: Person) -> None:
+    path = await opened(citizen)
+    content = zipped({"一层.jpg": photo(), "二层.pdf": pdf()})
+    answer = await citizen.upload(f"{path}/materials/{PLAN}", content, name="平面图.zip")
+    assert {f["name"] for f in answer.json()["files"]} == {"一层.jpg", "二层.pdf"}
+
+
+async def test_thumbnails_are_for_the_owner_and_for_staff_who_may_see(
+    citizen: Person, client: httpx.AsyncClient
+) -> None:
+    number = await submitted_case(citizen)
+    path = f"{CASES}/{number}"
+    file = files_of(await citizen.get(path))[0]
+    url = f"{path}/materials/{PLAN}/files/{file['id']}/thumbnail"
+    assert file["has_thumbnail"]
+    shown = await citizen.ask("GET", url)
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert shown.headers["cache-control"].startswith("private")
+    stranger = await sign_in(client, LI)
+    problem(await stranger.ask("GET", url), 404, "case_unknown")
+    officer = await staff_member(client)
+    seen = await officer.ask("GET", url.replace("/api/v1", "/staff/v1"))
+    assert seen.content == shown.content
+    elsewhere = await staff_member(client, department_code="nobody's")
+    problem(await elsewhere.ask("GET", url.replace("/api/v1", "/staff/v1")), 404)
 
 
 async def test_several_files_and_the_same_file_twice(citizen: Person) -> None:
@@ -166,14 +208,34 @@ async def test_an_upload_cut_off_on_the_way_leaves_all_as_it_was(served: Served)
     assert (await served.http.get("/healthz")).status_code == 200
 
 
-FAULTS = {
-    "image cut off": (photo()[:-800], "file_unreadable"),
-    "image too small": (photo(200, 150), "image_small"),
-    "PDF cut off": (pdf()[:-200], "file_unreadable"),
-    "PDF broken": (b"%PDF-1.4\nnothing in here\n%%EOF", "file_unreadable"),
-    "PDF locked": (locked_pdf(), "file_locked"),
-    "PDF endless": (pdf("page", 101), "file_pages"),
+REFUSED_AT_THE_DOOR = {
+    "image cut off": (photo()[:-800], "damaged"),
+    "PDF cut off": (pdf()[:-200], "cut_off"),
+    "PDF broken": (b"%PDF-1.4\nnothing in here\n%%EOF", "damaged"),
+    "PDF locked": (locked_pdf(), "locked"),
+    "PDF endless": (pdf("page", 500), "pages"),
+    "PNG bomb": (bomb_png(), "pixels"),
+    "ZIP bomb": (zeros_zip(), "bomb"),
+    "ZIP in ZIP": (forty_two_zip(), "nested"),
+    "PDF and ZIP": (polyglots()["PDF and ZIP"], "mixed"),
 }
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), REFUSED_AT_THE_DOOR.values(), ids=REFUSED_AT_THE_DOOR
+)
+async def test_what_cannot_be_read_is_refused_at_once(
+    citizen: Person, content: bytes, reason: str
+) -> None:
+    path = await opened(citizen)
+    before = await citizen.get(path)
+    told = problem(await citizen.upload(f"{path}/materials/{PLAN}", content), 422, "file_refused")
+    assert told["reason"] == reason
+    assert "请" in told["detail"]
+    assert await citizen.get(path) == before
+
+
+FAULTS = {"image too small": (photo(200, 150), "image_small")}
 
 
 @pytest.mark.parametrize(("content", "rule"), FAULTS.values(), ids=FAULTS)

@@ -1,0 +1,44 @@
+"""What can go wrong with the vault and with uploads in parts."""
+
+from foundation.errors import Conflict, InvalidInput, NotFound, TooLarge, TooMany
+
+
+class VaultFileUnknown(NotFound):
+    code = "vault_file_unknown"
+    default_detail = "没有找到这份资料，可能已被您撤回。"
+
+
+class ReuseNotAllowed(Conflict):
+    code = "reuse_not_allowed"
+    title = "还没有同意再次使用"
+    default_detail = (
+        "这份资料已在别的办件里用过。请先在「我的资料」打开它的「以后办事可再用」，再选用。"
+    )
+
+
+class UploadUnknown(NotFound):
+    code = "upload_unknown"
+    default_detail = "没有找到这次上传，可能已过期或已取消，请重新上传。"
+
+
+class OffsetWrong(Conflict):
+    """`offset` is where the upload stands."""
+
+    code = "offset_wrong"
+    title = "续传位置不对"
+    default_detail = "上传的位置不对，请从系统给出的位置继续。"
+
+
+class ChunkTooLarge(TooLarge):
+    code = "chunk_too_large"
+    title = "一次传得太多"
+
+
+class UploadBroken(InvalidInput):
+    code = "upload_broken"
+    title = "文件传坏了"
+
+
+class TooManyUploads(TooMany):
+    code = "too_many_uploads"
+    default_detail = "没有传完的文件太多，请先传完或取消几个，再传新的。"

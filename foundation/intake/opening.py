@@ -1,0 +1,54 @@
+"""In the child: what a file is by two witnesses, and the opener of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pylibmagic  # noqa: F401  tells `magic`, imported after it, where its library lies
+
+# isort: split
+import magic
+
+from foundation.intake.archives import open_zip
+from foundation.intake.limits import IntakeLimits
+from foundation.intake.packages import open_docx, open_ofd
+from foundation.intake.pdfs import open_pdf
+from foundation.intake.pictures import open_picture
+from foundation.intake.taken import Refusal, Taken
+from foundation.reading.kinds import KIND_NAMES, FileKind, sniff
+
+_ZIPPED = {"application/zip", "application/octet-stream"}
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+MEDIA_TYPES = {
+    FileKind.JPEG: {"image/jpeg"},
+    FileKind.PNG: {"image/png"},
+    FileKind.HEIC: {"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"},
+    FileKind.PDF: {"application/pdf"},
+    FileKind.OFD: _ZIPPED,
+    FileKind.DOCX: {_WORD, *_ZIPPED},
+    FileKind.ZIP: {"application/zip"},
+}
+"""What libmagic may call each kind; another word is a second opinion that counts."""
+
+_OPENERS: dict[FileKind, Callable[[bytes, IntakeLimits], Taken]] = {
+    FileKind.JPEG: open_picture,
+    FileKind.PNG: open_picture,
+    FileKind.HEIC: open_picture,
+    FileKind.PDF: open_pdf,
+    FileKind.OFD: open_ofd,
+    FileKind.DOCX: open_docx,
+    FileKind.ZIP: open_zip,
+}
+
+
+def open_file(content: bytes, limits: IntakeLimits) -> Taken:
+    """Raises: Refusal, MemoryError."""
+    kind = sniff(content)
+    if kind is FileKind.ENCRYPTED_OFFICE:
+        raise Refusal("locked")
+    if kind not in _OPENERS:
+        raise Refusal("unsupported", what=KIND_NAMES[kind])
+    if magic.from_buffer(content, mime=True) not in MEDIA_TYPES[kind]:
+        raise Refusal("mixed")
+    return _OPENERS[kind](content, limits)
