@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from string import Formatter
 
 from flows.prereview.readings import Reading, Share
 from foundation.identifiers import IdentifierInvalid, ResidentId
 
-PLACEHOLDERS = frozenset({"expected", "actual", "page", "place", "material", "field"})
 FAULT_LABELS = {
     "blur": "模糊", "glare": "反光", "dark": "太暗", "cut_off": "没拍全", "blank": "空白",
 }  # fmt: skip
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{14,18}[0-9Xx]?(?![0-9A-Za-z])")
-
-
-def unknown_placeholders(template: str) -> list[str]:
-    """What a sentence would be filled with that no finding has; «{» alone is one."""
-    try:
-        parts = [(name, spec, how) for _, name, spec, how in Formatter().parse(template)]
-    except ValueError:
-        return ["{"]
-    return [
-        name + ("!" if how else "") + (f":{spec}" if spec else "")
-        for name, spec, how in parts
-        if name is not None and (name not in PLACEHOLDERS or spec or how)
-    ]
 
 
 def fill(template: str, data: Mapping[str, str]) -> str:
