@@ -135,7 +135,9 @@ class Rule(Content):
     """One rule. `material` absent: about the form and identity alone (only `consistent`).
 
     `message` and `advice` may name {expected}, {actual}, {page}, {place}, {material}, {field};
-    left out, the machine says its own. `sure`: readings less certain decide nothing.
+    left out, the machine says its own. `if_read`: where
+    the document does not say it, nothing is said either. `sure`: readings less certain decide
+    nothing.
     """
 
     id: Slug = Field(title="规则编号")
@@ -145,6 +147,7 @@ class Rule(Content):
     check: Check = Field(title="检查")
     message: Line | None = Field(default=None, title="不符合时说")
     advice: Line | None = Field(default=None, title="怎么改")
+    if_read: bool = Field(default=False, title="没读到就不核对")
     sure: float = Field(default=0.8, ge=0.5, le=1, title="识读把握至少")
     source: Slug | None = Field(default=None, title="依据")
 

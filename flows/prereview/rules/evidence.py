@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.prereview.form_checks import fields_asked
 from flows.prereview.readings import KIND_LABELS, DocumentKind, ReadField, Reading, Share
 from flows.prereview.rules.inputs import Inputs
 from knowledge_base.schemas import ItemDocument
@@ -53,13 +54,14 @@ def read_field(inputs: Inputs, material: str, field: str, whose: str = "") -> Fo
 
 
 def look_up(inputs: Inputs, document: ItemDocument, reference: Reference) -> Found:
-    """What stands where a reference points; nothing where the place is empty."""
+    """What stands where a reference points; nothing where it is empty or not asked for."""
     match reference.source:
         case "material":
             whose = label_of(document, reference)
             return read_field(inputs, reference.name or "", reference.field, whose)
         case "form":
-            text = inputs.form.get(reference.field)
+            asked = {f.id for f in fields_asked(document.form, inputs.facts)}
+            text = inputs.form.get(reference.field) if reference.field in asked else None
         case "identity":
             text = getattr(inputs.identity, reference.field, "")
         case "register":

@@ -11,7 +11,8 @@ from opencc import OpenCC
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _CHINESE_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百]+(?=[号栋幢座楼层室房单巷弄])")
-_AREAS = re.compile(r"^(中国)?(广东省?)?(广州市?)?(天河区?)?")
+_DISTRICT = re.compile("(?:越秀|海珠|荔湾|天河|白云|黄埔|番禺|花都|南沙|从化|增城)区")
+_AREAS = re.compile(rf"^(中国)?(广东省)?(广州市)?({_DISTRICT.pattern})?")
 _STREET_OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,5}(街道|镇)(?=.)")
 _DASHES = re.compile(r"[-‐‑–—―~_/、·.,，。;；:：\s()\[\]【】「」<>《》\"'#]")
 _MARKS_OF_NAMES = re.compile(r"[\s·•・‧.,，()\[\]【】「」<>《》\"'-]")
@@ -63,6 +64,9 @@ def is_same_address(one: str, other: str) -> bool:
     Saying less is leaving out the end (a room), the village before the road or the building's
     name, never another number: 天河路1号 is not 天河北路1号, 901房 is not 902房.
     """
+    districts = {d for text in (one, other) for d in _DISTRICT.findall(plain(text))[:1]}
+    if len(districts) > 1:
+        return False
     (road, *rest), (other_road, *other_rest) = sorted(
         (_chunks(plain_address(one)), _chunks(plain_address(other))), key=len
     )
