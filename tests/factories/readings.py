@@ -56,5 +56,3 @@ def _field(value: Any) -> ReadField:
     if isinstance(text, date):
         text = text.isoformat()
     return ReadField(value=str(text), confidence=sure, page=1, box=(0.1, 0.1, 0.3, 0.05))
-
-

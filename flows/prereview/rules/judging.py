@@ -59,7 +59,7 @@ def _judge(rule: Rule, sheet: Sheet) -> Iterator[Finding]:
         return
     if rule.material is not None and not sheet.readings:
         return  # not asked for, or missing: that is said once, elsewhere
-    if rule.check.kind in _NEEDS_DOCUMENT and sheet.is_unrecognised:
+    if rule.check.kind in _NEEDS_DOCUMENT and sheet.is_unrecognised(sheet.material):
         return  # what the files show is said once, by the rule on that
     try:
         rulings = _JUDGES[rule.check.kind](rule.check, sheet)

@@ -54,10 +54,9 @@ class Sheet:
     def readings(self) -> tuple[Reading, ...]:
         return readings_of(self.inputs, self.material)
 
-    @property
-    def is_unrecognised(self) -> bool:
-        """No file of the material is surely what it should be; the rule on that says so."""
-        wanted = [r for r in self._document_rules() if r.when is None]
+    def is_unrecognised(self, material: str) -> bool:
+        """No file of a material is surely what it should be; the rule on that says so."""
+        wanted = [r for r in self._document_rules(material) if r.when is None]
         return bool(wanted) and not any(
             reading.error is None
             and reading.kind in check.kinds
@@ -65,7 +64,7 @@ class Sheet:
             for rule in wanted
             for check in [rule.check]
             if isinstance(check, Recognised)
-            for reading in self.readings
+            for reading in readings_of(self.inputs, material)
         )
 
     def field(self, field: str) -> Found:
@@ -75,17 +74,17 @@ class Sheet:
         """The word for a field on what this material is said to be."""
         kinds = [
             kind
-            for rule in self._document_rules()
+            for rule in self._document_rules(self.material)
             if isinstance(rule.check, Recognised)
             for kind in rule.check.kinds
         ]
         return field_label((*kinds, *FIELDS), field)
 
-    def _document_rules(self) -> list[Rule]:
+    def _document_rules(self, material: str) -> list[Rule]:
         return [
             rule
             for rule in self.ruleset.rules
-            if rule.material == self.material and isinstance(rule.check, Recognised)
+            if rule.material == material and isinstance(rule.check, Recognised)
         ]
 
     def unread(self, field: str) -> Ruling:

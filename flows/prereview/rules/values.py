@@ -110,14 +110,24 @@ def _unequal(check: Equals, sheet: Sheet, here: Found, there: Found) -> Ruling:
 
 
 def judge_consistent(check: Consistent, sheet: Sheet) -> list[Ruling]:
-    """Every two places that are known agree. Places nobody had to fill do not count."""
-    handed_in = [p for p in check.places if is_handed_in(sheet.inputs, p)]
+    """Every two places that are known agree.
+
+    Places nobody had to fill do not count, nor documents that are not what they should be.
+    """
+    handed_in = [
+        place
+        for place in check.places
+        if is_handed_in(sheet.inputs, place)
+        and not (place.source == "material" and sheet.is_unrecognised(place.name or ""))
+    ]
     found = [look_up(sheet.inputs, sheet.document, place) for place in handed_in]
     asked = [f for f, p in zip(found, handed_in, strict=True) if f.values or p.source == "material"]
     if len(asked) < 2:
         return [PASS]
     known = [f for f in asked if f.values]
     if len(known) < 2:
+        if sheet.rule.if_read:
+            return [PASS]
         return [_undecided("能对照的内容太少，没能核对各份材料是否一致", known)]
     first = known[0]
     for other in known[1:]:
