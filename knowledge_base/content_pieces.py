@@ -1,4 +1,4 @@
-"""The shipped content as pieces: every item, FAQ, document and place of the content folder."""
+"""The shipped content as pieces: every item, its rules, FAQ, documents and places."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from knowledge_base.catalogue import CONTENT, Catalogue
 from knowledge_base.documents import load_documents
 from knowledge_base.pieces import Piece
 from knowledge_base.places import load_places
+from knowledge_base.rules import load_rules
 from knowledge_base.sheets import load_faqs
 
 
@@ -19,6 +20,7 @@ def pieces_of(root: Path = CONTENT) -> list[Piece]:
         *(Piece("faq", faq) for faq in load_faqs(root)),
         *(Piece("place", place) for place in load_places(root)),
         *(Piece("document", document) for document in load_documents(root)),
+        *(Piece("rules", rules) for rules in load_rules(root)),
     ]
 
 

@@ -11,11 +11,18 @@ from pydantic import ValidationError
 
 from foundation.settings import settings
 from knowledge_base.catalogue import ContentInvalid, faults_of, fingerprint
-from knowledge_base.schemas import BriefItem, Faq, ItemDocument, KnowledgeDocument, ServicePlace
+from knowledge_base.schemas import (
+    BriefItem,
+    Faq,
+    ItemDocument,
+    KnowledgeDocument,
+    RuleSet,
+    ServicePlace,
+)
 from knowledge_base.schemas.base import Content
 
-Kind = Literal["item", "faq", "document", "place"]
-ShapeName = Literal["item", "brief", "faq", "document", "place"]
+Kind = Literal["item", "faq", "document", "place", "rules"]
+ShapeName = Literal["item", "brief", "faq", "document", "place", "rules"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 C = TypeVar("C", bound=Content)
@@ -64,6 +71,7 @@ SHAPES: dict[ShapeName, Shape[Any]] = {
         lambda d: (d.valid_from, d.expires_on),
     ),
     "place": Shape[ServicePlace]("place", ServicePlace, lambda p: p.id, lambda p: p.name, _home),
+    "rules": Shape[RuleSet]("rules", RuleSet, lambda r: r.code, lambda r: r.name, _home),
 }
 
 

@@ -212,7 +212,9 @@ async def titles_of(session: AsyncSession, names: Sequence[str]) -> dict[str, st
     """Titles by name (`kind:key`); a passage is named by its document."""
     keys = [name.partition(":")[2].partition("#")[0] for name in names]
     rows = await session.execute(
-        select(KnowledgeEntry.key, KnowledgeEntry.title).where(KnowledgeEntry.key.in_(keys))
+        select(KnowledgeEntry.key, KnowledgeEntry.title).where(
+            KnowledgeEntry.key.in_(keys), KnowledgeEntry.kind != "rules"
+        )
     )
     titles: dict[str, str] = {row[0]: row[1] for row in rows}
     return {name: titles[key] for name, key in zip(names, keys, strict=True) if key in titles}

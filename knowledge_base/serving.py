@@ -16,6 +16,7 @@ from knowledge_base.pieces import SHAPES, ShapeName
 from knowledge_base.places import serve_places
 from knowledge_base.regions import Region
 from knowledge_base.regions.model import Level
+from knowledge_base.rules import ServedRules, serve_rules
 from knowledge_base.schemas.base import Content
 from knowledge_base.search.shelf import use_strategy
 from knowledge_base.search.strategy import SearchStrategy
@@ -24,7 +25,7 @@ LOOK_SECONDS = 0.5
 """How often a process asks; what an officer publishes is served everywhere within two seconds."""
 
 _PAUSE_AFTER_FAILURE = 5.0
-_HELD: tuple[ShapeName, ...] = ("item", "faq", "place")
+_HELD: tuple[ShapeName, ...] = ("item", "faq", "place", "rules")
 """Kept in memory, because every turn may need them; the rest is read when it is asked for."""
 
 _Held = dict[str, tuple[str, Content]]
@@ -73,6 +74,7 @@ def forget() -> None:
     serve(None)
     serve_faqs(None)
     serve_places(None)
+    serve_rules(None)
     use_strategy(None)
 
 
@@ -94,7 +96,9 @@ def _serve(
     items: Any = held["item"].values()
     faqs: Any = held["faq"]
     places: Any = held["place"].values()
+    rules: Any = held["rules"]
     serve(Catalogue([CatalogueEntry(document, mark) for mark, document in items]))
     serve_faqs({key: faq for key, (_mark, faq) in faqs.items()})
     serve_places([place for _mark, place in places], regions)
+    serve_rules({code: ServedRules(*marked) for code, marked in rules.items()})
     use_strategy(None if strategy is None else SearchStrategy.model_validate(strategy))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,9 +13,9 @@ from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewBlocking
 from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import fingerprint
-from flows.prereview.service import review
+from flows.prereview.service import review_quickly
 from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, CaseFile, Task
+from foundation.models import Case, CaseEvent, Task
 from foundation.queue import promise
 from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
@@ -107,19 +106,18 @@ def due_at(document: ItemDocument, start: datetime) -> datetime | None:
     return count(start, term.days)
 
 
-def _review_all(case: Case, files: Sequence[CaseFile], document: ItemDocument) -> list[Finding]:
-    return [finding for _, _, found in review(case, files, document) for finding in found]
-
-
 async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
-    """A review of these very inputs decides; where none is held, it is made now."""
+    """A review of these very inputs decides; without one, what takes no reading does, now.
+
+    What could not be decided is no refusal: the window looks at it.
+    """
     files = await repository.files_of(session, case.number)
     latest = await repository.latest_prereview(session, case.number)
     if latest and latest.status == "done" and latest.fingerprint == fingerprint(case, files):
         findings = [Finding.model_validate(f) for f in latest.findings]
     else:
         document = await guidance.document_of(session, case.item_code, case.revision)
-        findings = await asyncio.to_thread(_review_all, case, files, document)
+        findings = await asyncio.to_thread(review_quickly, case, files, document)
     if verdict_of(findings) == "fail":
         blocking = [
             f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"

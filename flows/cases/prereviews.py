@@ -10,16 +10,29 @@ from flows.cases import repository
 from flows.cases.presenter import CaseRecord, show_prereview
 from flows.cases.service import editable_case, read_record
 from flows.cases.views import PreReviewView
+from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewUnknown
 from flows.prereview.findings import Finding, verdict_of
-from flows.prereview.inputs import fingerprint
-from flows.prereview.service import review
+from flows.prereview.inputs import Basis, fingerprint
+from flows.prereview.reader import read
+from flows.prereview.readings import Reading
+from flows.prereview.rules import Identity, Inputs
+from flows.prereview.service import (
+    check_bytes,
+    conclude,
+    needed_materials,
+    under_review,
+    unread,
+)
 from foundation import db
-from foundation.clock import now
-from foundation.models import PreReview, new_id
+from foundation.clock import now, today
+from foundation.models import Case, CaseFile, PreReview, User, new_id
 from foundation.queue import Payload, handles, promise
 from foundation.redis import announce
 from foundation.viewer import Viewer
+from knowledge_base import repository as knowledge
+from knowledge_base.rules import rules_of
+from knowledge_base.schemas import Material, RuleSet
 
 RUN = "prereview.run"
 
@@ -58,31 +71,114 @@ async def look_at_prereview(session: AsyncSession, viewer: Viewer, number: str) 
 
 @handles(RUN, queue="prereview")
 async def run_prereview(payload: Payload) -> None:
-    """Review and keep the verdict; running it again on the same review gives the same."""
+    """Read every file, judge, and keep the verdict with all it rests on.
+
+    Running it again on the same review gives the same; one that is done stays.
+    """
     async with db.reading() as session:
         held = await session.get(PreReview, payload["prereview_id"])
         if held is None or held.status == "done":
             return
         case = await repository.case_by_number(session, held.case_number)
         record = await read_record(session, case)
-    findings: list[Finding] = []
-    steps = review(case, record.files, record.document)
-    while (step := await asyncio.to_thread(next, steps, None)) is not None:
-        done, total, found = step
-        findings += found
-        await _keep(held.id, findings, done, total, finished=done == total)
+        applicant = await repository.applicant_of(session, case)
+    served = rules_of(case.item_code)
+    progress = _Progress(held.id, record)
+    readings = await progress.read_all()
+    basis = Basis(
+        revision=case.revision,
+        inputs=Inputs(
+            form=case.form,
+            facts=case.answers,
+            identity=_identity(applicant),
+            materials=readings,
+            today=today(),
+        ),
+        file_findings=tuple(progress.findings),
+    )
+    findings = await asyncio.to_thread(conclude, record.document, served.rules, basis)
+    await _finish(held.id, findings, basis, served.version, progress.total)
     await announce(f"user:{case.user_id}", "prereview", {"number": case.number})
 
 
-async def _keep(
-    review_id: str, findings: list[Finding], done: int, total: int, *, finished: bool
+async def replay(session: AsyncSession, prereview_id: str) -> list[Finding]:
+    """Judge a kept review again by its own rules and inputs.
+
+    Raises: PreReviewUnknown when it is not done, or from before inputs were kept.
+    """
+    held = await session.get(PreReview, prereview_id)
+    if held is None or held.inputs is None or held.rule_version is None:
+        raise PreReviewUnknown
+    case = await repository.case_by_number(session, held.case_number)
+    basis = Basis.model_validate(held.inputs)
+    document = await guidance.document_of(session, case.item_code, basis.revision)
+    return conclude(document, await _rules_at(session, case, held.rule_version), basis)
+
+
+class _Progress:
+    """The files of a case, read one by one; each one read is one step shown."""
+
+    def __init__(self, review_id: str, record: CaseRecord) -> None:
+        self.review_id = review_id
+        needed = {m.id: m for m in needed_materials(record.document, record.case.answers)}
+        self.materials: dict[str, list[Reading]] = {material: [] for material in needed}
+        self.files = [(needed[f.material_id], f) for f in record.files if f.material_id in needed]
+        self.total = len(self.files) + 1
+        self.findings: list[Finding] = []
+
+    async def read_all(self) -> dict[str, tuple[Reading, ...]]:
+        await _show(self.review_id, self.findings, 0, self.total)
+        for done, (material, file) in enumerate(self.files, start=1):
+            self.materials[material.id].append(await self._read(material, file))
+            await _show(self.review_id, self.findings, done, self.total)
+        return {material: tuple(readings) for material, readings in self.materials.items()}
+
+    async def _read(self, material: Material, file: CaseFile) -> Reading:
+        found = await asyncio.to_thread(check_bytes, material, file)
+        self.findings += found
+        if found:
+            return unread(file, found[0])
+        return await read(await asyncio.to_thread(under_review, material, file))
+
+
+def _identity(user: User) -> Identity:
+    """The applicant as the sign-on proved him."""
+    known = user.identity or {}
+    facts = {name: known[name] for name in Identity.model_fields if known.get(name)}
+    return Identity.model_validate(
+        {**facts, "kind": "enterprise" if user.kind == "enterprise" else "citizen"}
+    )
+
+
+async def _rules_at(session: AsyncSession, case: Case, version: str) -> RuleSet:
+    """The rules of an item as they stood at a version. Raises: PreReviewUnknown."""
+    served = rules_of(case.item_code)
+    if served.version == version:
+        return served.rules
+    body = await knowledge.body_at(session, "rules", case.item_code, version)
+    if body is None:
+        raise PreReviewUnknown("这次预审所用的规则版本已找不到。")
+    return RuleSet.model_validate(body)
+
+
+async def _show(review_id: str, findings: list[Finding], done: int, total: int) -> None:
+    """Tell how far a running review is, and what it found so far."""
+    async with db.writing() as session:
+        held = await session.get(PreReview, review_id)
+        if held is not None and held.status != "done":
+            held.findings = [f.model_dump(mode="json") for f in findings]
+            held.done_count, held.total_count = done, total
+
+
+async def _finish(
+    review_id: str, findings: list[Finding], basis: Basis, version: str, total: int
 ) -> None:
     async with db.writing() as session:
         held = await session.get(PreReview, review_id)
         if held is None or held.status == "done":
             return
         held.findings = [f.model_dump(mode="json") for f in findings]
-        held.done_count, held.total_count = done, total
-        if finished:
-            held.status, held.finished_at = "done", now()
-            held.verdict = verdict_of(findings)
+        held.done_count = held.total_count = total
+        held.rule_version, held.inputs = version, basis.model_dump(mode="json")
+        held.status, held.finished_at = "done", now()
+        held.verdict = verdict_of(findings)

@@ -190,6 +190,9 @@ def summarise(review: PreReview) -> str:
     if blocking:
         return f"发现{blocking}处需要修改，改好后再预审一次就能提交"
     reminder = f"，另有{warnings}处提醒" if warnings else ""
+    if review.verdict == "inconclusive":
+        unsure = sum(f["verdict"] == "inconclusive" for f in review.findings)
+        return f"有{unsure}处机器没能看清：可以重拍，也可以直接提交，由工作人员核对"
     return f"预审通过{reminder}，可以提交了"
 
 

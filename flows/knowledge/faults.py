@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from foundation.settings import settings
 from foundation.wording import worded
 from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
-from knowledge_base.checks import check_faqs, check_item
+from knowledge_base.checks import check_faqs, check_item, check_rules
 from knowledge_base.pieces import SHAPES, ShapeName, piece_of
-from knowledge_base.schemas import Faq, ItemDocument
+from knowledge_base.schemas import Faq, ItemDocument, RuleSet
 
 MOST = 50
 
@@ -28,6 +28,8 @@ def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
         return list(check_item(CatalogueEntry(content, "")))[:MOST]
     if isinstance(content, Faq):
         return list(check_faqs([content], catalogue()))[:MOST]
+    if isinstance(content, RuleSet):
+        return list(check_rules(content, catalogue()))[:MOST]
     return []
 
 
@@ -42,7 +44,7 @@ def _sentences(error: ContentInvalid) -> list[str]:
 def key_of(shape: str, body: dict[str, Any]) -> str:
     """The key a body names, as far as it is written already."""
     holder = body.get("item", {}) if shape == "item" else body
-    name = "code" if shape in ("item", "brief") else "id"
+    name = "code" if shape in ("item", "brief", "rules") else "id"
     value = holder.get(name) if isinstance(holder, dict) else None
     return value.strip()[:64] if isinstance(value, str) else ""
 

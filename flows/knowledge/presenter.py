@@ -19,7 +19,10 @@ from foundation.models import ImportBatch, KnowledgeEvent, KnowledgeRevision
 from foundation.places_of_administration import name_of
 from knowledge_base.keeping import CONSOLE, CONTENT
 
-KIND_LABELS = {"item": "事项", "faq": "常见问题", "document": "政策文件", "place": "办事地点"}
+KIND_LABELS = {
+    "item": "事项", "faq": "常见问题", "document": "政策文件", "place": "办事地点",
+    "rules": "预审规则",
+}  # fmt: skip
 STATE_LABELS = {
     "published": "已发布", "not_yet": "待生效", "expired": "已失效", "withdrawn": "已撤下",
     "unpublished": "未发布", "draft": "草稿", "in_review": "待审核", "returned": "退回修改",

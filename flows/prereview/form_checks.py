@@ -51,6 +51,12 @@ def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def is_phone(text: str) -> bool:
+    """A mobile number of the mainland, or a landline with its area code."""
+    number = text.replace(" ", "")
+    return bool(_MOBILE.match(number) or _LANDLINE.match(number))
+
+
 def _form_finding(field: FormField, rule: str, message: str) -> Finding:
     advice = f"请到「填表」一步补上或改正{field.label}" + (
         f"（{field.help}）" if field.help else ""
@@ -78,8 +84,7 @@ def _check_identifier(parse: Callable[[str], Any]) -> Callable[[FormField, Any],
 
 
 def _check_phone(field: FormField, value: Any) -> str | None:
-    text = str(value).replace(" ", "")
-    if _MOBILE.match(text) or _LANDLINE.match(text):
+    if is_phone(str(value)):
         return None
     return f"「{field.label}」不是有效的电话号码，例如 13800138000 或 020-12345678"
 

@@ -1,4 +1,4 @@
-"""What a pre-review looks at, and the fingerprint that tells whether it is still about this."""
+"""What a pre-review rests on, and the fingerprint that tells whether it is still about this."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from flows.prereview.findings import Finding
+from flows.prereview.readings import Kept
+from flows.prereview.rules import Inputs
 from foundation.models import Case, CaseFile
+
+
+class Basis(Kept):
+    """All a verdict rests on beside its rules; kept with it, it is judged again to the same bytes.
+
+    `revision` is the item's; `file_findings` what the bytes of the files themselves came to.
+    """
+
+    revision: str
+    inputs: Inputs
+    file_findings: tuple[Finding, ...] = ()
 
 
 def fingerprint(case: Case, files: Sequence[CaseFile]) -> str:

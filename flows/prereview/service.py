@@ -1,36 +1,84 @@
-"""Pre-review: run every check over a case, material by material, and keep what was found."""
+"""Pre-review: what is wrong with form and files, and what the rules make of what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flows.prereview.file_checks import FileUnderReview, check_file
 from flows.prereview.findings import Finding
 from flows.prereview.form_checks import check_form
+from flows.prereview.inputs import Basis
+from flows.prereview.readings import Reading
+from flows.prereview.rules import judge
 from foundation import files as store
 from foundation.crypto import CiphertextInvalid
 from foundation.models import Case, CaseFile
-from knowledge_base.schemas import ItemDocument, Material
+from knowledge_base.conditions import Facts
+from knowledge_base.schemas import ItemDocument, Material, RuleSet
 from knowledge_base.situations import choose_materials
 
 
-def review(
-    case: Case, files: Sequence[CaseFile], document: ItemDocument
-) -> Iterator[tuple[int, int, list[Finding]]]:
-    """Check the form, then each needed material; yields (done, total, findings) after each."""
-    needed = [c.material for c in choose_materials(document, case.answers) if c.needed]
-    total = 1 + len(needed)
-    yield 1, total, check_form(document.form, case.answers, case.form)
-    for index, material in enumerate(needed, start=2):
-        own = [f for f in files if f.material_id == material.id]
-        yield index, total, check_material(material, own)
+def conclude(document: ItemDocument, rules: RuleSet, basis: Basis) -> list[Finding]:
+    """Every finding on a case: form, missing materials, files, then rules. Pure.
+
+    A file with something wrong of its own is not judged further by what it says.
+    """
+    inputs = basis.inputs
+    handed_in = {material for material, readings in inputs.materials.items() if readings}
+    broken = {finding.file_id for finding in basis.file_findings}
+    judged = judge(rules, document, inputs)
+    return [
+        *check_form(document.form, inputs.facts, inputs.form),
+        *check_presence(document, inputs.facts, handed_in),
+        *basis.file_findings,
+        *(f for f in judged if f.file_id is None or f.file_id not in broken),
+    ]
 
 
-def check_material(material: Material, files: Sequence[CaseFile]) -> list[Finding]:
-    """Findings on one material: there at all, then each of its files."""
-    if not files:
-        return [_missing(material)] if material.required else []
-    return [finding for file in files for finding in _check_stored(material, file)]
+def review_quickly(case: Case, files: Sequence[CaseFile], document: ItemDocument) -> list[Finding]:
+    """Form, missing materials and the bytes of the files: all that takes no reading."""
+    needed = {m.id: m for m in needed_materials(document, case.answers)}
+    return [
+        *check_form(document.form, case.answers, case.form),
+        *check_presence(document, case.answers, {f.material_id for f in files}),
+        *(
+            finding
+            for file in files
+            if file.material_id in needed
+            for finding in check_bytes(needed[file.material_id], file)
+        ),
+    ]
+
+
+def needed_materials(document: ItemDocument, facts: Facts) -> list[Material]:
+    return [choice.material for choice in choose_materials(document, facts) if choice.needed]
+
+
+def check_presence(document: ItemDocument, facts: Facts, handed_in: set[str]) -> list[Finding]:
+    """One finding for each material demanded and not handed in."""
+    return [
+        _missing(material)
+        for material in needed_materials(document, facts)
+        if material.required and material.id not in handed_in
+    ]
+
+
+def check_bytes(material: Material, file: CaseFile) -> list[Finding]:
+    """What is wrong with a stored file before anybody reads it."""
+    try:
+        return list(check_file(under_review(material, file)))
+    except (FileNotFoundError, CiphertextInvalid):
+        return [_lost(material, file)]
+
+
+def under_review(material: Material, file: CaseFile) -> FileUnderReview:
+    """Raises: FileNotFoundError, CiphertextInvalid."""
+    return FileUnderReview(file.id, file.name, store.get(file.case_number, file.sha256), material)
+
+
+def unread(file: CaseFile, finding: Finding) -> Reading:
+    """A file with something wrong of its own, as a reading: there, and undecided."""
+    return Reading(file_id=file.id, reader="", error=finding.message)
 
 
 def _missing(material: Material) -> Finding:
@@ -46,19 +94,13 @@ def _missing(material: Material) -> Finding:
     )
 
 
-def _check_stored(material: Material, file: CaseFile) -> list[Finding]:
-    try:
-        content = store.get(file.case_number, file.sha256)
-    except (FileNotFoundError, CiphertextInvalid):
-        return [
-            Finding(
-                material_id=material.id,
-                file_id=file.id,
-                rule="file_lost",
-                level="blocking",
-                verdict="inconclusive",
-                message=f"「{file.name}」暂时读不到",
-                advice="请重新上传一次；若仍然如此，请拨打12345",
-            )
-        ]
-    return list(check_file(FileUnderReview(file.id, file.name, content, material)))
+def _lost(material: Material, file: CaseFile) -> Finding:
+    return Finding(
+        material_id=material.id,
+        file_id=file.id,
+        rule="file_lost",
+        level="blocking",
+        verdict="inconclusive",
+        message=f"「{file.name}」暂时读不到",
+        advice="请重新上传一次；若仍然如此，请拨打12345",
+    )

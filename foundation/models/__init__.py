@@ -15,7 +15,7 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
-from foundation.models.prereview import PreReview
+from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
@@ -55,6 +55,7 @@ __all__ = [
     "SavedQuery",
     "SearchRecord",
     "SearchStrategyVersion",
+    "ShadowRun",
     "Staff",
     "StaffSession",
     "Task",

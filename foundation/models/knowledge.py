@@ -15,7 +15,7 @@ from foundation.models.base import Base, Key, Moment, new_id
 class KnowledgeEntry(Base):
     """One thing that is known, whatever is being said of it at the moment.
 
-    `kind` is item, faq, document or place; `key` is the item code or the content's own id.
+    `kind` is item, faq, document, place or rules; `key` is the item code or the content's own id.
     `origin` tells who brought it: `content`, `import:<source>` or `console`.
     """
 
@@ -38,7 +38,7 @@ class KnowledgeEntry(Base):
 class KnowledgeRevision(Base):
     """What is said of an entry, as it stood; never changed once published, never deleted then.
 
-    `shape` names the schema of `body`: item, brief, faq, document or place. `raw` is what an
+    `shape` names the schema of `body`: item, brief, faq, document, place or rules. `raw` is what an
     import was made from, untouched. `effective_from` is the first day it holds, `expires_on`
     the first day it no longer does.
     """

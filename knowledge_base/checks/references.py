@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from foundation.identifiers import CreditCode, IdentifierInvalid
-from knowledge_base.conditions import Compare, comparisons_of, facts_of
+from knowledge_base.conditions import Compare, Condition, comparisons_of, facts_of
 from knowledge_base.schemas import ItemDocument, Question
 
 
@@ -56,6 +56,13 @@ def check_conditions(document: ItemDocument) -> Iterator[str]:
     for field in document.form.fields():
         if field.answer and field.answer not in questions:
             yield f"表单字段「{field.id}」取自不存在的问题「{field.answer}」"
+
+
+def check_condition(where: str, condition: Condition, document: ItemDocument) -> Iterator[str]:
+    """Whether every comparison names a question, and a choice that it has."""
+    questions = {q.id: q for q in document.situations.questions}
+    for leaf in comparisons_of(condition):
+        yield from _check_leaf(where, leaf, questions)
 
 
 def _check_leaf(where: str, leaf: Compare, questions: dict[str, Question]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from knowledge_base.checks import (
     check_faqs,
     check_landmarks,
     check_places,
+    check_rules,
     warn_catalogue,
     warn_documents,
     warn_sheets,
@@ -23,6 +24,7 @@ from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
 from knowledge_base.places import load_places
 from knowledge_base.regions.content import content_regions, load_landmarks
+from knowledge_base.rules import load_rules
 from knowledge_base.sheets import load_faqs
 
 
@@ -94,6 +96,7 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
             *check_places(places),
             *check_landmarks(landmarks, streets),
             *check_documents(documents),
+            *(fault for rules in load_rules() for fault in check_rules(rules, catalogue)),
         ],
         [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],
     )

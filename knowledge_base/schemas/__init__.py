@@ -9,6 +9,7 @@ from knowledge_base.schemas.item import Ask, Item, ItemDocument, Source
 from knowledge_base.schemas.landmark import Landmark
 from knowledge_base.schemas.materials import Material, Materials
 from knowledge_base.schemas.place import ServicePlace
+from knowledge_base.schemas.prereview import Rule, RuleSet
 from knowledge_base.schemas.situations import (
     EligibilityRule,
     Example,
@@ -39,6 +40,8 @@ __all__ = [
     "Option",
     "Place",
     "Question",
+    "Rule",
+    "RuleSet",
     "ServicePlace",
     "Situations",
     "Source",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from foundation.settings import settings
 from knowledge_base.pieces import region_of_level
-from knowledge_base.schemas import Faq, ItemDocument, ServicePlace
+from knowledge_base.schemas import Faq, ItemDocument, RuleSet, ServicePlace
 from knowledge_base.schemas.base import Content
 from knowledge_base.schemas.brief import BriefItem
 from knowledge_base.schemas.document import Article, KnowledgeDocument
@@ -28,6 +28,8 @@ def documents_of_content(content: Content) -> list[SearchDocument]:
         return [document_of_place(content)]
     if isinstance(content, KnowledgeDocument):
         return list(documents_of_document(content))
+    if isinstance(content, RuleSet):
+        return []  # rules judge, nobody looks for them
     raise TypeError(f"nothing is searched of {type(content).__name__}")
 
 

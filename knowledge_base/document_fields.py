@@ -1,0 +1,76 @@
+"""What can be read on each kind of document (识读字段), and how people call it.
+
+The reader (`flows/prereview/documents`) fills these, rules (`prereview.yaml`) name them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+DocumentKindName = Literal[
+    "id_card",
+    "business_licence",
+    "lease",
+    "property_certificate",
+    "health_certificate",
+    "graduation_certificate",
+    "household_register",
+    "bank_card",
+    "commitment_letter",
+    "application_form",
+    "floor_plan",
+    "photo",
+    "other",
+]
+DOCUMENT_KINDS: tuple[DocumentKindName, ...] = get_args(DocumentKindName)
+
+FIELDS: dict[DocumentKindName, dict[str, str]] = {
+    "id_card": {
+        "name": "姓名", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期",
+        "address": "住址", "id_number": "公民身份号码", "issuer": "签发机关",
+        "valid_from": "有效期起", "valid_until": "有效期止",
+    },
+    "business_licence": {
+        "name": "名称", "credit_code": "统一社会信用代码", "type": "类型",
+        "legal_person": "法定代表人（负责人、经营者）", "address": "住所（经营场所）",
+        "capital": "注册资本", "established_on": "成立日期", "business_scope": "经营范围",
+        "valid_until": "营业期限止",
+    },
+    "lease": {
+        "landlord": "出租人", "tenant": "承租人", "address": "房屋地址", "area": "面积",
+        "start_date": "租期起", "end_date": "租期止", "rent": "租金", "signed_on": "签订日期",
+    },
+    "property_certificate": {
+        "owner": "权利人", "address": "坐落", "number": "证书号", "area": "面积", "usage": "用途",
+        "issued_on": "登记日期",
+    },
+    "health_certificate": {
+        "name": "姓名", "id_number": "身份证号码", "number": "证号", "issued_on": "发证日期",
+        "valid_until": "有效期止", "issuer": "发证单位",
+    },
+    "graduation_certificate": {
+        "name": "姓名", "birth_date": "出生日期", "school": "学校", "major": "专业",
+        "level": "学历层次", "graduated_on": "毕业日期", "number": "证书编号",
+    },
+    "household_register": {
+        "name": "姓名", "householder": "户主", "id_number": "公民身份号码", "address": "住址",
+        "relation": "与户主关系", "birth_date": "出生日期",
+    },
+    "bank_card": {"number": "卡号", "bank": "发卡银行", "name": "持卡人"},
+    "commitment_letter": {
+        "name": "承诺人", "id_number": "身份证号码", "credit_code": "统一社会信用代码",
+        "signed_on": "签署日期",
+    },
+    "application_form": {
+        "name": "申请人", "id_number": "身份证号码", "credit_code": "统一社会信用代码",
+        "address": "地址", "phone": "联系电话", "signed_on": "签署日期",
+    },
+    "floor_plan": {},
+    "photo": {},
+    "other": {},
+}  # fmt: skip
+
+
+def field_label(kinds: tuple[DocumentKindName, ...], field: str) -> str:
+    """The word for a field as it stands on the first of these documents that has it."""
+    return next((FIELDS[kind][field] for kind in kinds if field in FIELDS[kind]), field)
