@@ -104,8 +104,10 @@ class _Recogniser:
         if refusal := header.get("refused"):
             raise Unreadable(_REFUSALS.get(refusal, "图片读不出来"))
         self.pages += 1
-        lines = [Line(text, Box(*box), score) for text, score, *box in header["lines"]]
-        return PageText.arranged(lines, header["width"], header["height"])
+        lines = [
+            Line(text, Box(*box), score, slope) for text, score, slope, *box in header["lines"]
+        ]
+        return PageText.arranged(lines, header["width"], header["height"], header["turn"])
 
 
 _reader: PageReader | None = None
@@ -113,7 +115,7 @@ _opening = threading.Lock()
 
 
 def read_page(picture: bytes) -> PageText:
-    """The text of a page's picture (JPEG or PNG), boxes in its pixels after EXIF turning.
+    """The text of a page's picture (JPEG or PNG), boxes in the pixels of the upright page.
 
     Blocks for seconds: in async code use `read_page_async`. Raises: Unreadable.
     """

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from foundation.reading.order import arrange, rows_of
+
+Turn = Literal[0, 90, 180, 270]
 
 
 class Unreadable(Exception):
@@ -36,25 +39,34 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One piece of text on one line; `confidence` 0 to 1, 1 for a text layer."""
+    """One piece of text on one line; `confidence` 0 to 1, 1 for a text layer.
+
+    `slope` is how far the line sinks to the right (down over right), 0 on a straight page.
+    """
 
     text: str
     box: Box
     confidence: float = 1.0
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's lines in reading order, and the page's size in the unit of their boxes."""
+    """A page's lines in reading order, and the page's size in the unit of their boxes.
+
+    The page is upright; `turn` says by how many degrees clockwise its picture (after EXIF turning)
+    had to be turned for that.
+    """
 
     lines: tuple[Line, ...]
     width: float
     height: float
+    turn: Turn = 0
 
     @classmethod
-    def arranged(cls, lines: list[Line], width: float, height: float) -> PageText:
+    def arranged(cls, lines: list[Line], width: float, height: float, turn: Turn = 0) -> PageText:
         """Lines in any order put into reading order."""
-        return cls(tuple(arrange(lines)), width, height)
+        return cls(tuple(arrange(lines)), width, height, turn)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,168 @@
+"""Seals and signatures on a page's picture (upright, RGB)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.prereview.documents.layout import Piece
+from flows.prereview.documents.quality import Pixels, shrunk
+from flows.prereview.readings import Mark, Share
+from foundation.reading.red import redness
+
+SIDE = 1000
+INK_REDNESS = 45
+MIN_RADIUS, MAX_RADIUS = 0.03, 0.3
+"""Of the shorter side of the page."""
+COVERAGE = 0.7
+"""Of the circle's angles at which red ink lies on it."""
+RING = 0.09
+MAX_FILL = 0.6
+"""A seal is a ring with letters; an emblem or a button is full."""
+TRIES = 60
+SIGNATURE_INK = 0.012
+
+_PLACE = re.compile(
+    r"(?:签名|签字|签章|签署|承诺人|申请人签名|经办人)(?:或盖章|并盖章|、盖章|/盖章)?[）)]?[：:]?(?P<rest>.{0,8})$"
+)
+_SENTENCE = re.compile(r"[，。；]|之日|生效|日期")
+
+
+def seals_of(picture: Pixels, page: int) -> list[Mark]:
+    """Round seals with their box; overlapping finds are one."""
+    small = shrunk(picture, SIDE)
+    red = (redness(small) > INK_REDNESS).astype(np.uint8)
+    joined = np.asarray(cv2.dilate(red, np.ones((3, 3), np.uint8)), np.uint8)
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    shorter = min(small.shape[:2])
+    found: list[Mark] = []
+    for contour in sorted(contours, key=len, reverse=True)[:12]:
+        _, _, w, h = cv2.boundingRect(contour)
+        if max(w, h) < 2 * MIN_RADIUS * shorter:
+            continue
+        circle = _circle(contour.reshape(-1, 2).astype(np.float32), shorter)
+        if circle is None:
+            continue
+        x, y, radius, coverage = circle
+        if _fill(red, x, y, radius) > MAX_FILL:
+            continue
+        height, width = small.shape[:2]
+        box = _inside(
+            (x - radius) / width,
+            (y - radius) / height,
+            2 * radius / width,
+            2 * radius / height,
+        )
+        if not any(_same(box, mark.box) for mark in found):
+            confidence = round(min(1.0, 0.5 + coverage / 2), 2)
+            found.append(Mark(kind="seal", page=page, box=box, confidence=confidence))
+    return found
+
+
+def _circle(points: NDArray[np.float32], shorter: int) -> tuple[float, float, float, float] | None:
+    """x, y, radius and coverage of the circle that most of the outline lies on (RANSAC)."""
+    chance = np.random.default_rng(len(points))
+    best: tuple[float, float, float, float] | None = None
+    for _ in range(TRIES):
+        circle = _through(points[chance.choice(len(points), 3, replace=False)])
+        if circle is None or not MIN_RADIUS * shorter <= circle[2] <= MAX_RADIUS * shorter:
+            continue
+        x, y, radius = circle
+        away = np.hypot(points[:, 0] - x, points[:, 1] - y)
+        on = points[np.abs(away - radius) < max(1.5, RING * radius)]
+        angles = np.arctan2(on[:, 1] - y, on[:, 0] - x)
+        bins = np.unique(((angles + np.pi) / (2 * np.pi) * 72).astype(int) % 72)
+        coverage = len(bins) / 72
+        if coverage > COVERAGE and (best is None or coverage > best[3]):
+            best = (x, y, radius, coverage)
+    return best
+
+
+def _through(three: NDArray[np.float32]) -> tuple[float, float, float] | None:
+    """The circle through three points; None where they lie in a line."""
+    (ax, ay), (bx, by), (cx, cy) = three.astype(float)
+    d = 2 * (ax * (by - cy) + bx * (cy - ay) + cx * (ay - by))
+    if abs(d) < 1e-3:
+        return None
+    a, b, c = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
+    x = (a * (by - cy) + b * (cy - ay) + c * (ay - by)) / d
+    y = (a * (cx - bx) + b * (ax - cx) + c * (bx - ax)) / d
+    return x, y, float(np.hypot(ax - x, ay - y))
+
+
+def _fill(red: NDArray[np.uint8], x: float, y: float, radius: float) -> float:
+    """Share of the disc that is red."""
+    disc = np.zeros_like(red)
+    cv2.circle(disc, (round(x), round(y)), round(radius), 1, -1)
+    return float(red[disc == 1].mean()) if disc.any() else 0.0
+
+
+def signatures_of(picture: Pixels, pieces: Sequence[Piece], page: int) -> list[Mark]:
+    """Handwriting in the places that ask for it (签名、签字、签章), one a place."""
+    marks = []
+    for piece in pieces:
+        place = _PLACE.search(piece.text)
+        if not place or _SENTENCE.search(piece.text) or len(piece.text) > 24:
+            continue
+        if place["rest"] and "签" not in piece.text[: place.start("rest")]:
+            continue
+        marks += _written_at(picture, piece, place.start("rest"), page)
+    return marks
+
+
+def _written_at(picture: Pixels, piece: Piece, end: int, page: int) -> list[Mark]:
+    """The signature right of a label that ends after `end` letters, if there is ink."""
+    label = piece.part(0, end)
+    x, y, w, h = label.box
+    height, width = picture.shape[:2]
+    unit = h * height / width
+    left, top = x + w, max(0.0, y - 1.2 * h)
+    box = _inside(left, top, min(9 * unit, 1 - left), 3.0 * h)
+    area = picture[
+        round(box[1] * height) : round((box[1] + box[3]) * height),
+        round(box[0] * width) : round((box[0] + box[2]) * width),
+    ]
+    ink = _ink(area)
+    if ink is None or ink[0] < SIGNATURE_INK:
+        return []
+    share, (ix, iy, iw, ih) = ink
+    place = _inside(box[0] + ix / width, box[1] + iy / height, iw / width, ih / height)
+    sure = round(min(0.95, 0.5 + share * 8), 2)
+    return [Mark(kind="signature", page=page, box=place, confidence=sure)]
+
+
+def _ink(area: Pixels) -> tuple[float, tuple[int, int, int, int]] | None:
+    """Share of dark strokes, ruled lines and red ink left out, and the box around them."""
+    if min(area.shape[:2]) < 8:
+        return None
+    gray = np.asarray(cv2.cvtColor(area, cv2.COLOR_RGB2GRAY), np.uint8)
+    paper = float(np.percentile(gray, 85))
+    dark = ((gray < 0.62 * paper) & (redness(area) < INK_REDNESS)).astype(np.uint8)
+    for shape in ((1, max(12, area.shape[1] // 4)), (max(12, area.shape[0] // 2), 1)):
+        ruled = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        dark[np.asarray(ruled) > 0] = 0
+    rows, columns = np.nonzero(dark)
+    if not len(rows):
+        return None
+    box = (int(columns.min()), int(rows.min()), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+    return float(dark.mean()), box
+
+
+def _inside(x: float, y: float, w: float, h: float) -> Share:
+    left, top = max(0.0, x), max(0.0, y)
+    return (
+        round(left, 4),
+        round(top, 4),
+        round(min(1.0, x + w) - left, 4),
+        round(min(1.0, y + h) - top, 4),
+    )
+
+
+def _same(one: Share, other: Share) -> bool:
+    """Whether one box's middle lies in the other."""
+    x, y = one[0] + one[2] / 2, one[1] + one[3] / 2
+    return other[0] <= x <= other[0] + other[2] and other[1] <= y <= other[1] + other[3]
