@@ -90,7 +90,7 @@ async def run_prereview(payload: Payload) -> None:
         inputs=Inputs(
             form=case.form,
             facts=case.answers,
-            identity=_identity(applicant),
+            identity=identity_of(applicant),
             materials=readings,
             today=today(),
         ),
@@ -141,7 +141,7 @@ class _Progress:
         return await read(await asyncio.to_thread(under_review, material, file))
 
 
-def _identity(user: User) -> Identity:
+def identity_of(user: User) -> Identity:
     """The applicant as the sign-on proved him."""
     known = user.identity or {}
     facts = {name: known[name] for name in Identity.model_fields if known.get(name)}

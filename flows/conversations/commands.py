@@ -10,7 +10,7 @@ from flows.cases import service as cases
 from flows.catalogue.brief_items import find_brief
 from flows.catalogue.documents import read_document
 from flows.catalogue.errors import ItemUnknown
-from flows.conversations import guidance_talk
+from flows.conversations import guidance_talk, photo_talk
 from flows.conversations.code_talk import open_code
 from flows.conversations.errors import MessageInvalid
 from flows.conversations.human_talk import ask_for_person, cancel_waiting, leave_words
@@ -133,6 +133,20 @@ async def _human_message(turn: Turn, _arguments: Arguments) -> None:
     await leave_words(turn)
 
 
+async def _photo_show(turn: Turn, arguments: Arguments) -> None:
+    await photo_talk.show_photo(turn, str(arguments["vault_file_id"]))
+
+
+async def _photo_put(turn: Turn, arguments: Arguments) -> None:
+    names = ("vault_file_id", "number", "material_id")
+    await photo_talk.put_photo(turn, *(str(arguments[name]) for name in names))
+
+
+async def _photo_take_back(turn: Turn, arguments: Arguments) -> None:
+    names = ("number", "material_id", "file_id")
+    await photo_talk.take_photo_back(turn, *(str(arguments[name]) for name in names))
+
+
 def _entry(arguments: Arguments) -> CatalogueEntry:
     entry = catalogue().find(str(arguments["item_code"]))
     if entry is None:
@@ -157,6 +171,9 @@ COMMANDS: dict[str, Command] = {
     "search_more": _search_more,
     "code_open": _code_open,
     "place_near": _place_near,
+    "photo_show": _photo_show,
+    "photo_put": _photo_put,
+    "photo_take_back": _photo_take_back,
     "sign_in": _sign_in,
     "human": _human,
     "human_cancel": _human_cancel,

@@ -13,7 +13,7 @@ from flows.cases.presenter import show_brief
 from flows.cases.states import LABELS
 from flows.conversations import repository
 from flows.conversations.replies import case_card, sentence
-from flows.conversations.service import show_message
+from flows.conversations.telling import say_by_itself
 from flows.conversations.views import Answer, IntentView
 from flows.conversations.wechat.chat import Chat
 from flows.conversations.wechat.delivery import tell
@@ -21,7 +21,7 @@ from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.logging import logger
-from foundation.models import Case, Message, UserAddress
+from foundation.models import Case, UserAddress
 from foundation.queue import GiveUp, Payload
 from foundation.settings import settings
 
@@ -63,21 +63,7 @@ async def tell_of_change(wechat: WeChatPort, payload: Payload) -> None:
         body = Answer(intent=NOTICE, replies=[card]).model_dump(mode="json")
         applicant = viewer_of(await cases.applicant_of(session, case), case.channel)
         conversation = await repository.access_conversation(session, applicant)
-        if not await repository.message_sent(session, conversation.id, mark):
-            message = Message(
-                conversation_id=conversation.id,
-                direction="out",
-                author="notice",
-                client_message_id=mark,
-                text=words,
-                status="answered",
-                answer=body,
-                created_at=now(),
-            )
-            session.add(message)
-            await session.flush()
-            shown = show_message(message).model_dump(mode="json")
-            announce_after_commit(session, f"user:{case.user_id}", "message", shown)
+        await say_by_itself(session, case.user_id, conversation.id, mark, words, body)
         addresses = await addresses_of(session, case.user_id)
     for address in addresses:
         await _send(wechat, address, case, words, mark)

@@ -6,16 +6,15 @@ from adapters.wechat.port import WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.conversations import repository
-from flows.conversations.service import show_message
+from flows.conversations.telling import say_by_itself
 from flows.conversations.wechat.chat import chats_of
 from flows.conversations.wechat.delivery import tell
 from flows.handoffs import repository as handoffs
 from flows.work_orders.repository import order_by_number
 from flows.work_orders.states import CLASSIFICATIONS
 from foundation import db
-from foundation.announcements import announce_after_commit
-from foundation.clock import local, now
-from foundation.models import Message, WorkOrder, new_id
+from foundation.clock import local
+from foundation.models import WorkOrder
 from foundation.queue import Payload
 
 WORDS = {
@@ -33,22 +32,8 @@ async def tell_of_order(wechat: WeChatPort, payload: Payload) -> None:
         user = await handoffs.user_by_id(session, order.user_id)
         viewer = viewer_of(user, order.channel)
         conversation = await repository.access_conversation(session, viewer)
-        if not await repository.message_sent(session, conversation.id, mark):
-            message = Message(
-                id=new_id(),
-                conversation_id=conversation.id,
-                direction="out",
-                author="notice",
-                client_message_id=mark,
-                text=words,
-                status="answered",
-                answer={"replies": [{"kind": "text", "text": words}]},
-                created_at=now(),
-            )
-            session.add(message)
-            await session.flush()
-            shown = show_message(message).model_dump(mode="json")
-            announce_after_commit(session, f"user:{order.user_id}", "message", shown)
+        answer = {"replies": [{"kind": "text", "text": words}]}
+        await say_by_itself(session, order.user_id, conversation.id, mark, words, answer)
         addresses = await addresses_of(session, order.user_id)
     for chat in chats_of(addresses):
         if chat.is_official:

@@ -26,15 +26,16 @@ from flows.conversations.commands import obey, parse_payload
 from flows.conversations.elsewhere import told_of_elsewhere
 from flows.conversations.errors import ConversationBusy, ConversationMoved, MessageInvalid
 from flows.conversations.item_talk import offer_search
+from flows.conversations.presenter import show_message
 from flows.conversations.replies import text
 from flows.conversations.repository import Said, Talk
 from flows.conversations.silence import hand_over, handed_before, say_where_one_waits
 from flows.conversations.turn import OFFERED, RUN, Turn
-from flows.conversations.views import Answer, ChatAnswer, IntentView, MessagePage, MessageView
+from flows.conversations.views import Answer, ChatAnswer, IntentView, MessagePage
 from foundation import db
 from foundation.errors import Problem
 from foundation.logging import logger
-from foundation.models import Message, new_id
+from foundation.models import new_id
 from foundation.redis import redis_client
 from foundation.settings import settings
 from foundation.viewer import Viewer
@@ -159,25 +160,6 @@ async def list_messages(
     views = [show_message(m) for m in messages]
     return MessagePage(
         items=views, total=total, next=views[-1].id if len(views) == limit and after else None
-    )
-
-
-def show_message(message: Message) -> MessageView:
-    is_out = message.direction == "out"
-    replies = (message.answer or {}).get("replies") if is_out else None
-    return MessageView.model_validate(
-        {
-            "id": message.id,
-            "seq": message.seq,
-            "channel": message.channel,
-            "direction": message.direction,
-            "author": message.author,
-            "author_name": (message.answer or {}).get("author_name", ""),
-            "text": message.text,
-            "status": message.status,
-            "replies": replies,
-            "created_at": message.created_at,
-        }
     )
 
 
