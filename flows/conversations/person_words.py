@@ -14,7 +14,8 @@ from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.conversations import guidance_talk, repository
 from flows.conversations.human_talk import handoff_card, left_card
-from flows.conversations.service import WECHAT_CHATS, show_message
+from flows.conversations.presenter import show_message
+from flows.conversations.service import WECHAT_CHATS
 from flows.conversations.turn import Turn
 from flows.conversations.views import IntentView, Reply
 from flows.conversations.wechat.chat import chats_of

@@ -16,8 +16,9 @@ from adapters.wechat.wire import PushReplayed
 from flows.accounts.service import meet_again
 from flows.conversations import repository as conversations
 from flows.conversations.errors import ConversationMoved, MessageInvalid
+from flows.conversations.presenter import show_message
 from flows.conversations.replies import text
-from flows.conversations.service import MAX_CLIENT_ID, Incoming, converse, show_message
+from flows.conversations.service import MAX_CLIENT_ID, Incoming, converse
 from flows.conversations.views import ChatAnswer, Reply
 from flows.conversations.wechat import repository, windows
 from flows.conversations.wechat.chat import Chat
