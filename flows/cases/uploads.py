@@ -24,7 +24,7 @@ from flows.vault.views import Withdrawn
 from foundation import db
 from foundation import files as store
 from foundation.clock import now
-from foundation.intake import Received, take_in
+from foundation.intake.service import Received, take_in
 from foundation.models import Case, CaseFile, FileUse, VaultFile
 from foundation.queue import Payload, handles, promise
 from foundation.viewer import Viewer

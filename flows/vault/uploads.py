@@ -26,7 +26,9 @@ from foundation import db
 from foundation import files as store
 from foundation.clock import now
 from foundation.errors import InvalidInput, Unavailable
-from foundation.intake import FileRefused, Received, SafeFile, clean_name, take_in
+from foundation.intake.errors import FileRefused
+from foundation.intake.names import clean_name
+from foundation.intake.service import Received, SafeFile, take_in
 from foundation.models import FileUpload
 from foundation.queue import Payload, handles, promise
 from foundation.settings import settings

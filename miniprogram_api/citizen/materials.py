@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from flows.cases import file_reading, uploads
 from flows.cases.views import CaseMaterialView
 from foundation.errors import InvalidInput
-from foundation.intake import Received
+from foundation.intake.service import Received
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Reading, Writing
 

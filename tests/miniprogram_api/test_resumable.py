@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -80,7 +81,7 @@ async def test_whatever_the_parts_and_repeats_the_file_is_the_same(
     content = pdf("any order", data.draw(st.integers(1, 3)))
     cuts = data.draw(st.lists(st.integers(1, len(content) - 1), max_size=6, unique=True))
     edges = [0, *sorted(cuts), len(content)]
-    parts = [(a, content[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [(a, content[a:b]) for a, b in pairwise(edges)]
     path, reached, sent = await begin(citizen, content), 0, 0
     while reached < len(content):
         is_stray = sent < 20 and data.draw(st.booleans())

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from foundation.intake import DEFAULT_LIMITS, REFUSALS, FileRefused, Received, SafeFile, take_in
+from foundation.intake.errors import REFUSALS, FileRefused
+from foundation.intake.limits import DEFAULT_LIMITS
+from foundation.intake.service import Received, SafeFile, take_in
 from foundation.reading.kinds import FileKind
 from tests.factories.documents import locked_pdf, pdf, photo
 from tests.foundation.intake import samples
