@@ -35,6 +35,12 @@ class OffsetWrong(Conflict):
     default_detail = "上传的位置不对，请从系统给出的位置继续。"
 
 
+class UploadUnfinished(Conflict):
+    code = "upload_unfinished"
+    title = "还没有传完"
+    default_detail = "文件还没有传完，请从断开的地方继续上传。"
+
+
 class ChunkTooLarge(TooLarge):
     code = "chunk_too_large"
     title = "一次传得太多"

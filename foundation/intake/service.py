@@ -32,7 +32,7 @@ AT_ONCE = 2
 """Children of one process at the same time: each may take `IntakeLimits.memory_bytes`. Others wait
 their turn."""
 _turns = asyncio.Semaphore(AT_ONCE)
-_NOT_IN_ZIP = "（在「{name}」里）"
+_NOT_IN_ZIP = "（在压缩包「{name}」里）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from foundation import db
 from foundation import files as store
 from foundation.clock import now
 from foundation.models import FileUpload
+from tests.factories.cases import draft
 from tests.factories.documents import archive, pdf, photo
 from tests.factories.people import LI, Person, open_guest, sign_in
 from tests.factories.problems import problem
@@ -141,6 +142,22 @@ async def test_a_zip_becomes_its_files(citizen: Person) -> None:
     path = await begin(citizen, content, name="身份证.zip")
     done = (await send(citizen, path, 0, content)).json()
     assert {f["name"] for f in done["files"]} == {"正面.jpg", "反面.jpg"}
+
+
+async def test_what_came_in_parts_goes_into_any_case(citizen: Person) -> None:
+    """It was sent for this case, whatever the same bytes were used for before."""
+    content = pdf("plan")
+    for _ in range(2):
+        case = f"/api/v1/cases/{(await draft(citizen))['number']}"
+        path = await begin(citizen, content)
+        body = {"upload_id": path.rpartition("/")[2]}
+        asked = await citizen.ask("PUT", f"{case}/materials/layout_plan", json=body)
+        problem(asked, 409, "upload_unfinished")
+        await send(citizen, path, 0, content)
+        added = await citizen.ask("PUT", f"{case}/materials/layout_plan", json=body)
+        assert [f["size"] for f in added.json()["files"]] == [len(content)]
+    (file,) = (await citizen.get(VAULT))["items"]
+    assert len(file["uses"]) == 2
 
 
 async def test_only_its_owner_reaches_it(citizen: Person, client: httpx.AsyncClient) -> None:
