@@ -14,7 +14,7 @@ from adapters import registry
 from adapters.bot.port import BotPort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
-from flows.cases import prereviews, uploads
+from flows.cases import prereviews, rescans, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, order_notices, person_words, photo_talk, upkeep
 from flows.conversations.wechat import menu
@@ -115,9 +115,15 @@ async def _ask_for_the_night() -> None:
         tell_search(session, [])
 
 
-@celery.task(name="vault.clear")
-def _clear_vault() -> None:
-    run(vault_upkeep.clear())
+@celery.task(name="vault.tend")
+def _vault_nightly() -> None:
+    run(_tend_vault())
+
+
+async def _tend_vault() -> None:
+    await vault_upkeep.clear()
+    async with db.writing() as session:
+        await rescans.ask_again(session)
 
 
 @celery.task(name="handoffs.keep_queue")
@@ -132,7 +138,7 @@ celery.conf.beat_schedule["nightly"] = {
 }
 """02:30 in Guangzhou; the schedule counts in UTC."""
 celery.conf.beat_schedule["vault"] = {
-    "task": "vault.clear",
+    "task": "vault.tend",
     "schedule": crontab(hour="19", minute="0"),
 }
 

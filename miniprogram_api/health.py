@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from flows.conversations.wechat.figures import show_chats
 from foundation import db
 from foundation.health import check_database, check_redis, check_worker
+from foundation.intake import scanner
 from foundation.logging import logger
 from miniprogram_api.auth import anyone
 from miniprogram_api.deps import Bot
@@ -41,7 +42,10 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
 async def readyz(request: Request, response: Response, bot: Bot) -> Readiness:
-    """200 when every part answers, else 503 and which part does not."""
+    """200 when every part answers, else 503 and which part does not.
+
+    Files are taken in without a scanner too, so it is told but does not count.
+    """
     is_warm = getattr(request.app.state, "is_warm", False)
     names = ("database", "redis", "bot", "worker")
     checks = (check_database(), check_redis(), _bot_detail(bot), check_worker())
@@ -49,6 +53,7 @@ async def readyz(request: Request, response: Response, bot: Bot) -> Readiness:
     parts = dict(zip(names, found, strict=True))
     parts["search"] = Part(ok=is_warm, detail="已载入" if is_warm else "正在载入事项")
     ready = all(part.ok for part in parts.values())
+    parts["scanner"] = await _part(scanner.check())
     response.status_code = 200 if ready else 503
     return Readiness(ready=ready, parts=parts)
 

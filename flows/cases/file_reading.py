@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
+from flows.vault.errors import FileInfected
 from flows.vault.service import read_stored
 from foundation.errors import NotFound
 from foundation.models import Case, CaseFile
@@ -30,8 +31,13 @@ async def read_own_thumbnail(
 async def read_file(
     session: AsyncSession, case: Case, material_id: str, file_id: str
 ) -> tuple[CaseFile, bytes]:
-    """A file of a case the caller has already been let into. Raises: NotFound, Unavailable."""
+    """A file of a case the caller has already been let into.
+
+    Raises: NotFound, FileInfected, Unavailable.
+    """
     file = await _find(session, case, material_id, file_id)
+    if file.scan == "infected":
+        raise FileInfected
     return file, await read_stored(case.number, file.sha256, file.name)
 
 

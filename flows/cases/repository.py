@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.cases.errors import CaseUnknown
 from foundation.clock import today
 from foundation.identifiers import CaseNumber
-from foundation.models import Case, CaseEvent, CaseFile, PreReview, Task, User
+from foundation.models import Case, CaseEvent, CaseFile, PreReview, Task, User, VaultFile
 from foundation.viewer import StaffMember, Viewer
 
 
@@ -112,6 +112,34 @@ async def copies_of(
         .with_for_update()
     )
     return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def unscanned_copies(
+    session: AsyncSession, user_id: str, sha256: str
+) -> list[VaultFile | CaseFile]:
+    """Every copy of these bytes of a citizen's that no scanner has seen."""
+    kept = select(VaultFile).where(
+        VaultFile.user_id == user_id, VaultFile.sha256 == sha256, VaultFile.scan == "unreachable"
+    )
+    handed_in = (
+        select(CaseFile)
+        .join(Case, Case.number == CaseFile.case_number)
+        .where(Case.user_id == user_id)
+        .where(CaseFile.sha256 == sha256, CaseFile.scan == "unreachable")
+    )
+    return [*await session.scalars(kept), *await session.scalars(handed_in)]
+
+
+async def unscanned_contents(session: AsyncSession) -> set[tuple[str, str]]:
+    """User and SHA-256 of whatever no scanner has seen, once each."""
+    kept = select(VaultFile.user_id, VaultFile.sha256).where(VaultFile.scan == "unreachable")
+    handed_in = (
+        select(Case.user_id, CaseFile.sha256)
+        .join(Case, Case.number == CaseFile.case_number)
+        .where(CaseFile.scan == "unreachable")
+    )
+    rows = [*await session.execute(kept), *await session.execute(handed_in)]
+    return {(row[0], row[1]) for row in rows}
 
 
 async def events_of(session: AsyncSession, numbers: list[str]) -> Sequence[CaseEvent]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +21,12 @@ from flows.cases.views import CaseMaterialView
 from flows.guidance import repository as guidance
 from flows.vault import repository as vault_rows
 from flows.vault import service as vault
+from flows.vault import uploads as uploads_in_parts
 from flows.vault.views import Withdrawn
 from foundation import db
 from foundation import files as store
 from foundation.clock import now
-from foundation.intake import Received, take_in
+from foundation.intake.service import Received, take_in
 from foundation.models import Case, CaseFile, FileUse, VaultFile
 from foundation.queue import Payload, handles, promise
 from foundation.viewer import Viewer
@@ -52,22 +54,43 @@ async def add_files(
     return await _show_material(session, case, material_id)
 
 
-async def add_from_vault(
-    session: AsyncSession, viewer: Viewer, number: str, material_id: str, vault_file_id: str
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Files that lie here already: one of the vault, or those a finished upload brought.
+
+    An electronic licence (`licence_id` of the contract) joins them here.
+    """
+
+    vault_file_id: str | None = None
+    upload_id: str | None = None
+
+
+async def add_chosen(
+    session: AsyncSession, viewer: Viewer, number: str, material_id: str, chosen: Chosen
 ) -> CaseMaterialView:
-    """Add a file of the citizen's own vault.
+    """Add what lies in the citizen's own vault.
 
     Raises: SignInRequired, CaseUnknown, CaseNotOpen, MaterialUnknown, VaultFileUnknown,
-    ReuseNotAllowed, TooManyFiles, Unavailable.
+    UploadUnknown, UploadUnfinished, ReuseNotAllowed, FileInfected, TooManyFiles, Unavailable.
     """
     viewer.must_be_signed_in()
     case = await editable_case(session, viewer, number)
     material = await _material_of(session, case, material_id)
-    file = await vault_rows.access_file(session, viewer, vault_file_id, lock=True)
-    await vault.must_allow_reuse(session, file, number)
-    content = await vault.read_content(file)
-    await _put_in(session, case, material, [file], {file.id: content})
+    files = await _chosen_files(session, viewer, number, chosen)
+    contents = {file.id: await vault.read_content(file) for file in files}
+    await _put_in(session, case, material, files, contents)
     return await _show_material(session, case, material_id)
+
+
+async def _chosen_files(
+    session: AsyncSession, viewer: Viewer, number: str, chosen: Chosen
+) -> list[VaultFile]:
+    """What was just sent needs no further consent; what lay there may."""
+    if chosen.upload_id:
+        return await uploads_in_parts.files_brought(session, viewer, chosen.upload_id)
+    file = await vault_rows.access_file(session, viewer, chosen.vault_file_id or "", lock=True)
+    await vault.must_allow_reuse(session, file, number)
+    return [file]
 
 
 async def remove_files(

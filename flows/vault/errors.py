@@ -16,6 +16,12 @@ class ReuseNotAllowed(Conflict):
     )
 
 
+class FileInfected(Conflict):
+    code = "file_infected"
+    title = "文件已停用"
+    default_detail = "这个文件查出病毒，已停用。请撤回它，用杀毒软件检查设备后重新制作并上传。"
+
+
 class UploadUnknown(NotFound):
     code = "upload_unknown"
     default_detail = "没有找到这次上传，可能已过期或已取消，请重新上传。"
@@ -27,6 +33,12 @@ class OffsetWrong(Conflict):
     code = "offset_wrong"
     title = "续传位置不对"
     default_detail = "上传的位置不对，请从系统给出的位置继续。"
+
+
+class UploadUnfinished(Conflict):
+    code = "upload_unfinished"
+    title = "还没有传完"
+    default_detail = "文件还没有传完，请从断开的地方继续上传。"
 
 
 class ChunkTooLarge(TooLarge):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.prereview.readings import DocumentKind
 from flows.vault import repository
-from flows.vault.errors import ReuseNotAllowed
+from flows.vault.errors import FileInfected, ReuseNotAllowed
 from flows.vault.presenter import show_file
 from flows.vault.views import ConsentView, VaultFileView, VaultPage
 from foundation import db
@@ -20,13 +20,16 @@ from foundation import files as store
 from foundation.clock import now
 from foundation.crypto import CiphertextInvalid
 from foundation.errors import InvalidInput, NotFound, Unavailable
-from foundation.intake import SafeFile, clean_name
+from foundation.intake.names import clean_name
+from foundation.intake.service import SafeFile
 from foundation.models import FileUse, VaultConsent, VaultFile
 from foundation.paging import next_cursor
 from foundation.queue import Payload, handles, promise
 from foundation.viewer import Viewer
 
 REMOVE = "vault.remove_bytes"
+RESCAN = "files.rescan"
+"""Kept by `flows/cases/rescans.py`, which knows every copy."""
 
 
 def owner_of(user_id: str) -> str:
@@ -80,6 +83,8 @@ async def keep(session: AsyncSession, viewer: Viewer, safe: SafeFile) -> VaultFi
     )
     session.add(file)
     await session.flush()
+    if safe.scan == "unreachable":
+        promise_rescan(session, viewer.user_id, sha256)
     return file
 
 
@@ -160,7 +165,9 @@ async def read_thumbnail(session: AsyncSession, viewer: Viewer, file_id: str) ->
 
 
 async def read_content(file: VaultFile) -> bytes:
-    """Raises: Unavailable."""
+    """Raises: FileInfected, Unavailable."""
+    if file.scan == "infected":
+        raise FileInfected
     return await read_stored(owner_of(file.user_id), file.sha256, file.name)
 
 
@@ -183,6 +190,10 @@ async def erase(session: AsyncSession, file: VaultFile) -> None:
 
 def promise_removal(session: AsyncSession, user_id: str, hashes: Collection[str]) -> None:
     promise(session, REMOVE, {"user_id": user_id, "sha256": sorted(hashes)})
+
+
+def promise_rescan(session: AsyncSession, user_id: str, sha256: str) -> None:
+    promise(session, RESCAN, {"user_id": user_id, "sha256": sha256})
 
 
 @handles(REMOVE)

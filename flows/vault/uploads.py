@@ -18,6 +18,7 @@ from flows.vault.errors import (
     OffsetWrong,
     TooManyUploads,
     UploadBroken,
+    UploadUnfinished,
 )
 from flows.vault.presenter import show_upload
 from flows.vault.service import keep, show_files
@@ -26,8 +27,10 @@ from foundation import db
 from foundation import files as store
 from foundation.clock import now
 from foundation.errors import InvalidInput, Unavailable
-from foundation.intake import FileRefused, Received, SafeFile, clean_name, take_in
-from foundation.models import FileUpload
+from foundation.intake.errors import FileRefused
+from foundation.intake.names import clean_name
+from foundation.intake.service import Received, SafeFile, take_in
+from foundation.models import FileUpload, VaultFile
 from foundation.queue import Payload, handles, promise
 from foundation.settings import settings
 from foundation.viewer import Viewer
@@ -68,6 +71,17 @@ async def look_at_upload(session: AsyncSession, viewer: Viewer, upload_id: str) 
     viewer.must_be_signed_in()
     upload = await repository.access_upload(session, viewer, upload_id, now())
     return await _show(session, viewer, upload)
+
+
+async def files_brought(session: AsyncSession, viewer: Viewer, upload_id: str) -> list[VaultFile]:
+    """The files of a finished upload. Raises: UploadUnknown, UploadUnfinished, VaultFileUnknown."""
+    upload = await repository.access_upload(session, viewer, upload_id, now())
+    if upload.received < upload.size:
+        raise UploadUnfinished(offset=upload.received)
+    return [
+        await repository.access_file(session, viewer, file_id, lock=True)
+        for file_id in upload.vault_file_ids
+    ]
 
 
 async def cancel_upload(session: AsyncSession, viewer: Viewer, upload_id: str) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pylibmagic  # noqa: F401  tells `magic`, imported after it, where its library lies
 
 # isort: split
 import magic
 
-from foundation.intake.archives import open_zip
 from foundation.intake.limits import IntakeLimits
-from foundation.intake.packages import open_docx, open_ofd
-from foundation.intake.pdfs import open_pdf
-from foundation.intake.pictures import open_picture
 from foundation.intake.taken import Refusal, Taken
 from foundation.reading.kinds import KIND_NAMES, FileKind, sniff
 
@@ -31,15 +28,16 @@ MEDIA_TYPES = {
 }
 """What libmagic may call each kind; another word is a second opinion that counts."""
 
-_OPENERS: dict[FileKind, Callable[[bytes, IntakeLimits], Taken]] = {
-    FileKind.JPEG: open_picture,
-    FileKind.PNG: open_picture,
-    FileKind.HEIC: open_picture,
-    FileKind.PDF: open_pdf,
-    FileKind.OFD: open_ofd,
-    FileKind.DOCX: open_docx,
-    FileKind.ZIP: open_zip,
+_OPENERS = {
+    FileKind.JPEG: ("pictures", "open_picture"),
+    FileKind.PNG: ("pictures", "open_picture"),
+    FileKind.HEIC: ("pictures", "open_picture"),
+    FileKind.PDF: ("pdfs", "open_pdf"),
+    FileKind.OFD: ("packages", "open_ofd"),
+    FileKind.DOCX: ("packages", "open_docx"),
+    FileKind.ZIP: ("archives", "open_zip"),
 }
+"""Module and function; a child loads only what its file needs."""
 
 
 def open_file(content: bytes, limits: IntakeLimits) -> Taken:
@@ -51,4 +49,8 @@ def open_file(content: bytes, limits: IntakeLimits) -> Taken:
         raise Refusal("unsupported", what=KIND_NAMES[kind])
     if magic.from_buffer(content, mime=True) not in MEDIA_TYPES[kind]:
         raise Refusal("mixed")
-    return _OPENERS[kind](content, limits)
+    module, function = _OPENERS[kind]
+    opener: Callable[[bytes, IntakeLimits], Taken] = getattr(
+        import_module(f"foundation.intake.{module}"), function
+    )
+    return opener(content, limits)

@@ -52,23 +52,24 @@ def thumbnail_of(image: Image.Image) -> bytes:
 
 
 def _decode(content: bytes, kind: FileKind, limits: IntakeLimits) -> Image.Image:
-    with Image.open(io.BytesIO(content), formats=_DECODERS[kind]) as image:
-        width, height = image.size
-        if width * height > limits.pixels or max(width, height) > limits.side:
-            raise Refusal("pixels", size=f"{width}×{height}")
-        image.load()
-        upright = ImageOps.exif_transpose(image)
-    return _without_extras(_opaque(upright))
+    image = Image.open(io.BytesIO(content), formats=_DECODERS[kind])
+    width, height = image.size
+    if width * height > limits.pixels or max(width, height) > limits.side:
+        raise Refusal("pixels", size=f"{width}×{height}")
+    image.load()
+    ImageOps.exif_transpose(image, in_place=True)
+    return _without_extras(_opaque(image))
 
 
 def _opaque(image: Image.Image) -> Image.Image:
     """RGB or gray; what is transparent becomes white paper."""
     if image.mode.startswith("I"):
         return image.point(lambda level: level / 256).convert("L")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layered = image.convert("RGBA")
-        paper = Image.new("RGB", layered.size, "white")
-        paper.paste(layered, mask=layered.getchannel("A"))
+    if image.mode in ("LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+    if image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image)
         return paper
     return image if image.mode in ("RGB", "L") else image.convert("RGB")
 

@@ -28,7 +28,11 @@ MEDIA_TYPES = {
     FileKind.OFD: "application/ofd",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_NOT_IN_ZIP = "（在「{name}」里）"
+AT_ONCE = 2
+"""Children of one process at the same time: each may take `IntakeLimits.memory_bytes`. Others wait
+their turn."""
+_turns = asyncio.Semaphore(AT_ONCE)
+_NOT_IN_ZIP = "（在压缩包「{name}」里）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ async def take_in(received: Received, limits: IntakeLimits = DEFAULT_LIMITS) -> 
     name = clean_name(received.name)
     _must_be_of_size(name, received.content)
     scan = await _scan(name, received.content)
-    opened = await asyncio.to_thread(_open, name, received.content, limits)
+    async with _turns:
+        opened = await asyncio.to_thread(_open, name, received.content, limits)
     return [replace(file, scan=scan) for file in opened]
 
 

@@ -15,7 +15,6 @@ import threading
 
 from foundation.reading.child import Child, ChildDied, ChildSilent
 from foundation.reading.pages import Box, Line, PageText, Unreadable
-from foundation.settings import settings
 
 PAGE_SECONDS = 180.0
 """Wall time for one page, recogniser's start included, on a machine that is busy."""
@@ -137,6 +136,9 @@ def close_reader() -> None:
 
 
 def _open() -> PageReader:
+    # Here, because children import this package too and start in half the time without.
+    from foundation.settings import settings
+
     global _reader
     with _opening:
         if _reader is None:

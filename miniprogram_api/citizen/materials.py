@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.datastructures import UploadFile
 
 from flows.cases import file_reading, uploads
 from flows.cases.views import CaseMaterialView
 from foundation.errors import InvalidInput
-from foundation.intake import Received
+from foundation.intake.service import Received
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Reading, Writing
 
@@ -28,9 +28,19 @@ _FILES = {
 
 
 class ChosenFile(BaseModel):
-    """A file that need not be sent: `vault_file_id` of the citizen's own vault."""
+    """What need not be sent with this request: a file of the citizen's vault, or what a finished
+    upload in parts brought."""
 
-    vault_file_id: Annotated[str, Field(min_length=1, max_length=32)]
+    model_config = ConfigDict(extra="forbid")
+
+    vault_file_id: Annotated[str | None, Field(max_length=32)] = None
+    upload_id: Annotated[str | None, Field(max_length=32)] = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.vault_file_id is None) == (self.upload_id is None):
+            raise ValueError("exactly one")
+        return self
 
 
 _BODY: dict[str, Any] = {
@@ -68,9 +78,8 @@ async def add_files(
 ) -> CaseMaterialView:
     """Add one or more files, or one of the vault; the same file again is kept once."""
     if isinstance(files, ChosenFile):
-        return await uploads.add_from_vault(
-            session, viewer, number, material_id, files.vault_file_id
-        )
+        chosen = uploads.Chosen(files.vault_file_id, files.upload_id)
+        return await uploads.add_chosen(session, viewer, number, material_id, chosen)
     return await uploads.add_files(session, viewer, number, material_id, files)
 
 

@@ -11,7 +11,7 @@ EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 
 @asynccontextmanager
-async def clamd(*, is_mute: bool = False) -> AsyncIterator[str]:
+async def clamd(*, virus: bytes = EICAR, is_mute: bool = False) -> AsyncIterator[str]:
     """Its address while the block lasts. `is_mute`: takes everything and answers nothing."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -21,7 +21,7 @@ async def clamd(*, is_mute: bool = False) -> AsyncIterator[str]:
         elif command == b"zPING\0":
             writer.write(b"PONG\0")
         elif command == b"zINSTREAM\0":
-            found = EICAR in await _streamed(reader)
+            found = virus in await _streamed(reader)
             writer.write(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")
         else:
             writer.write(b"UNKNOWN COMMAND\0")

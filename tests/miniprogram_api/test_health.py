@@ -33,6 +33,19 @@ async def test_ready_when_every_part_answers(served: Served) -> None:
     assert answer.json()["ready"] is True
 
 
+async def test_a_scanner_that_is_away_is_told_and_stops_nobody(
+    served: Served, change_settings: Callable[..., Settings]
+) -> None:
+    await beat()
+    part = (await served.http.get("/readyz")).json()["parts"]["scanner"]
+    assert part["ok"]
+    assert "未启用" in part["detail"]
+    change_settings(clamav_url="tcp://127.0.0.1:9")
+    answer = await served.http.get("/readyz")
+    assert answer.status_code == 200
+    assert not answer.json()["parts"]["scanner"]["ok"]
+
+
 async def test_metrics_count_by_route_not_by_number(client: httpx.AsyncClient) -> None:
     await client.get("/api/v1/cases/TH202611230000017")
     text = (await client.get("/metrics")).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ from foundation import db
 from foundation import files as store
 from foundation.clock import now
 from foundation.models import FileUpload
+from tests.factories.cases import draft
 from tests.factories.documents import archive, pdf, photo
 from tests.factories.people import LI, Person, open_guest, sign_in
 from tests.factories.problems import problem
@@ -80,7 +82,7 @@ async def test_whatever_the_parts_and_repeats_the_file_is_the_same(
     content = pdf("any order", data.draw(st.integers(1, 3)))
     cuts = data.draw(st.lists(st.integers(1, len(content) - 1), max_size=6, unique=True))
     edges = [0, *sorted(cuts), len(content)]
-    parts = [(a, content[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [(a, content[a:b]) for a, b in pairwise(edges)]
     path, reached, sent = await begin(citizen, content), 0, 0
     while reached < len(content):
         is_stray = sent < 20 and data.draw(st.booleans())
@@ -140,6 +142,22 @@ async def test_a_zip_becomes_its_files(citizen: Person) -> None:
     path = await begin(citizen, content, name="身份证.zip")
     done = (await send(citizen, path, 0, content)).json()
     assert {f["name"] for f in done["files"]} == {"正面.jpg", "反面.jpg"}
+
+
+async def test_what_came_in_parts_goes_into_any_case(citizen: Person) -> None:
+    """It was sent for this case, whatever the same bytes were used for before."""
+    content = pdf("plan")
+    for _ in range(2):
+        case = f"/api/v1/cases/{(await draft(citizen))['number']}"
+        path = await begin(citizen, content)
+        body = {"upload_id": path.rpartition("/")[2]}
+        asked = await citizen.ask("PUT", f"{case}/materials/layout_plan", json=body)
+        problem(asked, 409, "upload_unfinished")
+        await send(citizen, path, 0, content)
+        added = await citizen.ask("PUT", f"{case}/materials/layout_plan", json=body)
+        assert [f["size"] for f in added.json()["files"]] == [len(content)]
+    (file,) = (await citizen.get(VAULT))["items"]
+    assert len(file["uses"]) == 2
 
 
 async def test_only_its_owner_reaches_it(citizen: Person, client: httpx.AsyncClient) -> None:

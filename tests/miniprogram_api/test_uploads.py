@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from foundation.intake import Received, take_in
+from foundation.intake.service import Received, take_in
 from foundation.settings import settings
 from tests.factories.cases import draft, submitted_case
 from tests.factories.documents import archive, locked_pdf, pdf, photo, word_document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,15 +12,18 @@ import pytest
 from PIL import Image
 from sqlalchemy import update
 
+from flows.cases import rescans
 from flows.vault import upkeep
 from foundation import db
 from foundation import files as store
 from foundation.clock import now, today
 from foundation.models import FileUse, VaultFile
+from foundation.settings import Settings
 from tests.factories.cases import draft, filled_draft
 from tests.factories.documents import pdf, photo, word_document
 from tests.factories.people import LI, Person, open_guest, sign_in
 from tests.factories.problems import problem
+from tests.fakes.clamd import clamd
 from tests.miniprogram_api.conftest import KeepPromises
 
 CASES, VAULT, PLAN = "/api/v1/cases", "/api/v1/vault", "layout_plan"
@@ -162,7 +166,7 @@ async def test_nobody_else_reaches_it(citizen: Person, client: httpx.AsyncClient
     stranger = await sign_in(client, LI)
     assert (await stranger.get(VAULT))["items"] == []
     for method, url in (("PATCH", path), ("DELETE", path), ("GET", f"{path}/thumbnail")):
-        body = {"json": {}} if method == "PATCH" else {}
+        body: dict[str, Any] = {"json": {}} if method == "PATCH" else {}
         problem(await stranger.ask(method, url, **body), 404, "vault_file_unknown")
     theirs = await opened(stranger)
     problem(await choose(stranger, theirs, file), 404, "vault_file_unknown")
@@ -194,3 +198,27 @@ async def test_a_file_nobody_may_use_again_leaves_in_time(
     kept = files_of(await citizen.get(handed_in))[0]
     back = await citizen.ask("GET", f"{handed_in}/materials/{PLAN}/files/{kept['id']}")
     assert back.status_code == 200
+
+
+async def test_what_was_kept_unscanned_is_scanned_when_the_scanner_is_back(
+    citizen: Person, keep_promises: KeepPromises, change_settings: Callable[..., Settings]
+) -> None:
+    change_settings(clamav_url="tcp://127.0.0.1:9")
+    case = await opened(citizen)
+    for content in (pdf("clean"), pdf("infected")):
+        await citizen.upload(f"{case}/materials/{PLAN}", content)
+    listed = (await citizen.get(VAULT))["items"]
+    assert {f["scan"] for f in listed} == {"unreachable"}
+    await keep_promises()
+    assert {f["scan"] for f in (await citizen.get(VAULT))["items"]} == {"unreachable"}
+    async with clamd(virus=pdf("infected")) as address, db.writing() as session:
+        change_settings(clamav_url=address)
+        assert await rescans.ask_again(session) == 2
+        await session.commit()
+        await keep_promises()
+    assert sorted(f["scan"] for f in (await citizen.get(VAULT))["items"]) == ["clean", "infected"]
+    bad = next(f for f in files_of(await citizen.get(case)) if f["scan"] == "infected")
+    asked = await citizen.ask("GET", f"{case}/materials/{PLAN}/files/{bad['id']}")
+    problem(asked, 409, "file_infected")
+    again = await choose(citizen, case, {"id": bad["vault_file_id"]}, "rules_list")
+    problem(again, 409, "file_infected")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from foundation.intake import FileRefused, Received, scanner, take_in
+from foundation.intake import scanner
+from foundation.intake.errors import FileRefused
+from foundation.intake.service import Received, take_in
 from foundation.settings import Settings
 from tests.factories.documents import pdf
 from tests.fakes.clamd import EICAR, clamd

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from foundation.intake import DEFAULT_LIMITS, REFUSALS, FileRefused, Received, SafeFile, take_in
+from foundation.intake.errors import REFUSALS, FileRefused
+from foundation.intake.limits import DEFAULT_LIMITS
+from foundation.intake.service import Received, SafeFile, take_in
 from foundation.reading.kinds import FileKind
 from tests.factories.documents import locked_pdf, pdf, photo
 from tests.foundation.intake import samples
@@ -156,7 +158,7 @@ async def test_too_large_a_file_is_not_opened() -> None:
 
 
 async def test_a_file_that_costs_too_much_ends_only_its_child() -> None:
-    little = replace(DEFAULT_LIMITS, memory_bytes=400 << 20)
+    little = replace(DEFAULT_LIMITS, memory_bytes=150 << 20)
     with pytest.raises(FileRefused) as caught:
         await take_in(Received("大图.png", photo(9000, 6500, "PNG")), little)
     assert caught.value.reason == "costs"

@@ -218,6 +218,12 @@ PROTECTED: list[tuple[str, str, Any, str]] = [
         None,
         "cases.view",
     ),
+    (
+        "GET",
+        "/staff/v1/cases/{number}/materials/{material_id}/files/{file_id}/thumbnail",
+        None,
+        "cases.view",
+    ),
 ]
 HOLDS = {
     "clerk": {"cases.view", "cases.accept"},
