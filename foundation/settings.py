@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     request_max_bytes: int = 64 * 1024
     chat_text_max: int = 1000
     content_stale_days: int = 365
-    ocr_processes: int = 1
+    ocr_processes: int = 2
 
     handoff_hours: str = Field(
         default="09:00-12:00,13:00-17:00",
