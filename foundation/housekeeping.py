@@ -19,6 +19,7 @@ from foundation.logging import logger
 from foundation.models import (
     Correction,
     IdempotencyRecord,
+    KeptReading,
     Message,
     OutboxEntry,
     PushSignature,
@@ -31,6 +32,8 @@ KEPT = timedelta(days=7)
 REPLAYS_KEPT = timedelta(hours=1)
 """A push as old as this is refused by its timestamp alone."""
 SEARCHES_KEPT = GISTS_KEPT = timedelta(days=180)
+READINGS_KEPT = timedelta(days=90)
+"""Long enough for a trial of new rules on last month's cases; a file may be read again."""
 
 log = logger("housekeeping")
 
@@ -45,6 +48,7 @@ async def clear() -> dict[str, int]:
             IdempotencyRecord.created_at < moment - KEPT
         ),
         "user_sessions": delete(UserSession).where(UserSession.expires_at < moment),
+        "kept_readings": delete(KeptReading).where(KeptReading.created_at < moment - READINGS_KEPT),
         "search_records": delete(SearchRecord).where(SearchRecord.at < moment - SEARCHES_KEPT),
         "staff_sessions": delete(StaffSession).where(StaffSession.expires_at < moment),
         "gists": update(Message)

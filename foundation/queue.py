@@ -33,9 +33,10 @@ CLAIM = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 SWEEP_SECONDS = 5.0
 QUEUES = ("default", "prereview", "search", "imports")
-ONE_PROCESS = frozenset({"search", "imports"})
-"""`search` has one worker with one process: an index takes one writer. `imports` has its own,
-because reading scanned pages takes minutes."""
+ONE_PROCESS = frozenset({"search", "imports", "prereview"})
+"""`search` has one worker with one process: an index takes one writer. `imports` and `prereview`
+have one each, because reading pages takes seconds to minutes and gigabytes; how many pages are
+read at once is `OCR_PROCESSES`."""
 
 log = logger("queue")
 handlers: dict[str, tuple[str, Handler]] = {}

@@ -42,11 +42,11 @@ class Settings(BaseSettings):
     request_max_bytes: int = 64 * 1024
     chat_text_max: int = 1000
     content_stale_days: int = 365
-    ocr_processes: int = 1
     file_store: str = Field(default="", pattern=r"^(s3://.+)?$")
     file_store_access_key: SecretStr = SecretStr("")
     file_store_secret_key: SecretStr = SecretStr("")
     clamav_url: str = Field(default="", pattern=r"^((tcp|unix)://.+)?$")
+    ocr_processes: int = 2
 
     handoff_hours: str = Field(
         default="09:00-12:00,13:00-17:00",

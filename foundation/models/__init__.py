@@ -6,6 +6,7 @@ from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
+from foundation.models.kept_reading import KeptReading
 from foundation.models.knowledge import (
     ImportBatch,
     KnowledgeEntry,
@@ -42,6 +43,7 @@ __all__ = [
     "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
+    "KeptReading",
     "KnowledgeEntry",
     "KnowledgeEvent",
     "KnowledgeGeneration",

@@ -174,7 +174,7 @@ def turned(corners: Corners, quarters: int, shape: Sequence[int]) -> Corners:
 def slope_of(corners: Corners) -> float | None:
     """Down over right along a line; None where it is too short to tell or stands upright."""
     width, height = size_of(corners)
-    if width < 3 * height:
+    if width < 6 * height:
         return None
     (x0, y0), (x1, y1) = corners[0], corners[1]
     slope = float(y1 - y0) / max(float(x1 - x0), 1.0)

@@ -23,6 +23,7 @@ OTHER_WORDS = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "ACTION_URL"
 
 def test_the_shape_is_the_one_the_house_names() -> None:
     wanted = {"postgres", "redis", "api", "hall_bridge", "worker", "search_writer", "import_worker",
+              "prereview_worker",
               "beat", "bot", "console", "simulators"}  # fmt: skip
     assert set(SERVICES) - ONE_SHOT == wanted
 

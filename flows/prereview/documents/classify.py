@@ -86,7 +86,7 @@ def classify(document: Document) -> tuple[DocumentKind, float]:
     (best, score), (_, second) = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if score < ENOUGH:
         return DocumentKind.OTHER, round(1 - score / (2 * ENOUGH), 2)
-    return best, round(min(1.0, score / 8) * (0.5 + 0.5 * (score - second) / score), 2)
+    return best, round(min(1.0, score / 6) * (0.5 + 0.5 * (score - second) / score), 2)
 
 
 def _weigh(text: str, words: dict[str, float]) -> float:

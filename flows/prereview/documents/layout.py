@@ -83,7 +83,7 @@ class Label:
     """How a field is announced on the paper.
 
     Attributes:
-        words: spellings without blanks, each as it begins a piece.
+        words: spellings without blanks, each as it begins a piece; one letter only by itself.
         lines: how many lines the value may take.
         anywhere: also found in the middle of a piece (cards, where lines are read as one).
     """
@@ -159,7 +159,7 @@ class _Marked:
             head = piece.part(0, marks[0][0]) if marks else piece
             yield None, head, head
         ends = [*(m[0] for m in marks[1:]), len(piece.text)]
-        for (start, stop, name), end in zip(marks, ends, strict=True):
+        for (start, stop, name), end in zip(marks, ends, strict=False):
             yield name, piece.part(start, stop), piece.part(stop, end)
 
     def _marks(self, text: str) -> list[tuple[int, int, str]]:
@@ -180,7 +180,7 @@ class _Marked:
 
     def _first(self, text: str, at: int) -> tuple[int, int, str] | None:
         for word, name in self._words:
-            if text.startswith(word, at):
+            if text.startswith(word, at) and (len(word) > 1 or text == word):
                 return 0, at + len(word), name
         for word, name in self._words:
             same = text[at : at + len(word)]
@@ -239,12 +239,22 @@ class _Marked:
             if (
                 name is None
                 and piece.page == base.page
-                and 0.6 * base.h < drop < 2.3 * base.h
+                and 0.6 * base.h < drop < 2.0 * base.h
                 and abs(piece.left - first.left) < 1.6 * base.h
                 and piece.left > label.left + 0.5 * label.h
+                and not self._is_announced(piece, label)
             ):
                 return [piece, *self._rightward(piece, is_open=False)]
         return []
+
+    def _is_announced(self, piece: Piece, label: Piece) -> bool:
+        """Whether a label of the same column stands before the piece in its row."""
+        return any(
+            name is not None
+            and label.left - 2 * label.h < other.left < piece.left
+            and in_row(other, piece)
+            for name, other, _ in self._parts
+        )
 
 
 def _mended(pieces: Sequence[Piece], words: Sequence[str]) -> list[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,8 +19,8 @@ SIDE = 1000
 INK_REDNESS = 45
 MIN_RADIUS, MAX_RADIUS = 0.03, 0.3
 """Of the shorter side of the page."""
-COVERAGE = 0.7
-"""Of the circle's angles at which red ink lies on it."""
+COVERAGE, SECOND_COVERAGE = 0.7, 0.55
+"""Of the circle's angles at which red ink lies on it; a part of a second ring lies in the first."""
 RING = 0.09
 MAX_FILL = 0.6
 """A seal is a ring with letters; an emblem or a button is full."""
@@ -27,7 +28,8 @@ TRIES = 60
 SIGNATURE_INK = 0.012
 
 _PLACE = re.compile(
-    r"(?:签名|签字|签章|签署|承诺人|申请人签名|经办人)(?:或盖章|并盖章|、盖章|/盖章)?[）)]?[：:]?(?P<rest>.{0,8})$"
+    r"(?:(?:签名|签字|签章|签署)(?:(?:或|并|、|/)?盖章)?）?：?|(?:承诺人|经办人|申请人)：)"
+    r"(?P<rest>[^：（）]{0,8})$"
 )
 _SENTENCE = re.compile(r"[，。；]|之日|生效|日期")
 
@@ -38,32 +40,44 @@ def seals_of(picture: Pixels, page: int) -> list[Mark]:
     red = (redness(small) > INK_REDNESS).astype(np.uint8)
     joined = np.asarray(cv2.dilate(red, np.ones((3, 3), np.uint8)), np.uint8)
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    shorter = min(small.shape[:2])
+    height, width = small.shape[:2]
+    shorter = min(height, width)
     found: list[Mark] = []
     for contour in sorted(contours, key=len, reverse=True)[:12]:
         _, _, w, h = cv2.boundingRect(contour)
         if max(w, h) < 2 * MIN_RADIUS * shorter:
             continue
-        circle = _circle(contour.reshape(-1, 2).astype(np.float32), shorter)
-        if circle is None:
-            continue
-        x, y, radius, coverage = circle
-        if _fill(red, x, y, radius) > MAX_FILL:
-            continue
-        height, width = small.shape[:2]
-        box = _inside(
-            (x - radius) / width,
-            (y - radius) / height,
-            2 * radius / width,
-            2 * radius / height,
-        )
-        if not any(_same(box, mark.box) for mark in found):
-            confidence = round(min(1.0, 0.5 + coverage / 2), 2)
-            found.append(Mark(kind="seal", page=page, box=box, confidence=confidence))
+        for x, y, radius, coverage in _circles(contour, shorter):
+            if _fill(red, x, y, radius) > MAX_FILL:
+                continue
+            box = _inside(
+                (x - radius) / width,
+                (y - radius) / height,
+                2 * radius / width,
+                2 * radius / height,
+            )
+            if not any(_same(box, mark.box) for mark in found):
+                sure = round(min(1.0, 0.5 + coverage / 2), 2)
+                found.append(Mark(kind="seal", page=page, box=box, confidence=sure))
     return found
 
 
-def _circle(points: NDArray[np.float32], shorter: int) -> tuple[float, float, float, float] | None:
+def _circles(contour: Any, shorter: int) -> Iterator[tuple[float, ...]]:
+    """Circles on one outline: a second one where a seal was pressed over another."""
+    points = contour.reshape(-1, 2).astype(np.float32)
+    for least in (COVERAGE, SECOND_COVERAGE):
+        circle = _circle(points, shorter, least) if len(points) >= 24 else None
+        if circle is None:
+            return
+        yield circle
+        x, y, radius, _coverage = circle
+        away = np.hypot(points[:, 0] - x, points[:, 1] - y)
+        points = points[np.abs(away - radius) >= RING * radius]
+
+
+def _circle(
+    points: NDArray[np.float32], shorter: int, least: float
+) -> tuple[float, float, float, float] | None:
     """x, y, radius and coverage of the circle that most of the outline lies on (RANSAC)."""
     chance = np.random.default_rng(len(points))
     best: tuple[float, float, float, float] | None = None
@@ -77,7 +91,7 @@ def _circle(points: NDArray[np.float32], shorter: int) -> tuple[float, float, fl
         angles = np.arctan2(on[:, 1] - y, on[:, 0] - x)
         bins = np.unique(((angles + np.pi) / (2 * np.pi) * 72).astype(int) % 72)
         coverage = len(bins) / 72
-        if coverage > COVERAGE and (best is None or coverage > best[3]):
+        if coverage > least and (best is None or coverage > best[3]):
             best = (x, y, radius, coverage)
     return best
 
@@ -107,8 +121,6 @@ def signatures_of(picture: Pixels, pieces: Sequence[Piece], page: int) -> list[M
     for piece in pieces:
         place = _PLACE.search(piece.text)
         if not place or _SENTENCE.search(piece.text) or len(piece.text) > 24:
-            continue
-        if place["rest"] and "签" not in piece.text[: place.start("rest")]:
             continue
         marks += _written_at(picture, piece, place.start("rest"), page)
     return marks

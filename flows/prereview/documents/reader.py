@@ -6,8 +6,10 @@ Blocks for seconds; recognisers run in children (`foundation.reading`), never in
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flows.prereview.documents.classify import classify
 from flows.prereview.documents.kinds import READERS, Document, id_card
@@ -50,7 +52,9 @@ def read_document(
     except Unreadable as refusal:
         return Reading(file_id=file_id, reader=VERSION, error=str(refusal))
     except Exception as error:  # a fault of ours is inconclusive for the citizen, loud for us
-        log.exception("reading_failed", kind=kind.value, error=type(error).__name__)
+        where = traceback.extract_tb(error.__traceback__)[-1]  # never its values: personal data
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        log.error("reading_failed", kind=kind.value, error=type(error).__name__, place=place)
         return Reading(file_id=file_id, reader=VERSION, error="识读时出错，将由工作人员查看")
 
 

@@ -17,7 +17,7 @@ from foundation.identifiers import CreditCode, IdentifierInvalid, ResidentId
 UNPROVED = 0.6
 """What is left of the confidence of a code whose check digit does not hold."""
 
-_FORMS = str.maketrans("黃–—〇○():;", "黄--00（）：；")
+_FORMS = str.maketrans("黃粵–—〇○():;", "黄粤--00（）：；")
 _DATES = (
     re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日?"),
     re.compile(r"((?:19|20)\d{2})[.·/,-](\d{1,2})[.·/,-](\d{1,2})"),
@@ -35,9 +35,10 @@ _CREDIT = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 def compact(text: str) -> str:
-    """No blanks; letters and digits half-width, punctuation as in Chinese; 黃 is 黄."""
+    """No blanks; letters and digits half-width, punctuation as in Chinese and once; 黃 is 黄."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_FORMS))
-    return re.sub(r"(?<!\d),|,(?!\d)", "，", plain)
+    plain = re.sub(r"(?<!\d),|,(?!\d)", "，", plain)
+    return re.sub(r"([（）：；，])\1+", r"\1", plain)
 
 
 def find_dates(text: str) -> list[str]:

@@ -20,8 +20,8 @@ from flows.prereview.readings import ReadField
 
 _LABELS = {
     "credit_code": Label(("统一社会信用代码",), lines=2),
-    "name": Label(("名称", "字号名称", "企业名称"), lines=2),
-    "entity_type": Label(("类型", "主体类型", "公司类型"), lines=2),
+    "name": Label(("名称", "字号名称", "企业名称", "称"), lines=2),
+    "entity_type": Label(("类型", "主体类型", "公司类型", "型"), lines=2),
     "legal_person": Label(("法定代表人", "经营者", "负责人", "投资人", "执行事务合伙人")),
     "capital": Label(("注册资本", "注册资金", "出资额")),
     "established_on": Label(("成立日期", "注册日期")),

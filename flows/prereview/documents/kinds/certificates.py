@@ -9,6 +9,7 @@ from flows.prereview.documents.kinds.shared import (
     Document,
     Fields,
     id_number_field,
+    lowest_date,
     only,
     plain,
     text_field,
@@ -36,6 +37,10 @@ _HEALTH = {
     "issuing_authority": Label(("发证机构", "发证单位", "体检机构", "体检单位"), lines=2),
 }
 _GRADUATION_NAME = re.compile(r"学生(?P<value>[\u4e00-\u9fff·]{2,6}?)[，,]?性别")
+_GRADUATION_BIRTH = re.compile(r"(?P<value>\d{4}年\d{1,2}月\d{1,2}日)(?:出?生)")
+_GRADUATION_LEVEL = re.compile(
+    r"(?P<value>专科|本科|硕士研究生|博士研究生)(?:起点本科)?(?:学习|毕业)"
+)
 _GRADUATION_MAJOR = re.compile(r"在本?校?(?P<value>[\u4e00-\u9fff（）]{2,20}?)专业")
 _GRADUATION = {
     "school": Label(("校名", "院校名称", "学校名称")),
@@ -65,6 +70,7 @@ def read_property(document: Document) -> Fields:
         usage=text_field(found.get("usage")),
         area=plain(found.get("area"), values.area),
         unit_number=text_field(found.get("unit_number")),
+        issued_on=lowest_date(document),
     )
 
 
@@ -85,6 +91,8 @@ def read_graduation(document: Document) -> Fields:
     dates = [p for p in document.pieces if _is_day(p.text)]
     return only(
         name=text_field(document.find(_GRADUATION_NAME)),
+        birth_date=plain(document.find(_GRADUATION_BIRTH), values.first_date),
+        level=text_field(document.find(_GRADUATION_LEVEL)),
         school=text_field(found.get("school")),
         major=text_field(document.find(_GRADUATION_MAJOR)),
         graduated_on=plain(Found.of(dates[-1:]), values.first_date) if dates else None,
@@ -98,6 +106,7 @@ def read_household(document: Document) -> Fields:
         household_number=text_field(found.get("household_number")),
         name=text_field(found.get("name")),
         relation=text_field(found.get("relation")),
+        birth_date=plain(found.get("birth_date"), values.first_date),
         id_number=id_number_field(document, found.get("id_number")),
         address=text_field(found.get("address")),
     )

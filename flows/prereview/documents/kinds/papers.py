@@ -11,13 +11,13 @@ from flows.prereview.documents.kinds.shared import (
     as_field,
     credit_code_field,
     id_number_field,
+    lowest_date,
     name_field,
     only,
     plain,
     text_field,
 )
-from flows.prereview.documents.layout import Found, Label
-from flows.prereview.readings import ReadField
+from flows.prereview.documents.layout import Label
 
 _CARD_NUMBER = re.compile(r"(?<!\d)(?P<value>\d{16,19})(?!\d)")
 _BANK = re.compile(r"(?P<value>(?:中国)?[\u4e00-\u9fff]{2,8}银行)")
@@ -59,7 +59,9 @@ def read_commitment(document: Document) -> Fields:
     return only(
         title=text_field(document.find(_TITLE)),
         promiser=name_field(document.find(_NAMED)) or name_field(found.get("promiser")),
-        signed_on=plain(found.get("date"), values.first_date) or _lowest_date(document),
+        id_number=id_number_field(document, None),
+        credit_code=credit_code_field(document, None),
+        signed_on=plain(found.get("date"), values.first_date) or lowest_date(document),
     )
 
 
@@ -71,18 +73,10 @@ def read_application(document: Document) -> Fields:
         credit_code=credit_code_field(document, found.get("credit_code")),
         phone=plain(found.get("phone"), _phone),
         address=text_field(found.get("address")),
-        signed_on=plain(found.get("signed_on"), values.first_date) or _lowest_date(document),
+        signed_on=plain(found.get("signed_on"), values.first_date) or lowest_date(document),
     )
 
 
 def _phone(text: str) -> str | None:
     match = _PHONE.search(text)
     return match[0] if match else None
-
-
-def _lowest_date(document: Document) -> ReadField | None:
-    for piece in reversed(document.pieces):
-        day = values.first_date(piece.text)
-        if day and len(piece.text) <= 16:
-            return as_field(Found.of([piece]), day)
-    return None

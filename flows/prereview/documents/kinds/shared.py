@@ -91,3 +91,12 @@ def credit_code_field(document: Document, found: Found | None) -> ReadField | No
 
 _RESIDENT = re.compile(r"(?<![0-9A-Z])(?P<value>[1-9]\d{16}[0-9X])(?![0-9A-Z])")
 _CREDIT = re.compile(r"(?<![0-9A-Z])(?P<value>[159NY][0-9A-Z]{17})(?![0-9A-Z])")
+
+
+def lowest_date(document: Document) -> ReadField | None:
+    """The date that stands lowest on the last page with hardly a word beside it."""
+    for piece in reversed(document.pieces):
+        day = values.first_date(piece.text)
+        if day and len(piece.text) <= 16:
+            return as_field(Found.of([piece]), day)
+    return None
