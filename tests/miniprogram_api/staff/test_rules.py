@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from flows.cases import prereviews
@@ -11,11 +12,27 @@ from knowledge_base.rules import rules_of
 from knowledge_base.serving import follow_now
 from tests.factories.cases import FOOD, filled_draft
 from tests.factories.papers_read import read_another_licence
-from tests.factories.people import Person
+from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
 
 KNOWLEDGE = "/staff/v1/knowledge"
+
+
+@pytest.fixture
+async def editor(client: httpx.AsyncClient) -> Person:
+    return await staff_member(client, "editor", name="郑嘉雯")
+
+
+@pytest.fixture
+async def supervisor(client: httpx.AsyncClient) -> Person:
+    return await staff_member(client, "supervisor", name="梁志强")
+
+
+async def save(editor: Person, path: str, body: Any) -> Any:
+    saved = await editor.ask("PUT", f"{path}/draft", json={"body": body, "version": 0})
+    assert saved.status_code == 200, saved.text
+    return saved.json()
 
 
 async def entry_of_food(editor: Person) -> Any:
@@ -54,7 +71,7 @@ async def test_rules_are_tried_on_old_cases_before_they_are_published(
     path = f"{KNOWLEDGE}/{entry['entry']['id']}"
     assert entry["entry"]["kind_label"] == "预审规则"
     body = softened(entry["published"]["body"])
-    await editor.put(f"{path}/draft", {"body": body, "version": 0})
+    await save(editor, path, body)
     await editor.post(f"{path}/draft/submit")
     refused = await supervisor.ask("POST", f"{path}/review", json={"decision": "publish"})
     problem(refused, 409, "shadow_unseen")
@@ -80,7 +97,7 @@ async def test_an_urgent_change_is_published_for_a_stated_reason(
     entry = await entry_of_food(editor)
     path = f"{KNOWLEDGE}/{entry['entry']['id']}"
     body = softened(entry["published"]["body"])
-    await editor.put(f"{path}/draft", {"body": body, "version": 0})
+    await save(editor, path, body)
     await editor.post(f"{path}/draft/submit")
     decision = {"decision": "publish", "note": "执照换版，旧规则误拦，先放行"}
     published = await supervisor.post(f"{path}/review", decision)
@@ -93,7 +110,7 @@ async def test_a_wrong_draft_names_its_rule_and_field(editor: Person) -> None:
     rule = entry["published"]["body"]["rules"][2]
     wrong = {**rule, "material": "nothing", "message": "是{secret}"}
     body = {**entry["published"]["body"], "rules": [wrong]}
-    saved = await editor.put(f"{path}/draft", {"body": body, "version": 0})
+    saved = await save(editor, path, body)
     assert any("材料" in f and "nothing" in f and rule["id"] in f for f in saved["faults"])
     assert any("{secret}" in f for f in saved["faults"])
     problem(await editor.ask("POST", f"{path}/shadow"), 422)
