@@ -14,7 +14,7 @@ from adapters import registry
 from adapters.bot.port import BotPort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
-from flows.cases import prereviews, rescans, uploads
+from flows.cases import prereviews, rescans, shadow, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import notices, order_notices, person_words, photo_talk, upkeep
 from flows.conversations.wechat import menu
@@ -30,7 +30,7 @@ from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
 from knowledge_base.serving import follow_now
 
-__all__ = ["app", "photo_talk", "prereviews", "uploads", "vault_uploads"]
+__all__ = ["app", "photo_talk", "prereviews", "shadow", "uploads", "vault_uploads"]
 
 
 LONG = timedelta(minutes=30)

@@ -5,7 +5,7 @@ The reader (`flows/prereview/documents`) fills these, rules (`prereview.yaml`) n
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 DocumentKindName = Literal[
     "id_card",
@@ -22,7 +22,14 @@ DocumentKindName = Literal[
     "photo",
     "other",
 ]
-DOCUMENT_KINDS: tuple[DocumentKindName, ...] = get_args(DocumentKindName)
+
+KIND_LABELS: dict[DocumentKindName, str] = {
+    "id_card": "居民身份证", "business_licence": "营业执照", "lease": "租赁合同",
+    "property_certificate": "不动产权证书", "health_certificate": "健康证明",
+    "graduation_certificate": "毕业证书", "household_register": "居民户口簿",
+    "bank_card": "银行卡", "commitment_letter": "承诺书", "application_form": "申请表",
+    "floor_plan": "平面图", "photo": "证件照片", "other": "其他文件",
+}  # fmt: skip
 
 FIELDS: dict[DocumentKindName, dict[str, str]] = {
     "id_card": {

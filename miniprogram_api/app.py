@@ -42,7 +42,14 @@ from miniprogram_api.citizen import (
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
-from miniprogram_api.staff import consultations, imports, knowledge, tasks, understanding
+from miniprogram_api.staff import (
+    consultations,
+    imports,
+    knowledge,
+    rules,
+    tasks,
+    understanding,
+)
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
@@ -75,6 +82,7 @@ ROUTERS = (
     staff_handoffs.router,
     staff_work_orders.router,
     imports.router,
+    rules.router,
     knowledge.router,
     staff_search.router,
     consultations.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -156,6 +157,29 @@ async def latest_prereview(session: AsyncSession, number: str) -> PreReview | No
         .order_by(PreReview.created_at.desc())
         .limit(1)
     )
+
+
+async def kept_reviews(session: AsyncSession, item_code: str, since: datetime) -> list[str]:
+    """The latest finished review of each case of an item that kept its inputs, oldest first."""
+    rows = await session.execute(
+        select(PreReview.id, PreReview.case_number)
+        .join(Case, Case.number == PreReview.case_number)
+        .where(
+            Case.item_code == item_code,
+            PreReview.status == "done",
+            PreReview.inputs.is_not(None),
+            PreReview.finished_at >= since,
+        )
+        .order_by(PreReview.finished_at, PreReview.id)
+    )
+    return list({row.case_number: row.id for row in rows}.values())
+
+
+async def reviews_of_ids(session: AsyncSession, ids: Sequence[str]) -> Sequence[PreReview]:
+    rows = await session.scalars(
+        select(PreReview).where(PreReview.id.in_(ids)).order_by(PreReview.finished_at, PreReview.id)
+    )
+    return rows.all()
 
 
 async def applicant_of(session: AsyncSession, case: Case) -> User:

@@ -22,8 +22,9 @@ from flows.knowledge.errors import (
     ReviewPending,
     RevisionUnknown,
 )
-from flows.knowledge.faults import faults_in, key_of, region_of, title_of
-from foundation.clock import now, today
+from flows.knowledge.faults import key_of, must_be_sound, region_of, title_of
+from flows.knowledge.shadow import must_be_seen
+from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
 from foundation.idempotency import once
 from foundation.models import KnowledgeEntry, KnowledgeEvent, KnowledgeRevision
@@ -132,7 +133,7 @@ async def submit(session: AsyncSession, staff: StaffMember, entry_id: str) -> No
     staff.must_hold(EDIT)
     entry, _shown, opened = await _lock(session, entry_id)
     draft = _in_state(opened, "draft", "returned")
-    _must_be_sound(draft)
+    must_be_sound(draft)
     draft.state, draft.author, draft.author_name = "in_review", _id(staff), staff.display_name
     draft.updated_at = entry.updated_at = now()
     _note(session, entry, draft.number, "in_review", staff, draft.note)
@@ -162,7 +163,9 @@ async def discard(session: AsyncSession, staff: StaffMember, entry_id: str) -> N
 async def review(
     session: AsyncSession, staff: StaffMember, entry_id: str, decision: Decision, note: str
 ) -> None:
-    """Publish or return what a colleague handed in. Raises: OwnWork, DraftMissing, InvalidInput."""
+    """Publish or return what a colleague handed in. Raises: OwnWork, DraftMissing, InvalidInput,
+    and ShadowUnseen for rules nobody has seen tried.
+    """
     staff.must_hold(REVIEW)
     entry, shown, opened = await _lock(session, entry_id)
     waiting = _in_state(opened, "in_review")
@@ -174,7 +177,8 @@ async def review(
         waiting.state, waiting.updated_at = "returned", now()
         _note(session, entry, waiting.number, "returned", staff, note.strip())
         return
-    _must_be_sound(waiting)
+    must_be_sound(waiting)
+    await must_be_seen(session, waiting, note)
     await _publish(session, entry, shown, waiting)
     _note(session, entry, waiting.number, "published", staff, note.strip())
 
@@ -273,15 +277,6 @@ def _in_state(opened: KnowledgeRevision | None, *states: str) -> KnowledgeRevisi
     if opened is None or opened.state not in states:
         raise DraftMissing
     return opened
-
-
-def _must_be_sound(revision: KnowledgeRevision) -> None:
-    faults = faults_in(revision.shape, revision.body)
-    if revision.expires_on and revision.expires_on <= today():
-        faults.append("失效日期已过，请核对日期")
-    if faults:
-        listed = {f"body[{i}]": fault for i, fault in enumerate(faults)}
-        raise InvalidInput(listed, f"还有{len(faults)}处要改：{faults[0]}")
 
 
 def _new_revision(

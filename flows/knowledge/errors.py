@@ -43,6 +43,20 @@ class OwnWork(Forbidden):
     default_detail = "内容须由另一位同事审核（双人复核），请通知同事处理。"
 
 
+class ShadowMissing(NotFound):
+    code = "shadow_missing"
+    default_detail = "还没有试跑过，请先点「试跑」。"
+
+
+class ShadowUnseen(Conflict):
+    code = "shadow_unseen"
+    title = "还没有看过试跑结果"
+    default_detail = (
+        "发布预审规则之前，请先用上个月的办件试跑并看过哪些结论会变。"
+        "确有急需的，请在说明里写明原因后再发布。"
+    )
+
+
 class BatchUnknown(NotFound):
     code = "import_unknown"
     default_detail = "没有找到这次导入，请回到导入列表查看。"

@@ -6,6 +6,9 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from foundation.clock import today
+from foundation.errors import InvalidInput
+from foundation.models import KnowledgeRevision
 from foundation.settings import settings
 from foundation.wording import worded
 from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
@@ -31,6 +34,16 @@ def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
     if isinstance(content, RuleSet):
         return list(check_rules(content, catalogue()))[:MOST]
     return []
+
+
+def must_be_sound(revision: KnowledgeRevision) -> None:
+    """Raises: InvalidInput with every fault of a draft."""
+    faults = faults_in(revision.shape, revision.body)
+    if revision.expires_on and revision.expires_on <= today():
+        faults.append("失效日期已过，请核对日期")
+    if faults:
+        listed = {f"body[{i}]": fault for i, fault in enumerate(faults)}
+        raise InvalidInput(listed, f"还有{len(faults)}处要改：{faults[0]}")
 
 
 def _sentences(error: ContentInvalid) -> list[str]:

@@ -16,6 +16,7 @@ from foundation.models import (
     KnowledgeEvent,
     KnowledgeRevision,
     LinkCheck,
+    ShadowRun,
 )
 from knowledge_base.repository import OPEN
 
@@ -191,6 +192,16 @@ async def drop_link_checks(session: AsyncSession, but: Iterable[str]) -> None:
     for check in await link_checks(session):
         if check.url_hash not in kept:
             await session.execute(delete(LinkCheck).where(LinkCheck.url_hash == check.url_hash))
+
+
+async def latest_shadow(session: AsyncSession, entry_id: str) -> ShadowRun | None:
+    """The last trial of an entry's rules."""
+    return await session.scalar(
+        select(ShadowRun)
+        .where(ShadowRun.entry_id == entry_id)
+        .order_by(ShadowRun.created_at.desc())
+        .limit(1)
+    )
 
 
 async def list_batches(

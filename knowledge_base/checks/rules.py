@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from string import Formatter
-from typing import get_args
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.checks.references import check_condition
@@ -14,16 +13,23 @@ from knowledge_base.schemas.prereview import (
     Consistent,
     Dated,
     Equals,
-    IdentityField,
     Recognised,
     Reference,
 )
 
 PLACEHOLDERS = frozenset({"expected", "actual", "page", "place", "material", "field"})
-REGISTERS: dict[str, frozenset[str]] = {
-    "enterprise": frozenset({"name", "credit_code", "legal_person", "address", "status"}),
-}
+REGISTERS: dict[str, dict[str, str]] = {
+    "enterprise": {
+        "name": "名称", "credit_code": "统一社会信用代码", "legal_person": "法定代表人",
+        "address": "住所", "status": "登记状态",
+    },
+}  # fmt: skip
 """Registers that a case may be held against, with what each tells."""
+
+IDENTITY_LABELS: dict[str, str] = {
+    "name": "登录人姓名", "id_number": "登录人身份证号码", "enterprise_name": "登录企业名称",
+    "credit_code": "登录企业的统一社会信用代码", "legal_person_name": "登录企业的法定代表人",
+}  # fmt: skip
 _ALONE = ("consistent",)
 _CARDS = {"id_card", "bank_card"}
 
@@ -102,7 +108,7 @@ def _check_reference(
             if reference.field not in {f.id for f in document.form.fields()}:
                 yield f"用到申请表里没有的字段「{reference.field}」"
         case "identity":
-            if reference.field not in get_args(IdentityField):
+            if reference.field not in IDENTITY_LABELS:
                 yield f"用到登录身份里没有的「{reference.field}」"
         case "register":
             known = REGISTERS.get(reference.name or "")

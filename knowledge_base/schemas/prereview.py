@@ -17,7 +17,6 @@ from knowledge_base.schemas.base import Content, Line, Slug
 Fault = Literal["blur", "glare", "dark", "cut_off", "blank"]
 Pattern = Literal["id_number", "credit_code", "luhn", "phone", "date", "number", "name"]
 Comparison = Literal["text", "name", "address", "code", "date", "number"]
-IdentityField = Literal["name", "id_number", "enterprise_name", "credit_code", "legal_person_name"]
 
 
 class Reference(Content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flows.prereview.readings import DocumentKind, Mark, PageQuality, Reading, ReadField
+from flows.prereview.readings import DocumentKind, Mark, PageQuality, ReadField, Reading
 from flows.prereview.rules import Identity, Inputs
 
 TODAY = date(2026, 11, 27)
@@ -19,7 +19,7 @@ def reading(file_id: str, kind: str | None = None, **given: Any) -> Reading:
         given: `fields` (name: text, or [text, confidence]), `sides`, `faults` (of page 1), `marks`,
             `pages` (how many), `sure` (of the kind), `text`, `error`.
     """
-    faults = {name: None for name in given.get("faults", ())}
+    faults = dict.fromkeys(given.get("faults", ()))
     return Reading(
         file_id=file_id,
         reader="test",

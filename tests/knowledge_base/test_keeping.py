@@ -51,7 +51,7 @@ async def states(key: str) -> list[str]:
         rows = await session.scalars(
             select(KnowledgeRevision.state)
             .join(KnowledgeEntry, KnowledgeEntry.id == KnowledgeRevision.entry_id)
-            .where(KnowledgeEntry.key == key)
+            .where(KnowledgeEntry.key == key, KnowledgeEntry.kind != "rules")
             .order_by(KnowledgeRevision.number)
         )
         return list(rows)
@@ -64,7 +64,9 @@ async def generation() -> int:
 
 async def hand_to_staff(key: str) -> None:
     async with db.writing() as session:
-        entry = await session.scalar(select(KnowledgeEntry).where(KnowledgeEntry.key == key))
+        entry = await session.scalar(
+            select(KnowledgeEntry).where(KnowledgeEntry.key == key, KnowledgeEntry.kind != "rules")
+        )
         assert entry is not None
         entry.origin = CONSOLE
 

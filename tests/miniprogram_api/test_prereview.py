@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
+from flows.cases import prereviews
 from foundation import db
 from foundation.models import PreReview
-from tests.factories.cases import draft, filled_draft
+from knowledge_base.rules import rules_of
+from tests.factories.cases import FOOD, draft, filled_draft
 from tests.factories.documents import pdf
+from tests.factories.papers_read import read_another_licence, read_well
 from tests.factories.people import Person
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -26,7 +31,10 @@ async def reviewed(citizen: Person, path: str, keep_promises: KeepPromises) -> A
     return await citizen.get(f"{path}/prereview")
 
 
-async def test_a_right_case_passes(citizen: Person, keep_promises: KeepPromises) -> None:
+async def test_papers_that_are_what_they_should_be_pass(
+    citizen: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     path = f"{CASES}/{(await filled_draft(citizen))['number']}"
     review = await reviewed(citizen, path, keep_promises)
     assert (review["status"], review["verdict"], review["findings"]) == ("done", "pass", [])
@@ -34,6 +42,39 @@ async def test_a_right_case_passes(citizen: Person, keep_promises: KeepPromises)
     assert review["progress"]["done"] == review["progress"]["total"] > 1
     assert "可以提交" in review["summary"]
     assert (await citizen.post(f"{path}/submit"))["status"] == "submitted"
+
+
+async def test_papers_nobody_can_make_out_are_for_the_window(
+    citizen: Person, keep_promises: KeepPromises
+) -> None:
+    path = f"{CASES}/{(await filled_draft(citizen))['number']}"
+    review = await reviewed(citizen, path, keep_promises)
+    assert review["verdict"] == "inconclusive"
+    assert {f["verdict"] for f in review["findings"]} == {"inconclusive"}
+    assert "由工作人员核对" in review["summary"]
+    assert (await citizen.post(f"{path}/submit"))["status"] == "submitted"
+
+
+async def test_a_verdict_is_given_again_to_the_same_bytes(
+    citizen: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_another_licence)
+    path = f"{CASES}/{(await filled_draft(citizen))['number']}"
+    review = await reviewed(citizen, path, keep_promises)
+    assert review["verdict"] == "fail"
+    assert "business_licence_code" in {f["rule"] for f in review["findings"]}
+    async with db.reading() as session:
+        held = await session.scalar(select(PreReview))
+        assert held is not None
+        assert held.rule_version == rules_of(FOOD).version
+        assert held.inputs is not None
+        assert held.inputs["inputs"]["identity"]["id_number"]
+        again = await prereviews.replay(session, held.id)
+    assert canonical(held.findings) == canonical([f.model_dump(mode="json") for f in again])
+
+
+def canonical(findings: list[dict[str, Any]]) -> bytes:
+    return json.dumps(findings, sort_keys=True, ensure_ascii=False).encode()
 
 
 async def test_every_fault_is_found_with_advice(
@@ -74,7 +115,7 @@ async def test_a_change_makes_the_review_old(citizen: Person, keep_promises: Kee
     problem(refused, 409, "prereview_blocking")
     await citizen.upload(f"{path}/materials/layout_plan", pdf("another"))
     review = await reviewed(citizen, path, keep_promises)
-    assert review["verdict"] == "pass"
+    assert review["verdict"] == "inconclusive"
 
 
 async def test_submitting_does_not_wait_for_the_worker(citizen: Person) -> None:

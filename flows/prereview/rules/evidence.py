@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from flows.prereview.form_checks import fields_asked
-from flows.prereview.readings import KIND_LABELS, DocumentKind, ReadField, Reading, Share
+from flows.prereview.readings import DocumentKind, ReadField, Reading, Share
 from flows.prereview.rules.inputs import Inputs
+from knowledge_base.checks.rules import IDENTITY_LABELS
+from knowledge_base.document_fields import KIND_LABELS, DocumentKindName
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.prereview import Reference
 
@@ -29,12 +32,6 @@ class Found:
 
     values: tuple[Value, ...] = ()
     is_whole: bool = True
-
-
-IDENTITY_LABELS = {
-    "name": "登录人姓名", "id_number": "登录人身份证号码", "enterprise_name": "登录企业名称",
-    "credit_code": "登录企业的统一社会信用代码", "legal_person_name": "登录企业的法定代表人",
-}  # fmt: skip
 
 
 def readings_of(inputs: Inputs, material: str) -> tuple[Reading, ...]:
@@ -93,8 +90,8 @@ def material_name(document: ItemDocument, material: str) -> str:
     return names.get(material, material)
 
 
-def kind_label(kind: str) -> str:
-    return KIND_LABELS[DocumentKind(kind)]
+def kind_label(kind: DocumentKind | DocumentKindName) -> str:
+    return KIND_LABELS[cast(DocumentKindName, str(kind))]
 
 
 def _is_read(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.prereview.readings import PageQuality, Reading
+from flows.prereview.readings import DocumentKind, PageQuality, Reading
 from flows.prereview.rules.evidence import kind_label
 from flows.prereview.rules.ruling import PASS, Ruling, Sheet
 from flows.prereview.rules.wording import FAULT_LABELS, where
@@ -68,8 +68,8 @@ def _of_kind(check: Recognised, sheet: Sheet, reading: Reading) -> Ruling | None
     is_sure = reading.error is None and reading.kind_confidence >= sheet.rule.sure
     if is_sure and reading.kind in check.kinds:
         return None
-    if is_sure and reading.kind not in (None, "other"):
-        actual = kind_label(str(reading.kind))
+    if is_sure and reading.kind is not None and reading.kind != DocumentKind.OTHER:
+        actual = kind_label(reading.kind)
         return Ruling(
             "fail",
             f"「{sheet.name}」里有一个文件像是{actual}，这里应交{wanted}",

@@ -1,4 +1,4 @@
-"""Every single-character error in an ID number or credit code is found: all of them, not a sample."""
+"""Every single-character error in an ID number or credit code is found: all, not a sample."""
 
 from __future__ import annotations
 

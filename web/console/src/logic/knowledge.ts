@@ -8,6 +8,7 @@ export const KINDS: readonly { id: Kind; label: string }[] = [
   { id: 'faq', label: '常见问题' },
   { id: 'document', label: '政策文件' },
   { id: 'place', label: '办事地点' },
+  { id: 'rules', label: '预审规则' },
 ]
 
 export const STATES: readonly { id: string; label: string }[] = [
@@ -44,6 +45,7 @@ export const SHAPE_LABELS: Record<Shape, string> = {
   faq: '常见问题',
   document: '政策文件',
   place: '办事地点',
+  rules: '预审规则',
 }
 
 /** What an empty list says, and what to do about it. */

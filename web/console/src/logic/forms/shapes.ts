@@ -19,6 +19,7 @@ export const SHAPE_FIELDS: Record<Shape, Field[]> = {
   faq: FAQ_FIELDS,
   place: PLACE_FIELDS,
   brief: BRIEF_FIELDS,
+  rules: [{ kind: 'line', name: 'name', label: '名称', maxLength: 200 }],
   document: [
     ...DOCUMENT_FIELDS,
     {
@@ -42,12 +43,13 @@ export const prepared = (shape: Shape, body: Body): Body => filledOut(SHAPE_FIEL
 
 export type NewShape = Exclude<Shape, 'item'>
 
-const KEY_NAMES: Record<NewShape, string> = { faq: 'id', place: 'id', document: 'id', brief: 'code' }
+const KEY_NAMES: Record<NewShape, string> = { faq: 'id', place: 'id', document: 'id', brief: 'code', rules: 'code' }
 const TITLE_NAMES: Record<NewShape, string> = {
   faq: 'question',
   place: 'name',
   document: 'title',
   brief: 'name',
+  rules: 'name',
 }
 
 /** A new body that names itself; choices stand where most entries have them. */
@@ -57,6 +59,7 @@ export function newBody(shape: NewShape, key: string, title: string, today: stri
     faq: {},
     place: { kind: 'hall', district: '天河区' },
     document: { kind: 'policy', region: '440106', as_of: today },
+    rules: { rules: [] },
     brief: { region: '440106', use_level: '区级', audience: 'person', task_type: '公共服务', as_of: today },
   }
   const source: Body = isBody(body.source) ? { source: { ...body.source, as_of: today } } : {}
@@ -76,6 +79,7 @@ const KEY_RULES: Record<NewShape, { pattern: RegExp; told: string }> = {
     pattern: /^[a-z0-9][a-z0-9_-]{2,63}$/,
     told: '至少 3 个字符，只用小写字母、数字、下划线和连字符',
   },
+  rules: { pattern: /^[0-9A-Z]{31}$/, told: '事项的 31 位实施编码' },
   brief: { pattern: /^[0-9A-Z]{31}([0-9]{2})?$/, told: '31 位实施编码，带业务办理项的 33 位' },
 }
 
@@ -105,6 +109,8 @@ export function pathLabel(shape: Shape, path: string): string {
 }
 
 const PART_LABELS: Record<string, string> = {
+  rules: '规则',
+  check: '检查',
   situations: '情形',
   form: '表单',
   examples: '示例',

@@ -1,0 +1,81 @@
+"""What rules of an item may name, with the words for it: what the editor offers to choose from."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from flows.catalogue.errors import ItemUnknown
+from foundation.viewer import StaffMember
+from knowledge_base.catalogue import catalogue
+from knowledge_base.checks.rules import IDENTITY_LABELS, REGISTERS
+from knowledge_base.document_fields import FIELDS, KIND_LABELS
+
+VIEW = "knowledge.view"
+
+
+class Choice(BaseModel):
+    id: str
+    label: str
+
+
+class QuestionChoice(Choice):
+    """A question a condition may ask about; without options it takes a number, date or text."""
+
+    kind: str
+    options: list[Choice]
+
+
+class KindChoice(Choice):
+    fields: list[Choice]
+
+
+class RegisterChoice(Choice):
+    fields: list[Choice]
+
+
+class Vocabulary(BaseModel):
+    item_name: str
+    materials: list[Choice]
+    form_fields: list[Choice]
+    questions: list[QuestionChoice]
+    kinds: list[KindChoice]
+    identity: list[Choice]
+    registers: list[RegisterChoice]
+    sources: list[Choice]
+
+
+def vocabulary_of(staff: StaffMember, code: str) -> Vocabulary:
+    """Raises: ItemUnknown."""
+    staff.must_hold(VIEW)
+    entry = catalogue().find(code)
+    if entry is None:
+        raise ItemUnknown
+    document = entry.document
+    return Vocabulary(
+        item_name=document.item.name,
+        materials=[Choice(id=m.id, label=m.name) for m in document.materials.materials],
+        form_fields=[Choice(id=f.id, label=f.label) for f in document.form.fields()],
+        questions=[
+            QuestionChoice(
+                id=q.id,
+                label=q.text,
+                kind=q.kind,
+                options=[Choice(id=o.id, label=o.label) for o in q.options],
+            )
+            for q in document.situations.questions
+        ],
+        kinds=[
+            KindChoice(id=kind, label=KIND_LABELS[kind], fields=_choices(fields))
+            for kind, fields in FIELDS.items()
+        ],
+        identity=_choices(IDENTITY_LABELS),
+        registers=[
+            RegisterChoice(id=name, label="企业登记信息", fields=_choices(fields))
+            for name, fields in REGISTERS.items()
+        ],
+        sources=[Choice(id=name, label=s.title) for name, s in document.item.sources.items()],
+    )
+
+
+def _choices(labels: dict[str, str]) -> list[Choice]:
+    return [Choice(id=name, label=label) for name, label in labels.items()]
