@@ -70,9 +70,10 @@ async def file_away(
     What is found is about this material alone: other documents are not read again for it, and
     the whole case is judged when pre-review is asked for.
 
-    Raises: as `uploads.add_from_vault`.
+    Raises: as `uploads.add_chosen`.
     """
-    shown = await uploads.add_from_vault(session, viewer, number, material_id, reading.file_id)
+    chosen = uploads.Chosen(vault_file_id=reading.file_id)
+    shown = await uploads.add_chosen(session, viewer, number, material_id, chosen)
     draft = await look_at_draft(session, viewer, number)
     material = next(m for m in draft.needed if m.id == material_id)
     inputs = Inputs(

@@ -116,22 +116,31 @@ async def replay(session: AsyncSession, prereview_id: str) -> list[Finding]:
 
 
 class _Progress:
-    """The files of a case, read one by one; each one read is one step shown."""
+    """The files of a case, read side by side; each one read is one step shown."""
 
     def __init__(self, review_id: str, record: CaseRecord) -> None:
         self.review_id = review_id
         needed = {m.id: m for m in needed_materials(record.document, record.case.answers)}
-        self.materials: dict[str, list[Reading]] = {material: [] for material in needed}
+        self.needed = list(needed)
         self.files = [(needed[f.material_id], f) for f in record.files if f.material_id in needed]
         self.total = len(self.files) + 1
+        self.done = 0
         self.findings: list[Finding] = []
 
     async def read_all(self) -> dict[str, tuple[Reading, ...]]:
-        await _show(self.review_id, self.findings, 0, self.total)
-        for done, (material, file) in enumerate(self.files, start=1):
-            self.materials[material.id].append(await self._read(material, file))
-            await _show(self.review_id, self.findings, done, self.total)
-        return {material: tuple(readings) for material, readings in self.materials.items()}
+        await _show(self.review_id, [], 0, self.total)
+        async with asyncio.TaskGroup() as group:
+            reading = [group.create_task(self._step(*file)) for file in self.files]
+        of: dict[str, list[Reading]] = {material: [] for material in self.needed}
+        for (material, _), task in zip(self.files, reading, strict=True):
+            of[material.id].append(task.result())
+        return {material: tuple(readings) for material, readings in of.items()}
+
+    async def _step(self, material: Material, file: CaseFile) -> Reading:
+        reading = await self._read(material, file)
+        self.done += 1
+        await _show(self.review_id, self.findings, self.done, self.total)
+        return reading
 
     async def _read(self, material: Material, file: CaseFile) -> Reading:
         found = await asyncio.to_thread(check_bytes, material, file)

@@ -21,7 +21,7 @@ from flows.conversations.replies import case_card, command, text
 from flows.conversations.telling import say_by_itself
 from flows.conversations.turn import CASE, Turn
 from flows.conversations.views import Answer, Button, IntentView, Reply
-from flows.prereview.documents.reader import read_document_async
+from flows.prereview.documents.service import reading_of
 from flows.prereview.readings import KIND_LABELS, DocumentKind, Reading
 from flows.vault import repository as vault_rows
 from flows.vault import service as vault
@@ -74,7 +74,7 @@ async def look_at_photo(payload: Payload) -> None:
         viewer = found[1]
         file = await vault_rows.access_file(session, viewer, payload["vault_file_id"])
         content = await vault.read_content(file)
-    reading = await read_document_async(file.id, content, sniff(content))
+    reading = await reading_of(file.id, content, sniff(content))
     async with db.writing() as session:
         replies = await _conclusion(session, viewer, payload, reading)
         answer = Answer(intent=PHOTO, replies=replies)

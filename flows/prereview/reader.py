@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from flows.prereview.documents.service import reading_of
 from flows.prereview.file_checks import FileUnderReview
 from flows.prereview.readings import Reading
-
-READER = "none"
+from foundation.reading import sniff
 
 
 async def read(file: FileUnderReview) -> Reading:
-    """What was read of a file: nothing yet, so that rules on what it says stay undecided."""
-    return Reading(file_id=file.file_id, reader=READER)
+    """What stands on a file; with `error` where it could not be read."""
+    return await reading_of(file.file_id, file.content, sniff(file.content))
