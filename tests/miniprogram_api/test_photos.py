@@ -7,7 +7,6 @@ from typing import Any
 from tests.factories import papers
 from tests.factories.cases import draft
 from tests.factories.people import Person, open_guest
-from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
 
 MESSAGES = "/api/v1/chat/messages"
