@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
+import contextlib
 import signal
 import subprocess
 import sys
 import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,15 +22,12 @@ from tests.miniprogram_api.test_resumable import VAULT, begin, send
 
 
 @asynccontextmanager
-async def process_of_the_api() -> AsyncIterator[tuple[httpx.AsyncClient, subprocess.Popen[bytes]]]:
+async def process_of_the_api() -> AsyncIterator[tuple[httpx.AsyncClient, Process]]:
     """An API of its own process on the test's database and files; ended with kill -9."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "miniprogram_api.app:app", "--port", str(port)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    command = [sys.executable, "-m", "uvicorn", "miniprogram_api.app:app", "--port", str(port)]
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -36,8 +35,9 @@ async def process_of_the_api() -> AsyncIterator[tuple[httpx.AsyncClient, subproc
             await _alive(http)
             yield http, process
     finally:
-        process.kill()
-        process.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def _alive(http: httpx.AsyncClient, seconds: float = 90.0) -> None:
@@ -49,7 +49,7 @@ async def _alive(http: httpx.AsyncClient, seconds: float = 90.0) -> None:
         except httpx.TransportError:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.2)
+            await asyncio.sleep(0.2)
 
 
 async def test_a_killed_api_forgets_no_part(citizen: Person) -> None:

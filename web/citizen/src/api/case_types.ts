@@ -35,6 +35,8 @@ export interface UploadedFile {
   name: string
   media_type: string
   size: number
+  has_thumbnail?: boolean
+  vault_file_id?: string | null
   uploaded_at: string
 }
 

@@ -3,7 +3,9 @@ import { ref, type Ref } from 'vue'
 import { materialPath, removeFile } from '@/api/cases'
 import { ApiProblem, explain } from '@/api/problem'
 import type { Case, CaseMaterial } from '@/api/types'
-import { uploadFile, UploadCancelled, type Upload } from '@/api/upload'
+import { uploadFile, UploadCancelled } from '@/api/upload'
+import { PARTS_FROM, UploadInParts } from '@/api/upload_in_parts'
+import { addChosen } from '@/api/vault'
 import { fileFault } from '@/domain/files'
 import { freshId } from '@/domain/ids'
 import { pickFiles, type PickedFile } from '@/platform/pick_files'
@@ -26,7 +28,9 @@ export interface FileOnTheWay {
 export function useUploads(document: Ref<Case | null>) {
   const onTheWay = ref<FileOnTheWay[]>([])
   const picked = new Map<string, PickedFile>()
-  const uploads = new Map<string, Upload>()
+  const uploads = new Map<string, { cancel(): void }>()
+  /** Kept over a failure, so that a retry goes on where it stopped. */
+  const inParts = new Map<string, UploadInParts>()
 
   /** The pre-review no longer holds; what it said of the other materials is still worth reading. */
   function replaceMaterial(fresh: CaseMaterial): void {
@@ -63,12 +67,9 @@ export function useUploads(document: Ref<Case | null>) {
     const entry = onTheWay.value.find((other) => other.key === key)
     const file = picked.get(key)
     if (!entry || !file) return
-    Object.assign(entry, { state: 'sending', percent: 0, problem: '' })
-    const path = materialPath(document.value?.number ?? '', entry.materialId)
-    const upload = uploadFile(path, file, (percent) => (entry.percent = percent))
-    uploads.set(key, upload)
+    Object.assign(entry, { state: 'sending', problem: '' })
     try {
-      replaceMaterial(await upload.done)
+      replaceMaterial(await (file.size < PARTS_FROM ? sendWhole(entry, file) : sendInParts(entry, file)))
       dismiss(key)
     } catch (error) {
       if (error instanceof UploadCancelled) dismiss(key)
@@ -78,6 +79,25 @@ export function useUploads(document: Ref<Case | null>) {
     }
   }
 
+  function sendWhole(entry: FileOnTheWay, file: PickedFile): Promise<CaseMaterial> {
+    const path = materialPath(document.value?.number ?? '', entry.materialId)
+    const upload = uploadFile(path, file, (percent) => (entry.percent = percent))
+    uploads.set(entry.key, upload)
+    return upload.done
+  }
+
+  async function sendInParts(entry: FileOnTheWay, file: PickedFile): Promise<CaseMaterial> {
+    const upload = inParts.get(entry.key) ?? new UploadInParts(file, (percent) => (entry.percent = percent))
+    inParts.set(entry.key, upload)
+    uploads.set(entry.key, upload)
+    const uploadId = await upload.send()
+    return addChosen(document.value?.number ?? '', entry.materialId, { upload_id: uploadId })
+  }
+
+  async function addFromVault(materialId: string, fileId: string): Promise<void> {
+    replaceMaterial(await addChosen(document.value?.number ?? '', materialId, { vault_file_id: fileId }))
+  }
+
   /** A file the server looked at and refused stays refused; what did not arrive may be sent again. */
   function failedState(error: unknown): FileOnTheWay['state'] {
     return error instanceof ApiProblem && [413, 415, 422].includes(error.status) ? 'refused' : 'failed'
@@ -85,6 +105,7 @@ export function useUploads(document: Ref<Case | null>) {
 
   function dismiss(key: string): void {
     picked.delete(key)
+    inParts.delete(key)
     onTheWay.value = onTheWay.value.filter((entry) => entry.key !== key)
   }
 
@@ -98,5 +119,5 @@ export function useUploads(document: Ref<Case | null>) {
     replaceMaterial(await removeFile(document.value?.number ?? '', materialId, fileId))
   }
 
-  return { onTheWay, choose, retry: transmit, cancel, remove }
+  return { onTheWay, choose, retry: transmit, cancel, remove, addFromVault }
 }

@@ -5,6 +5,7 @@ const EXTENSIONS: Record<string, string[]> = {
   jpg: ['jpg', 'jpeg'],
   png: ['png'],
   docx: ['docx'],
+  heic: ['heic', 'heif'],
 }
 
 /** Why a file cannot be sent, or null where it can. The server looks inside as well. */

@@ -17,6 +17,20 @@ export function pickFiles(accept: string[], limit: number): Promise<PickedFile[]
   return isH5 ? pickByInput(accept, limit) : pickByMenu(accept, limit)
 }
 
+/** Some bytes of a picked file, as the platform's way of sending takes them. */
+export function readPart(file: PickedFile, offset: number, length: number): Promise<Blob | ArrayBuffer> {
+  if (file.blob) return Promise.resolve(file.blob.slice(offset, offset + length))
+  return new Promise((resolve, reject) => {
+    uni.getFileSystemManager().readFile({
+      filePath: file.path,
+      position: offset,
+      length,
+      success: ({ data }) => resolve(data as ArrayBuffer),
+      fail: () => reject(new Error('读不到这个文件，请重新选择')),
+    })
+  })
+}
+
 function pickByInput(accept: string[], limit: number): Promise<PickedFile[]> {
   const input = document.createElement('input')
   input.type = 'file'
