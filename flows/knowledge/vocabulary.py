@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from flows.catalogue.errors import ItemUnknown
+from flows.knowledge.errors import EntryUnknown
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
 from knowledge_base.checks.rules import IDENTITY_LABELS, REGISTERS
@@ -45,11 +45,11 @@ class Vocabulary(BaseModel):
 
 
 def vocabulary_of(staff: StaffMember, code: str) -> Vocabulary:
-    """Raises: ItemUnknown."""
+    """Raises: EntryUnknown."""
     staff.must_hold(VIEW)
     entry = catalogue().find(code)
     if entry is None:
-        raise ItemUnknown
+        raise EntryUnknown("没有这个实施编码的事项，请核对规则的编号。")
     document = entry.document
     return Vocabulary(
         item_name=document.item.name,
