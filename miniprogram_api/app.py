@@ -22,6 +22,7 @@ from knowledge_base.serving import keep_following
 from miniprogram_api import health, video
 from miniprogram_api.assistant import actions, chat
 from miniprogram_api.auth import anyone
+from miniprogram_api.callbacks import licences as licence_callback
 from miniprogram_api.callbacks import wechat
 from miniprogram_api.citizen import (
     binding,
@@ -31,6 +32,7 @@ from miniprogram_api.citizen import (
     guidance,
     handoffs,
     items,
+    licences,
     materials,
     places,
     search,
@@ -59,12 +61,14 @@ ROUTERS = (
     documents.router,
     cases.router,
     materials.router,
+    licences.router,
     handoffs.router,
     work_orders.router,
     video.router,
     codes.router,
     binding.router,
     wechat.router,
+    licence_callback.router,
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
@@ -86,6 +90,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.bot = registry.bot_client()
     app.state.wechat = registry.wechat_client(redis_client())
     app.state.sign_on = registry.sign_on_client()
+    app.state.licences = registry.licence_client()
     await load()
     await asyncio.to_thread(warm)
     _spare_collector()

@@ -16,7 +16,7 @@ from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review
 from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, CaseFile, Task
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, Task
 from foundation.queue import promise
 from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
@@ -107,19 +107,26 @@ def due_at(document: ItemDocument, start: datetime) -> datetime | None:
     return count(start, term.days)
 
 
-def _review_all(case: Case, files: Sequence[CaseFile], document: ItemDocument) -> list[Finding]:
-    return [finding for _, _, found in review(case, files, document) for finding in found]
+def _review_all(
+    case: Case,
+    files: Sequence[CaseFile],
+    document: ItemDocument,
+    licences: Sequence[LicenceGrant],
+) -> list[Finding]:
+    return [found for _, _, some in review(case, files, document, licences) for found in some]
 
 
 async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
     """A review of these very inputs decides; where none is held, it is made now."""
     files = await repository.files_of(session, case.number)
+    licences = await repository.licences_of(session, case.number)
     latest = await repository.latest_prereview(session, case.number)
-    if latest and latest.status == "done" and latest.fingerprint == fingerprint(case, files):
+    marks = fingerprint(case, files, licences)
+    if latest and latest.status == "done" and latest.fingerprint == marks:
         findings = [Finding.model_validate(f) for f in latest.findings]
     else:
         document = await guidance.document_of(session, case.item_code, case.revision)
-        findings = await asyncio.to_thread(_review_all, case, files, document)
+        findings = await asyncio.to_thread(_review_all, case, files, document, licences)
     if verdict_of(findings) == "fail":
         blocking = [
             f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
-from flows.cases.presenter import CaseRecord, show_prereview
+from flows.cases.presenter import show_prereview
 from flows.cases.service import editable_case, read_record
 from flows.cases.views import PreReviewView
 from flows.prereview.errors import PreReviewUnknown
@@ -28,7 +29,7 @@ async def ask_for_prereview(session: AsyncSession, viewer: Viewer, number: str) 
     """Start a review of the case as it is now; asking again about the same inputs starts none."""
     case = await editable_case(session, viewer, number)
     record = await read_record(session, case)
-    marks = fingerprint(case, record.files)
+    marks = fingerprint(case, record.files, record.licences)
     if record.prereview is None or record.prereview.fingerprint != marks:
         fresh = PreReview(
             id=new_id(),
@@ -43,7 +44,7 @@ async def ask_for_prereview(session: AsyncSession, viewer: Viewer, number: str) 
         )
         session.add(fresh)
         promise(session, RUN, {"prereview_id": fresh.id})
-        record = CaseRecord(case, record.document, record.files, record.events, fresh)
+        record = replace(record, prereview=fresh)
     return show_prereview(record)
 
 
@@ -66,7 +67,7 @@ async def run_prereview(payload: Payload) -> None:
         case = await repository.case_by_number(session, held.case_number)
         record = await read_record(session, case)
     findings: list[Finding] = []
-    steps = review(case, record.files, record.document)
+    steps = review(case, record.files, record.document, record.licences)
     while (step := await asyncio.to_thread(next, steps, None)) is not None:
         done, total, found = step
         findings += found

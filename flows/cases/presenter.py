@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.cases.states import ACT_LABELS, LABELS, acts_of_applicant
 from flows.cases.views import (
@@ -18,6 +19,7 @@ from flows.cases.views import (
     FormSchemaView,
     FormSectionView,
     ItemBrief,
+    LicenceView,
     PreReviewProgress,
     PreReviewView,
     ReceiptView,
@@ -27,7 +29,10 @@ from flows.codes.service import case_token, qr_svg, token_url
 from flows.guidance.presenter import show_answers, term_text
 from flows.prereview.form_checks import check_value, fields_asked
 from flows.prereview.inputs import fingerprint
-from foundation.models import Case, CaseEvent, CaseFile, PreReview
+from flows.prereview.licences import kept_licence, lending_state
+from foundation.clock import now
+from foundation.identifiers import mask_name
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, PreReview
 from foundation.settings import settings
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.situations import MaterialChoice, choose_materials
@@ -42,6 +47,7 @@ class CaseRecord:
     files: Sequence[CaseFile]
     events: Sequence[CaseEvent]
     prereview: PreReview | None
+    licences: Sequence[LicenceGrant] = ()
 
 
 def show_case(record: CaseRecord) -> CaseView:
@@ -138,9 +144,40 @@ def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
             source_explain=c.material.source_explain,
             fill_explain=c.material.fill_explain,
             files=[show_file(f) for f in record.files if f.material_id == c.material.id],
+            licence=next(
+                (show_licence(g, now()) for g in record.licences if g.material_id == c.material.id),
+                None,
+            ),
         )
         for c in needed_materials(record.case, record.document)
     ]
+
+
+_LICENCE_LABELS = {
+    "waiting": "正在调取",
+    "granted": "已授权，免提交",
+    "expired": "授权已过期",
+}
+
+
+def show_licence(grant: LicenceGrant, moment: datetime) -> LicenceView:
+    """A lent licence, its holder and number masked."""
+    licence, state = kept_licence(grant), lending_state(grant, moment)
+    number = licence.number if licence else ""
+    return LicenceView(
+        id=grant.id,
+        name=grant.licence_name,
+        state=state,
+        state_label=_LICENCE_LABELS[state],
+        status=grant.status,
+        holder=mask_name(licence.holder_name) if licence else "",
+        number=f"{number[:3]}{'*' * 6}{number[-3:]}" if number else "",
+        issuer=licence.issuer if licence else "",
+        valid_until=licence.valid_until if licence else None,
+        scope=grant.scope,
+        granted_at=grant.granted_at,
+        expires_at=grant.expires_at,
+    )
 
 
 def show_file(file: CaseFile) -> FileView:
@@ -173,7 +210,7 @@ def show_prereview(record: CaseRecord) -> PreReviewView:
         findings=[*review.findings],
         progress=PreReviewProgress(done=review.done_count, total=review.total_count),
         summary=summarise(review),
-        is_current=review.fingerprint == fingerprint(record.case, record.files),
+        is_current=review.fingerprint == fingerprint(record.case, record.files, record.licences),
         finished_at=review.finished_at,
     )
 

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CaseUnknown
+from flows.prereview.licences import LENT
 from foundation.clock import today
 from foundation.identifiers import CaseNumber
-from foundation.models import Case, CaseEvent, CaseFile, PreReview, Task, User
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, PreReview, Task, User
 from foundation.viewer import StaffMember, Viewer
 
 
@@ -84,6 +85,16 @@ async def list_cases(
 async def files_of(session: AsyncSession, number: str) -> Sequence[CaseFile]:
     rows = await session.scalars(
         select(CaseFile).where(CaseFile.case_number == number).order_by(CaseFile.uploaded_at)
+    )
+    return rows.all()
+
+
+async def licences_of(session: AsyncSession, number: str) -> Sequence[LicenceGrant]:
+    """The licences lent to a case that stand for uploads."""
+    rows = await session.scalars(
+        select(LicenceGrant)
+        .where(LicenceGrant.case_number == number, LicenceGrant.state.in_(LENT))
+        .order_by(LicenceGrant.created_at)
     )
     return rows.all()
 

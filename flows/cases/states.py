@@ -30,6 +30,8 @@ ACT_LABELS = {
     "withdraw": "申请人撤回",
     "prereview": "智能预审",
     "claim": "工作人员认领",
+    "licence": "使用电子证照",
+    "licence_back": "撤回用证授权",
 }
 
 MOVES: dict[str, dict[str, str]] = {

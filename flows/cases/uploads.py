@@ -63,7 +63,7 @@ async def add_files(
         await asyncio.to_thread(store.put, number, upload.content)
         session.add(_row(case, material, upload, sha256))
     case.updated_at = now()
-    return await _show_material(session, case, material_id)
+    return await show_material(session, case, material_id)
 
 
 async def remove_files(
@@ -80,7 +80,7 @@ async def remove_files(
     if unused:
         promise(session, REMOVE, {"number": number, "sha256": unused})
     case.updated_at = now()
-    return await _show_material(session, case, material_id)
+    return await show_material(session, case, material_id)
 
 
 @handles(REMOVE)
@@ -169,7 +169,7 @@ async def _material_of(session: AsyncSession, case: Case, material_id: str) -> M
     raise MaterialUnknown
 
 
-async def _show_material(session: AsyncSession, case: Case, material_id: str) -> CaseMaterialView:
+async def show_material(session: AsyncSession, case: Case, material_id: str) -> CaseMaterialView:
     await session.flush()
     shown = show_materials(await read_record(session, case))
     return next(m for m in shown if m.id == material_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -60,6 +61,23 @@ class FileView(BaseModel):
     uploaded_at: LocalMoment
 
 
+class LicenceView(BaseModel):
+    """A licence lent for a material. `expires_at` ends the lending, `valid_until` the licence."""
+
+    id: str
+    name: str
+    state: Literal["waiting", "granted", "expired"]
+    state_label: str
+    status: str
+    holder: str
+    number: str
+    issuer: str
+    valid_until: date | None
+    scope: str
+    granted_at: LocalMoment | None
+    expires_at: LocalMoment | None
+
+
 class CaseMaterialView(BaseModel):
     id: str
     name: str
@@ -72,6 +90,7 @@ class CaseMaterialView(BaseModel):
     source_explain: str
     fill_explain: str | None
     files: list[FileView]
+    licence: LicenceView | None
 
 
 class PreReviewProgress(BaseModel):

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from flows.prereview.file_checks import FileUnderReview, check_file
 from flows.prereview.findings import Finding
 from flows.prereview.form_checks import check_form
+from flows.prereview.licences import check_licence
 from foundation import files as store
+from foundation.clock import now
 from foundation.crypto import CiphertextInvalid
-from foundation.models import Case, CaseFile
+from foundation.models import Case, CaseFile, LicenceGrant
 from knowledge_base.schemas import ItemDocument, Material
 from knowledge_base.situations import choose_materials
 
 
 def review(
-    case: Case, files: Sequence[CaseFile], document: ItemDocument
+    case: Case,
+    files: Sequence[CaseFile],
+    document: ItemDocument,
+    licences: Sequence[LicenceGrant] = (),
 ) -> Iterator[tuple[int, int, list[Finding]]]:
     """Check the form, then each needed material; yields (done, total, findings) after each."""
     needed = [c.material for c in choose_materials(document, case.answers) if c.needed]
@@ -23,14 +28,18 @@ def review(
     yield 1, total, check_form(document.form, case.answers, case.form)
     for index, material in enumerate(needed, start=2):
         own = [f for f in files if f.material_id == material.id]
-        yield index, total, check_material(material, own)
+        lent = [g for g in licences if g.material_id == material.id]
+        yield index, total, check_material(material, own, lent)
 
 
-def check_material(material: Material, files: Sequence[CaseFile]) -> list[Finding]:
-    """Findings on one material: there at all, then each of its files."""
-    if not files:
+def check_material(
+    material: Material, files: Sequence[CaseFile], licences: Sequence[LicenceGrant] = ()
+) -> list[Finding]:
+    """Findings on one material: there at all, then each of its licences and files."""
+    if not files and not licences:
         return [_missing(material)] if material.required else []
-    return [finding for file in files for finding in _check_stored(material, file)]
+    of_licences = [f for grant in licences for f in check_licence(material, grant, now())]
+    return of_licences + [found for file in files for found in _check_stored(material, file)]
 
 
 def _missing(material: Material) -> Finding:

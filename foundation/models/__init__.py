@@ -15,6 +15,7 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
+from foundation.models.licence import LicenceGrant
 from foundation.models.prereview import PreReview
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -43,6 +44,7 @@ __all__ = [
     "KnowledgeEvent",
     "KnowledgeGeneration",
     "KnowledgeRevision",
+    "LicenceGrant",
     "LinkCheck",
     "Message",
     "OutboxEntry",

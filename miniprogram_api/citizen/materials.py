@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from pydantic import BaseModel, Field, ValidationError
 
 from flows.cases import uploads
 from flows.cases.uploads import Upload
 from flows.cases.views import CaseMaterialView
+from flows.licences import lending
+from foundation.errors import InvalidInput
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/v1/cases/{number}/materials/{material_id}", tags=["materials"])
 
 
-@router.put("")
+class UseLicence(BaseModel):
+    licence_id: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+async def licence_named(request: Request) -> str | None:
+    """`licence_id` of a JSON body; None for an upload. Raises: InvalidInput."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        return None
+    try:
+        return UseLicence.model_validate_json(await request.body()).licence_id
+    except ValidationError as error:
+        raise InvalidInput({"licence_id": "请指明用哪一份电子证照"}) from error
+
+
+_EITHER: dict[str, Any] = {
+    "requestBody": {"content": {"application/json": {"schema": UseLicence.model_json_schema()}}}
+}
+
+
+@router.put("", openapi_extra=_EITHER)
 @router.post("", include_in_schema=False)
 async def add_files(
     number: str,
     material_id: str,
-    file: Annotated[list[UploadFile], File()],
     viewer: CurrentViewer,
     session: Writing,
+    licence_id: Annotated[str | None, Depends(licence_named)],
+    file: Annotated[list[UploadFile], File(default_factory=list)],
 ) -> CaseMaterialView:
-    """Add one or more files; the same file again is kept once."""
+    """Add one or more files (the same file again is kept once), or use a lent licence."""
+    if licence_id:
+        return await lending.use_licence(session, viewer, number, material_id, licence_id)
+    if not file:
+        raise InvalidInput({"file": "请选择要上传的文件"})
     received = [Upload(f.filename or "文件", await f.read()) for f in file]
     return await uploads.add_files(session, viewer, number, material_id, received)
 
