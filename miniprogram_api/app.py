@@ -44,6 +44,7 @@ from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import consultations, imports, knowledge, tasks, understanding
 from miniprogram_api.staff import handoffs as staff_handoffs
+from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import work_orders as staff_work_orders
@@ -72,6 +73,7 @@ ROUTERS = (
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
+    staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,
     imports.router,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
+from flows.cases.queue import enter_once
 from flows.cases.states import FINAL, next_status
 from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewBlocking
@@ -16,7 +17,7 @@ from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review
 from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, Task
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, PreReview, Task, new_id
 from foundation.queue import promise
 from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
@@ -117,20 +118,41 @@ def _review_all(
 
 
 async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
-    """A review of these very inputs decides; where none is held, it is made now."""
+    """A review of these very inputs decides, a person's word before the machine's; where none is
+    held, it is made now. What the machine cannot decide goes to a person."""
     files = await repository.files_of(session, case.number)
     licences = await repository.licences_of(session, case.number)
-    latest = await repository.latest_prereview(session, case.number)
+    held = await repository.latest_prereview(session, case.number)
     marks = fingerprint(case, files, licences)
-    if latest and latest.status == "done" and latest.fingerprint == marks:
-        findings = [Finding.model_validate(f) for f in latest.findings]
-    else:
+    if held is None or held.status != "done" or held.fingerprint != marks:
         document = await guidance.document_of(session, case.item_code, case.revision)
-        findings = await asyncio.to_thread(_review_all, case, files, document, licences)
-    if verdict_of(findings) == "fail":
+        found = await asyncio.to_thread(_review_all, case, files, document, licences)
+        held = _kept(case, marks, found)
+        session.add(held)
+    findings = [Finding.model_validate(f) for f in held.findings]
+    if held.verdict == "fail":
         blocking = [
             f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"
         ]
-        raise PreReviewBlocking(
-            f"预审发现{len(blocking)}处必须修改：{blocking[0]['message']}", findings=blocking
-        )
+        said = blocking[0]["message"] if blocking else "请按工作人员的意见修改"
+        raise PreReviewBlocking(f"预审发现{len(blocking)}处必须修改：{said}", findings=blocking)
+    if held.verdict == "inconclusive":
+        await session.flush()
+        await enter_once(session, case, held)
+
+
+def _kept(case: Case, marks: str, findings: list[Finding]) -> PreReview:
+    """A review made in passing, kept as any other is."""
+    return PreReview(
+        id=new_id(),
+        case_number=case.number,
+        fingerprint=marks,
+        findings=[f.model_dump(mode="json") for f in findings],
+        verdict=verdict_of(findings),
+        status="done",
+        by="machine",
+        done_count=1,
+        total_count=1,
+        created_at=now(),
+        finished_at=now(),
+    )

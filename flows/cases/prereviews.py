@@ -44,7 +44,7 @@ async def ask_for_prereview(session: AsyncSession, viewer: Viewer, number: str) 
         )
         session.add(fresh)
         promise(session, RUN, {"prereview_id": fresh.id})
-        record = replace(record, prereview=fresh)
+        record = replace(record, prereview=fresh, manual=None)
     return show_prereview(record)
 
 

@@ -20,6 +20,7 @@ from flows.cases.views import (
     FormSectionView,
     ItemBrief,
     LicenceView,
+    ManualView,
     PreReviewProgress,
     PreReviewView,
     ReceiptView,
@@ -32,7 +33,7 @@ from flows.prereview.inputs import fingerprint
 from flows.prereview.licences import kept_licence, lending_state
 from foundation.clock import now
 from foundation.identifiers import mask_name
-from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, PreReview
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, ManualReview, PreReview
 from foundation.settings import settings
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.situations import MaterialChoice, choose_materials
@@ -48,6 +49,7 @@ class CaseRecord:
     events: Sequence[CaseEvent]
     prereview: PreReview | None
     licences: Sequence[LicenceGrant] = ()
+    manual: ManualReview | None = None
 
 
 def show_case(record: CaseRecord) -> CaseView:
@@ -209,14 +211,29 @@ def show_prereview(record: CaseRecord) -> PreReviewView:
         by=review.by,
         findings=[*review.findings],
         progress=PreReviewProgress(done=review.done_count, total=review.total_count),
-        summary=summarise(review),
+        summary=summarise(review, record.manual),
         is_current=review.fingerprint == fingerprint(record.case, record.files, record.licences),
         finished_at=review.finished_at,
+        manual=show_manual(record.manual) if record.manual else None,
     )
 
 
-def summarise(review: PreReview) -> str:
-    """The review in one sentence."""
+def show_manual(manual: ManualReview) -> ManualView:
+    return ManualView.model_validate(manual, from_attributes=True)
+
+
+_SAID_BY_STAFF = {
+    "pass": "工作人员看过了，可以提交",
+    "fail": "工作人员看过了，需要修改：",
+    "inconclusive": "工作人员看过了，现在还不能确定：",
+}
+
+
+def summarise(review: PreReview, manual: ManualReview | None = None) -> str:
+    """The review in one sentence; a person's word stands over the machine's."""
+    if manual and manual.state == "decided" and manual.verdict:
+        note = manual.note or ""
+        return _SAID_BY_STAFF[manual.verdict] + (note if manual.verdict != "pass" else "")
     if review.status != "done":
         return f"正在预审，已看{review.done_count}/{review.total_count}项"
     blocking = sum(f["level"] == "blocking" and f["verdict"] == "fail" for f in review.findings)

@@ -12,7 +12,16 @@ from flows.cases.errors import CaseUnknown
 from flows.prereview.licences import LENT
 from foundation.clock import today
 from foundation.identifiers import CaseNumber
-from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, PreReview, Task, User
+from foundation.models import (
+    Case,
+    CaseEvent,
+    CaseFile,
+    LicenceGrant,
+    ManualReview,
+    PreReview,
+    Task,
+    User,
+)
 from foundation.viewer import StaffMember, Viewer
 
 
@@ -126,6 +135,15 @@ async def latest_prereview(session: AsyncSession, number: str) -> PreReview | No
         select(PreReview)
         .where(PreReview.case_number == number)
         .order_by(PreReview.created_at.desc())
+        .limit(1)
+    )
+
+
+async def latest_manual_review(session: AsyncSession, prereview_id: str) -> ManualReview | None:
+    return await session.scalar(
+        select(ManualReview)
+        .where(ManualReview.prereview_id == prereview_id)
+        .order_by(ManualReview.asked_at.desc())
         .limit(1)
     )
 

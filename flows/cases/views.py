@@ -98,6 +98,17 @@ class PreReviewProgress(BaseModel):
     total: int
 
 
+class ManualView(BaseModel):
+    """A person's look: waited for, or what it came to. `machine_verdict` was there before it."""
+
+    state: Literal["open", "decided"]
+    machine_verdict: str
+    verdict: str | None
+    note: str | None
+    asked_at: LocalMoment
+    decided_at: LocalMoment | None
+
+
 class PreReviewView(BaseModel):
     """`is_current` is false once the form or a file changed after the review."""
 
@@ -109,6 +120,7 @@ class PreReviewView(BaseModel):
     summary: str
     is_current: bool
     finished_at: LocalMoment | None
+    manual: ManualView | None = None
 
 
 class ReceiptView(BaseModel):

@@ -16,6 +16,7 @@ from foundation.models.knowledge import (
     Region,
 )
 from foundation.models.licence import LicenceGrant
+from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -46,11 +47,13 @@ __all__ = [
     "KnowledgeRevision",
     "LicenceGrant",
     "LinkCheck",
+    "ManualReview",
     "Message",
     "OutboxEntry",
     "PreReview",
     "PushSignature",
     "Region",
+    "ReturnCause",
     "SavedQuery",
     "SearchRecord",
     "SearchStrategyVersion",
