@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import closing
 from typing import Literal
 
 from pydantic import BaseModel
@@ -19,17 +21,20 @@ from flows.manual_reviews.fields import rows_of
 from flows.manual_reviews.repository import ManualRow
 from flows.manual_reviews.views import ManualReviewBrief, ManualReviewPage, ManualReviewView
 from flows.prereview.errors import PreReviewUnknown
+from flows.prereview.file_checks import MEDIA_TYPES
 from flows.prereview.findings import Finding, Outcome
 from flows.prereview.licences import reading_of
 from flows.staff.looks import note_look
 from flows.staff.presenter import show_staff_brief, show_staff_case
 from flows.staff.views import Colleague
+from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
-from foundation.errors import InvalidInput
+from foundation.errors import InvalidInput, NotFound, UnsupportedFile
 from foundation.models import CaseFile, PreReview
 from foundation.paging import next_cursor
 from foundation.queue import promise
+from foundation.reading import Unreadable, read_pdf
 from foundation.viewer import StaffMember
 
 QueueState = Literal["open", "decided"]
@@ -78,6 +83,32 @@ async def read_review_file(
     case = (await repository.access_review(session, staff, review_id))[1]
     await note_look(session, staff, f"查看材料{material_id}（{case.number}）", case.user_id)
     return await read_file(session, case, material_id, file_id)
+
+
+async def draw_page(
+    staff: StaffMember, review_id: str, material_id: str, file_id: str, number: int
+) -> bytes:
+    """A page of a PDF as a picture (PNG), so that boxes can be drawn over it; noted as a look.
+
+    Drawn in a child process with limits, after the transaction. Raises: NotFound beyond the last
+    page, UnsupportedFile for what has no pages, Unreadable as UnsupportedFile.
+    """
+    async with db.writing() as session:
+        file, content = await read_review_file(session, staff, review_id, material_id, file_id)
+    if file.media_type != MEDIA_TYPES["pdf"]:
+        raise UnsupportedFile("只有PDF可以逐页查看，请直接打开文件。")
+    try:
+        picture = await asyncio.to_thread(_drawn, content, number)
+    except Unreadable as error:
+        raise UnsupportedFile(f"{error}，请下载后查看。") from error
+    if picture is None:
+        raise NotFound("没有这一页，已经是最后一页了。")
+    return picture
+
+
+def _drawn(content: bytes, number: int) -> bytes | None:
+    with closing(read_pdf(content, "all")) as pages:
+        return next((page.picture for page in pages if page.number == number), None)
 
 
 async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> ManualReviewView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from flows.manual_reviews import service, statistics
@@ -81,3 +81,18 @@ async def read_file(
     """A file of the case under review; the look is noted."""
     file, content = await service.read_review_file(session, staff, review_id, material_id, file_id)
     return as_attachment(file.name, file.media_type, content)
+
+
+@router.get(
+    "/{review_id}/materials/{material_id}/files/{file_id}/pages/{page}", response_class=Response
+)
+async def draw_page(
+    review_id: str,
+    material_id: str,
+    file_id: str,
+    page: Annotated[int, Path(ge=1, le=300)],
+    staff: CurrentStaff,
+) -> Response:
+    """A page of a PDF as a picture, so that boxes can be drawn over it."""
+    picture = await service.draw_page(staff, review_id, material_id, file_id, page)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-store"})

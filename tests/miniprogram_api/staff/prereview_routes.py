@@ -17,5 +17,11 @@ OF_PREREVIEW: list[tuple[str, str, Any, str]] = [
         None,
         "cases.view",
     ),
+    (
+        "GET",
+        f"{_P}/{{review_id}}/materials/{{material_id}}/files/{{file_id}}/pages/{{page}}",
+        None,
+        "cases.view",
+    ),
     ("POST", f"{_P}/{{review_id}}/decide", {"verdict": "pass"}, "cases.accept"),
 ]

@@ -178,6 +178,17 @@ async def test_a_decision_about_older_inputs_is_not_taken(
     problem(await decide(officer, review), 409, "manual_review_outdated")
 
 
+async def test_pages_are_drawn_for_the_boxes(citizen: Person, officer: Person, number: str) -> None:
+    review = (await waiting(officer))[0]["id"]
+    case = await officer.get(f"/staff/v1/cases/{number}")
+    file = next(m for m in case["materials"] if m["id"] == PLAN)["files"][0]["id"]
+    path = f"{QUEUE}/{review}/materials/{PLAN}/files/{file}"
+    page = await officer.ask("GET", f"{path}/pages/1")
+    assert (page.headers["content-type"], page.content[:4]) == ("image/png", b"\x89PNG")
+    problem(await officer.ask("GET", f"{path}/pages/2"), 404)
+    assert (await officer.ask("GET", path)).content.startswith(b"%PDF")
+
+
 async def test_departments_see_their_own(
     client: httpx.AsyncClient, officer: Person, number: str
 ) -> None:
@@ -226,6 +237,7 @@ async def test_a_role_may_do_what_it_may_and_no_more(
     places = {
         "review_id": (await waiting(officer))[0]["id"], "number": number,
         "material_id": material["id"], "file_id": material["files"][0]["id"],
+        "page": "1",
     }  # fmt: skip
     for method, path, body, permission in OF_PREREVIEW:
         filled = {k: v.format(**places) for k, v in body.items()} if body else None
