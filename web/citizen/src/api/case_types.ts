@@ -89,6 +89,8 @@ export interface PreReview {
   summary?: string | null
   progress?: { done: number; total: number } | null
   findings: Finding[]
+  /** A person was asked to look, or has looked. */
+  manual?: { state: 'open' | 'decided'; note: string | null } | null
   /** False once the form or a file changed after the review. */
   is_current?: boolean
 }
