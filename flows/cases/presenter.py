@@ -155,6 +155,7 @@ def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
     ]
 
 
+LONGEST_PERSON = 4
 _LICENCE_LABELS = {
     "waiting": "正在调取",
     "granted": "已授权，免提交",
@@ -172,7 +173,7 @@ def show_licence(grant: LicenceGrant, moment: datetime) -> LicenceView:
         state=state,
         state_label=_LICENCE_LABELS[state],
         status=grant.status,
-        holder=mask_name(licence.holder_name) if licence else "",
+        holder=_holder(licence.holder_name) if licence else "",
         number=f"{number[:3]}{'*' * 6}{number[-3:]}" if number else "",
         issuer=licence.issuer if licence else "",
         valid_until=licence.valid_until if licence else None,
@@ -180,6 +181,11 @@ def show_licence(grant: LicenceGrant, moment: datetime) -> LicenceView:
         granted_at=grant.granted_at,
         expires_at=grant.expires_at,
     )
+
+
+def _holder(name: str) -> str:
+    """A person's name masked; an enterprise's stands in public registers."""
+    return mask_name(name) if len(name) <= LONGEST_PERSON else name
 
 
 def show_file(file: CaseFile) -> FileView:
@@ -240,6 +246,8 @@ def summarise(review: PreReview, manual: ManualReview | None = None) -> str:
     warnings = sum(f["level"] == "warning" for f in review.findings)
     if blocking:
         return f"发现{blocking}处需要修改，改好后再预审一次就能提交"
+    if review.verdict == "inconclusive":
+        return "有内容机器不能确定，可以提交由工作人员核对，也可以现在请人工看一下"
     reminder = f"，另有{warnings}处提醒" if warnings else ""
     return f"预审通过{reminder}，可以提交了"
 

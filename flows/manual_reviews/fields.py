@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flows.manual_reviews.views import FieldRow
-from flows.prereview.readings import ReadField, Reading
+from flows.prereview.readings import DocumentKind, ReadField, Reading
 from flows.staff.presenter import MASKERS
 from knowledge_base.schemas import FormField, ItemDocument
 
@@ -31,7 +31,7 @@ def rows_of(
 ) -> list[FieldRow]:
     """Rows for the readings of a case, each with its material's id."""
     return [
-        _row(material_id, reading.file_id, name, field, list(_said(document, form, name)))
+        _row(material_id, reading.file_id, name, field, list(_said(document, form, reading, name)))
         for material_id, reading in readings
         for name, field in reading.fields.items()
     ]
@@ -63,9 +63,11 @@ def _row(
 
 
 def _said(
-    document: ItemDocument, form: dict[str, Any], name: str
+    document: ItemDocument, form: dict[str, Any], reading: Reading, name: str
 ) -> Iterator[tuple[FormField, str]]:
-    kind = _SAME_KIND.get(name)
+    """What the form says of the same. An enterprise's name is plain text there."""
+    is_enterprise = name == "name" and reading.kind is DocumentKind.BUSINESS_LICENCE
+    kind = "text" if is_enterprise else _SAME_KIND.get(name)
     for field in document.form.fields():
         if kind and field.kind == kind and form.get(field.id):
             yield field, str(form[field.id])
