@@ -10,6 +10,9 @@ from redis.asyncio import Redis
 
 from adapters.bot.client import RasaClient
 from adapters.http import OutsideHttp
+from adapters.licences.client import LicenceClient, LicenceCredentials
+from adapters.licences.errors import LABEL as LICENCES_LABEL
+from adapters.licences.errors import PLATFORM as LICENCES_PLATFORM
 from adapters.links.client import LinkClient
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
@@ -18,7 +21,7 @@ from adapters.wechat.client import WeChatClient
 from adapters.wechat.errors import PLATFORM as WECHAT_PLATFORM
 from adapters.wechat.tokens import AppCredentials
 from adapters.wechat.wire import PushWire
-from foundation.settings import settings
+from foundation.settings import Settings, settings
 
 
 def wechat_client(redis: Redis) -> WeChatClient:
@@ -71,6 +74,29 @@ def sign_on_client() -> SignOnClient:
         credentials=SignOnCredentials(
             chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
         ),
+    )
+
+
+def licence_client() -> LicenceClient:
+    """电子证照."""
+    chosen = settings()
+    http = OutsideHttp(
+        LICENCES_PLATFORM, LICENCES_LABEL, chosen.licences_url, chosen.outside_timeout_seconds
+    )
+    return LicenceClient(
+        http, chosen.licences_public_url or chosen.licences_url, licence_credentials(chosen)
+    )
+
+
+def licence_credentials(chosen: Settings) -> LicenceCredentials:
+    """What 电子证照 issued to this application."""
+    return LicenceCredentials(
+        app_key=chosen.licences_app_key,
+        app_secret=chosen.licences_app_secret.get_secret_value(),
+        account=chosen.licences_account,
+        password=chosen.licences_password.get_secret_value(),
+        org_code=chosen.licences_org_code,
+        division_code=chosen.home_region,
     )
 
 

@@ -15,6 +15,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from adapters.authenticator import Authenticator
+from adapters.licences.simulator import LicenceSimulator
+from adapters.registry import licence_credentials
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -43,6 +45,7 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/wechat-api", wechat.api_app()),
             Mount("/wechat", wechat.phone_app()),
             Mount("/sign-on", _sign_on(chosen).app()),
+            Mount("/licences", _licences(chosen).app()),
         ]
     )
 
@@ -76,6 +79,10 @@ def _sign_on(chosen: Settings) -> SignOnSimulator:
     )
     prefixes = [chosen.public_url, chosen.hall_public_url, *chosen.sign_on_redirect_prefixes]
     return SignOnSimulator(credentials, prefixes)
+
+
+def _licences(chosen: Settings) -> LicenceSimulator:
+    return LicenceSimulator(licence_credentials(chosen), [chosen.public_url])
 
 
 async def _index(_request: Request) -> Response:

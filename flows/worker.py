@@ -12,6 +12,7 @@ from celery.schedules import crontab
 
 from adapters import registry
 from adapters.bot.port import BotPort
+from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, rescans, shadow, uploads
@@ -20,6 +21,7 @@ from flows.conversations import notices, order_notices, person_words, photo_talk
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
+from flows.licences import lending
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
@@ -53,6 +55,11 @@ def _links() -> LinkPort:
     return registry.link_client()
 
 
+@cache
+def _licences() -> LicencePort:
+    return registry.licence_client()
+
+
 before_each(follow_now)
 before_first("search", indexing.warm)
 
@@ -80,6 +87,11 @@ async def _tell_of_order(payload: Payload) -> None:
 @handles(menu.PUBLISH_MENU)
 async def _publish_menu(payload: Payload) -> None:
     await menu.publish_menu(_wechat(), payload)
+
+
+@handles(lending.FETCH)
+async def _fetch_licence(payload: Payload) -> None:
+    await lending.fetch(_licences(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)

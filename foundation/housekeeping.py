@@ -20,6 +20,7 @@ from foundation.models import (
     Correction,
     IdempotencyRecord,
     KeptReading,
+    LicenceGrant,
     Message,
     OutboxEntry,
     PushSignature,
@@ -54,6 +55,10 @@ async def clear() -> dict[str, int]:
         "gists": update(Message)
         .where(Message.gist.is_not(None), Message.created_at < moment - GISTS_KEPT)
         .values(gist=None),
+        "licence_grants": delete(LicenceGrant).where(
+            LicenceGrant.state.in_(("begun", "answered", "refused", "failed")),
+            LicenceGrant.created_at < moment - KEPT,
+        ),
         "corrections": delete(Correction).where(
             Correction.state != "approved", Correction.updated_at < moment - GISTS_KEPT
         ),

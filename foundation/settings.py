@@ -75,6 +75,15 @@ class Settings(BaseSettings):
     sign_on_client_secret: SecretStr = SecretStr("")
     sign_on_redirect_prefixes: list[str] = Field(default_factory=list)
 
+    licences_url: str = ""
+    licences_public_url: str = ""
+    licences_app_key: str = ""
+    licences_app_secret: SecretStr = SecretStr("")
+    licences_account: str = ""
+    licences_password: SecretStr = SecretStr("")
+    licences_org_code: str = ""
+    licences_grant_days: int = Field(default=30, ge=1, le=365)
+
     @property
     def database(self) -> str:
         """The async SQLAlchemy URL: SQLite in `data_dir` unless `DATABASE_URL` chooses a server."""

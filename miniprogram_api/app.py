@@ -22,6 +22,7 @@ from knowledge_base.serving import keep_following
 from miniprogram_api import health, video
 from miniprogram_api.assistant import actions, chat
 from miniprogram_api.auth import anyone
+from miniprogram_api.callbacks import licences as licence_callback
 from miniprogram_api.callbacks import wechat
 from miniprogram_api.citizen import (
     binding,
@@ -31,6 +32,7 @@ from miniprogram_api.citizen import (
     guidance,
     handoffs,
     items,
+    licences,
     materials,
     places,
     search,
@@ -51,6 +53,7 @@ from miniprogram_api.staff import (
     understanding,
 )
 from miniprogram_api.staff import handoffs as staff_handoffs
+from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import work_orders as staff_work_orders
@@ -70,15 +73,18 @@ ROUTERS = (
     materials.router,
     uploads.router,
     vault.router,
+    licences.router,
     handoffs.router,
     work_orders.router,
     video.router,
     codes.router,
     binding.router,
     wechat.router,
+    licence_callback.router,
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
+    staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,
     imports.router,
@@ -98,6 +104,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.bot = registry.bot_client()
     app.state.wechat = registry.wechat_client(redis_client())
     app.state.sign_on = registry.sign_on_client()
+    app.state.licences = registry.licence_client()
     await load()
     await asyncio.to_thread(warm)
     _spare_collector()

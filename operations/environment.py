@@ -27,6 +27,11 @@ DEMONSTRATION = {
     "HANDOFF_EVERY_DAY": "1",
     "SIGN_ON_CLIENT_ID": "tianhe-demo",
     "SIGN_ON_CLIENT_SECRET": "demo-sign-on-secret",
+    "LICENCES_APP_KEY": "tianhe-demo",
+    "LICENCES_APP_SECRET": "demo-licences-secret",
+    "LICENCES_ACCOUNT": "tianhe-demo",
+    "LICENCES_PASSWORD": "demo-licences-password",
+    "LICENCES_ORG_CODE": "11440106007519140X",
 }
 """Credentials the simulators accept, which open nothing outside this machine; and people at the
 desk at any hour, so that a trial in the evening meets them."""
@@ -58,6 +63,8 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "WECHAT_BASE_URL": f"{place.url(SIMULATORS)}/wechat-api",
         "SIGN_ON_BASE_URL": f"{place.url(SIMULATORS)}/sign-on",
         "SIGN_ON_PUBLIC_URL": f"{place.url(SIMULATORS)}/sign-on",
+        "LICENCES_URL": f"{place.url(SIMULATORS)}/licences",
+        "LICENCES_PUBLIC_URL": f"{place.url(SIMULATORS)}/licences",
     }
     fixed = {
         MARKER: str(place.data_dir),

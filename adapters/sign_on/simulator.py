@@ -11,20 +11,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from adapters.returning import may_return_to, with_query
 from adapters.sign_on.accounts import Accounts, demonstration_accounts
 from adapters.sign_on.client import OAUTH_PATH, SIGN_OUT_PATH, SignOnCredentials
 from adapters.sign_on.sign_in_page import message_page, sign_in_page
 
 _CODE_SECONDS = 300
 _TOKEN_SECONDS = 600
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class SignOnSimulator:
                 "应用未登记", "client_id 与本平台登记的不一致，请管理员核对配置。", 400
             )
         redirect_uri = query.get("redirect_uri", "")
-        if not self._may_return_to(redirect_uri):
+        if not may_return_to(redirect_uri, self.redirect_prefixes):
             return message_page(
                 "回调地址不在允许范围",
                 "请管理员把本系统的访问地址写入 PUBLIC_URL 或 SIGN_ON_REDIRECT_PREFIXES 后重启。",
@@ -117,7 +116,7 @@ class SignOnSimulator:
     async def sign_out(self, request: Request) -> Response:
         """Back to the application, or a page that says the sign-out is done."""
         redirect_uri = request.query_params.get("redirect_uri", "")
-        if self._may_return_to(redirect_uri):
+        if may_return_to(redirect_uri, self.redirect_prefixes):
             return RedirectResponse(redirect_uri, 302)
         return message_page("已退出登录", "您已退出统一身份认证，可以关闭此页面。")
 
@@ -128,29 +127,6 @@ class SignOnSimulator:
         key = secrets.token_urlsafe(24)
         store[key] = _Grant(uid, redirect_uri, now + seconds)
         return key
-
-    def _may_return_to(self, uri: str) -> bool:
-        target = urlsplit(uri)
-        if target.scheme not in {"http", "https"} or not target.hostname or target.username:
-            return False
-        if target.hostname in _LOOPBACK:
-            return True
-        return any(_is_under(uri, prefix) for prefix in self.redirect_prefixes)
-
-
-def with_query(uri: str, more: dict[str, str]) -> str:
-    """The address with more query parameters, its fragment kept behind them."""
-    parts = urlsplit(uri)
-    query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *more.items()])
-    return urlunsplit(parts._replace(query=query))
-
-
-def _is_under(uri: str, prefix: str) -> bool:
-    """Same scheme and host, and the path at or below the prefix's."""
-    target, allowed = urlsplit(uri), urlsplit(prefix)
-    if (target.scheme, target.netloc) != (allowed.scheme, allowed.netloc):
-        return False
-    return f"{target.path}/".startswith(f"{allowed.path.rstrip('/')}/")
 
 
 def _failure(code: str, message: str) -> JSONResponse:

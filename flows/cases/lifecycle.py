@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
+from flows.cases.queue import enter_once
 from flows.cases.states import FINAL, next_status
 from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewBlocking
@@ -15,12 +16,12 @@ from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review_quickly
 from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, Task
+from foundation.models import Case, CaseEvent, PreReview, Task, new_id
 from foundation.queue import promise
 from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
 
-STATE_CHANGED = "cases.changed"
+STATE_CHANGED, REVIEW = "cases.changed", "prereview.run"
 
 
 async def submit_case(session: AsyncSession, viewer: Viewer, number: str) -> Case:
@@ -106,22 +107,51 @@ def due_at(document: ItemDocument, start: datetime) -> datetime | None:
     return count(start, term.days)
 
 
-async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
-    """A review of these very inputs decides; without one, what takes no reading does, now.
+def begin_review(session: AsyncSession, number: str, marks: str) -> PreReview:
+    """A review of the case as it is now (`marks`), promised to be done by the worker."""
+    review = PreReview(
+        id=new_id(),
+        case_number=number,
+        fingerprint=marks,
+        findings=[],
+        status="running",
+        by="machine",
+        done_count=0,
+        total_count=0,
+        created_at=now(),
+    )
+    session.add(review)
+    promise(session, REVIEW, {"prereview_id": review.id})
+    return review
 
-    What could not be decided is no refusal: the window looks at it.
+
+async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
+    """A review of these very inputs decides, a person's word before the machine's. Without one,
+    what takes no reading decides now, and the worker reads the rest once the case is in.
+
+    What the machine cannot decide is no refusal: it goes to a person.
     """
     files = await repository.files_of(session, case.number)
-    latest = await repository.latest_prereview(session, case.number)
-    if latest and latest.status == "done" and latest.fingerprint == fingerprint(case, files):
-        findings = [Finding.model_validate(f) for f in latest.findings]
+    licences = await repository.licences_of(session, case.number)
+    held = await repository.latest_prereview(session, case.number)
+    marks = fingerprint(case, files, licences)
+    if held is None or held.fingerprint != marks:
+        held = begin_review(session, case.number, marks)
+    if held.status == "done":
+        findings = [Finding.model_validate(f) for f in held.findings]
+        verdict = held.verdict
     else:
         document = await guidance.document_of(session, case.item_code, case.revision)
-        findings = await asyncio.to_thread(review_quickly, case, files, document)
-    if verdict_of(findings) == "fail":
-        blocking = [
-            f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"
-        ]
-        raise PreReviewBlocking(
-            f"预审发现{len(blocking)}处必须修改：{blocking[0]['message']}", findings=blocking
-        )
+        findings = await asyncio.to_thread(review_quickly, case, files, document, licences)
+        verdict = verdict_of(findings)
+    if verdict == "fail":
+        raise _blocking(findings)
+    if held.status == "done" and verdict == "inconclusive":
+        await session.flush()
+        await enter_once(session, case, held)
+
+
+def _blocking(findings: list[Finding]) -> PreReviewBlocking:
+    blocking = [f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"]
+    said = blocking[0]["message"] if blocking else "请按工作人员的意见修改"
+    return PreReviewBlocking(f"预审发现{len(blocking)}处必须修改：{said}", findings=blocking)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
+from flows.cases.lifecycle import REVIEW, begin_review
 from flows.cases.presenter import CaseRecord, show_prereview
+from flows.cases.queue import enter_once
 from flows.cases.service import editable_case, read_record
 from flows.cases.views import PreReviewView
 from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewUnknown
 from flows.prereview.findings import Finding, verdict_of
 from flows.prereview.inputs import Basis, fingerprint
+from flows.prereview.licences import check_licence, reading_of
 from flows.prereview.reader import read
 from flows.prereview.readings import Reading
 from flows.prereview.rules import Identity, Inputs
@@ -26,37 +30,23 @@ from flows.prereview.service import (
 )
 from foundation import db
 from foundation.clock import now, today
-from foundation.models import Case, CaseFile, PreReview, User, new_id
-from foundation.queue import Payload, handles, promise
+from foundation.models import Case, CaseFile, PreReview, User
+from foundation.queue import Payload, handles
 from foundation.redis import announce
 from foundation.viewer import Viewer
 from knowledge_base import repository as knowledge
 from knowledge_base.rules import rules_of
 from knowledge_base.schemas import Material, RuleSet
 
-RUN = "prereview.run"
-
 
 async def ask_for_prereview(session: AsyncSession, viewer: Viewer, number: str) -> PreReviewView:
     """Start a review of the case as it is now; asking again about the same inputs starts none."""
     case = await editable_case(session, viewer, number)
     record = await read_record(session, case)
-    marks = fingerprint(case, record.files)
+    marks = fingerprint(case, record.files, record.licences)
     if record.prereview is None or record.prereview.fingerprint != marks:
-        fresh = PreReview(
-            id=new_id(),
-            case_number=number,
-            fingerprint=marks,
-            findings=[],
-            status="running",
-            by="machine",
-            done_count=0,
-            total_count=0,
-            created_at=now(),
-        )
-        session.add(fresh)
-        promise(session, RUN, {"prereview_id": fresh.id})
-        record = CaseRecord(case, record.document, record.files, record.events, fresh)
+        fresh = begin_review(session, number, marks)
+        record = replace(record, prereview=fresh, manual=None)
     return show_prereview(record)
 
 
@@ -69,7 +59,7 @@ async def look_at_prereview(session: AsyncSession, viewer: Viewer, number: str) 
     return show_prereview(record)
 
 
-@handles(RUN, queue="prereview")
+@handles(REVIEW, queue="prereview")
 async def run_prereview(payload: Payload) -> None:
     """Read every file, judge, and keep the verdict with all it rests on.
 
@@ -125,6 +115,9 @@ class _Progress:
         self.files = [(needed[f.material_id], f) for f in record.files if f.material_id in needed]
         self.total = len(self.files) + 1
         self.done = 0
+        self.licences = [
+            (needed[g.material_id], g) for g in record.licences if g.material_id in needed
+        ]
         self.findings: list[Finding] = []
 
     async def read_all(self) -> dict[str, tuple[Reading, ...]]:
@@ -132,6 +125,9 @@ class _Progress:
         async with asyncio.TaskGroup() as group:
             reading = [group.create_task(self._step(*file)) for file in self.files]
         of: dict[str, list[Reading]] = {material: [] for material in self.needed}
+        for material, grant in self.licences:
+            self.findings += check_licence(material, grant, now())
+            of[material.id].append(reading_of(grant, now()))
         for (material, _), task in zip(self.files, reading, strict=True):
             of[material.id].append(task.result())
         return {material: tuple(readings) for material, readings in of.items()}
@@ -191,3 +187,6 @@ async def _finish(
         held.rule_version, held.inputs = version, basis.model_dump(mode="json")
         held.status, held.finished_at = "done", now()
         held.verdict = verdict_of(findings)
+        case = await repository.case_by_number(session, held.case_number)
+        if case.submitted_at is not None and held.verdict != "pass":
+            await enter_once(session, case, held)

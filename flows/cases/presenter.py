@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.cases.states import ACT_LABELS, LABELS, acts_of_applicant
 from flows.cases.views import (
@@ -18,6 +19,8 @@ from flows.cases.views import (
     FormSchemaView,
     FormSectionView,
     ItemBrief,
+    LicenceView,
+    ManualView,
     PreReviewProgress,
     PreReviewView,
     ReceiptView,
@@ -27,7 +30,10 @@ from flows.codes.service import case_token, qr_svg, token_url
 from flows.guidance.presenter import show_answers, term_text
 from flows.prereview.form_checks import check_value, fields_asked
 from flows.prereview.inputs import fingerprint
-from foundation.models import Case, CaseEvent, CaseFile, PreReview
+from flows.prereview.licences import kept_licence, lending_state
+from foundation.clock import now
+from foundation.identifiers import mask_name
+from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, ManualReview, PreReview
 from foundation.settings import settings
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.situations import MaterialChoice, choose_materials
@@ -42,6 +48,8 @@ class CaseRecord:
     files: Sequence[CaseFile]
     events: Sequence[CaseEvent]
     prereview: PreReview | None
+    licences: Sequence[LicenceGrant] = ()
+    manual: ManualReview | None = None
 
 
 def show_case(record: CaseRecord) -> CaseView:
@@ -138,9 +146,46 @@ def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
             source_explain=c.material.source_explain,
             fill_explain=c.material.fill_explain,
             files=[show_file(f) for f in record.files if f.material_id == c.material.id],
+            licence=next(
+                (show_licence(g, now()) for g in record.licences if g.material_id == c.material.id),
+                None,
+            ),
         )
         for c in needed_materials(record.case, record.document)
     ]
+
+
+LONGEST_PERSON = 4
+_LICENCE_LABELS = {
+    "waiting": "正在调取",
+    "granted": "已授权，免提交",
+    "expired": "授权已过期",
+}
+
+
+def show_licence(grant: LicenceGrant, moment: datetime) -> LicenceView:
+    """A lent licence, its holder and number masked."""
+    licence, state = kept_licence(grant), lending_state(grant, moment)
+    number = licence.number if licence else ""
+    return LicenceView(
+        id=grant.id,
+        name=grant.licence_name,
+        state=state,
+        state_label=_LICENCE_LABELS[state],
+        status=grant.status,
+        holder=_holder(licence.holder_name) if licence else "",
+        number=f"{number[:3]}{'*' * 6}{number[-3:]}" if number else "",
+        issuer=licence.issuer if licence else "",
+        valid_until=licence.valid_until if licence else None,
+        scope=grant.scope,
+        granted_at=grant.granted_at,
+        expires_at=grant.expires_at,
+    )
+
+
+def _holder(name: str) -> str:
+    """A person's name masked; an enterprise's stands in public registers."""
+    return mask_name(name) if len(name) <= LONGEST_PERSON else name
 
 
 def show_file(file: CaseFile) -> FileView:
@@ -175,20 +220,37 @@ def show_prereview(record: CaseRecord) -> PreReviewView:
         by=review.by,
         findings=[*review.findings],
         progress=PreReviewProgress(done=review.done_count, total=review.total_count),
-        summary=summarise(review),
-        is_current=review.fingerprint == fingerprint(record.case, record.files),
+        summary=summarise(review, record.manual),
+        is_current=review.fingerprint == fingerprint(record.case, record.files, record.licences),
         finished_at=review.finished_at,
+        manual=show_manual(record.manual) if record.manual else None,
     )
 
 
-def summarise(review: PreReview) -> str:
-    """The review in one sentence."""
+def show_manual(manual: ManualReview) -> ManualView:
+    return ManualView.model_validate(manual, from_attributes=True)
+
+
+_SAID_BY_STAFF = {
+    "pass": "工作人员看过了，可以提交",
+    "fail": "工作人员看过了，需要修改：",
+    "inconclusive": "工作人员看过了，现在还不能确定：",
+}
+
+
+def summarise(review: PreReview, manual: ManualReview | None = None) -> str:
+    """The review in one sentence; a person's word stands over the machine's."""
+    if manual and manual.state == "decided" and manual.verdict:
+        note = manual.note or ""
+        return _SAID_BY_STAFF[manual.verdict] + (note if manual.verdict != "pass" else "")
     if review.status != "done":
         return f"正在预审，已看{review.done_count}/{review.total_count}项"
     blocking = sum(f["level"] == "blocking" and f["verdict"] == "fail" for f in review.findings)
     warnings = sum(f["level"] == "warning" for f in review.findings)
     if blocking:
         return f"发现{blocking}处需要修改，改好后再预审一次就能提交"
+    if review.verdict == "inconclusive":
+        return "有内容机器不能确定，可以提交由工作人员核对，也可以现在请人工看一下"
     reminder = f"，另有{warnings}处提醒" if warnings else ""
     if review.verdict == "inconclusive":
         unsure = sum(f["verdict"] == "inconclusive" for f in review.findings)

@@ -10,9 +10,20 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CaseUnknown
+from flows.prereview.licences import LENT
 from foundation.clock import today
 from foundation.identifiers import CaseNumber
-from foundation.models import Case, CaseEvent, CaseFile, PreReview, Task, User, VaultFile
+from foundation.models import (
+    Case,
+    CaseEvent,
+    CaseFile,
+    LicenceGrant,
+    ManualReview,
+    PreReview,
+    Task,
+    User,
+    VaultFile,
+)
 from foundation.viewer import StaffMember, Viewer
 
 
@@ -89,6 +100,16 @@ async def files_of(session: AsyncSession, number: str) -> Sequence[CaseFile]:
     return rows.all()
 
 
+async def licences_of(session: AsyncSession, number: str) -> Sequence[LicenceGrant]:
+    """The licences lent to a case that stand for uploads."""
+    rows = await session.scalars(
+        select(LicenceGrant)
+        .where(LicenceGrant.case_number == number, LicenceGrant.state.in_(LENT))
+        .order_by(LicenceGrant.created_at)
+    )
+    return rows.all()
+
+
 async def remove_files(
     session: AsyncSession, number: str, material_id: str, file_id: str | None = None
 ) -> Sequence[CaseFile]:
@@ -159,6 +180,19 @@ async def latest_prereview(session: AsyncSession, number: str) -> PreReview | No
     )
 
 
+async def applicant_of(session: AsyncSession, case: Case) -> User:
+    user = await session.get(User, case.user_id)
+    assert user is not None
+    return user
+
+
+async def open_task(session: AsyncSession, number: str) -> Task | None:
+    """The task a case waits on, if any."""
+    return await session.scalar(
+        select(Task).where(Task.case_number == number, Task.state != "done").with_for_update()
+    )
+
+
 async def kept_reviews(session: AsyncSession, item_code: str, since: datetime) -> list[str]:
     """The latest finished review of each case of an item that kept its inputs, oldest first."""
     rows = await session.execute(
@@ -182,14 +216,10 @@ async def reviews_of_ids(session: AsyncSession, ids: Sequence[str]) -> Sequence[
     return rows.all()
 
 
-async def applicant_of(session: AsyncSession, case: Case) -> User:
-    user = await session.get(User, case.user_id)
-    assert user is not None
-    return user
-
-
-async def open_task(session: AsyncSession, number: str) -> Task | None:
-    """The task a case waits on, if any."""
+async def latest_manual_review(session: AsyncSession, prereview_id: str) -> ManualReview | None:
     return await session.scalar(
-        select(Task).where(Task.case_number == number, Task.state != "done").with_for_update()
+        select(ManualReview)
+        .where(ManualReview.prereview_id == prereview_id)
+        .order_by(ManualReview.asked_at.desc())
+        .limit(1)
     )

@@ -129,13 +129,16 @@ async def view_case(session: AsyncSession, case: Case) -> CaseView:
 
 
 async def read_record(session: AsyncSession, case: Case) -> CaseRecord:
-    """The case with its document, files, timeline and latest pre-review."""
+    """The case with its document, files, licences, timeline and latest pre-review."""
+    review = await repository.latest_prereview(session, case.number)
     return CaseRecord(
         case=case,
         document=await guidance.document_of(session, case.item_code, case.revision),
         files=await repository.files_of(session, case.number),
         events=await repository.events_of(session, [case.number]),
-        prereview=await repository.latest_prereview(session, case.number),
+        prereview=review,
+        licences=await repository.licences_of(session, case.number),
+        manual=await repository.latest_manual_review(session, review.id) if review else None,
     )
 
 

@@ -30,6 +30,11 @@ ACT_LABELS = {
     "withdraw": "申请人撤回",
     "prereview": "智能预审",
     "claim": "工作人员认领",
+    "licence": "使用电子证照",
+    "manual_ask": "请人工预审",
+    "manual_take_over": "人工接手预审",
+    "manual_decide": "人工预审",
+    "licence_back": "撤回用证授权",
 }
 
 MOVES: dict[str, dict[str, str]] = {

@@ -51,7 +51,7 @@ async def add_files(
     files = [await vault.keep(session, viewer, file) for file in safe]
     contents = {kept.id: file.content for kept, file in zip(files, safe, strict=True)}
     await _put_in(session, case, material, files, contents)
-    return await _show_material(session, case, material_id)
+    return await show_material(session, case, material_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ async def add_chosen(
     files = await _chosen_files(session, viewer, number, chosen)
     contents = {file.id: await vault.read_content(file) for file in files}
     await _put_in(session, case, material, files, contents)
-    return await _show_material(session, case, material_id)
+    return await show_material(session, case, material_id)
 
 
 async def _chosen_files(
@@ -108,7 +108,7 @@ async def remove_files(
     await vault_rows.forget_use(session, origins, number, material_id)
     _promise_removal(session, number, removed)
     case.updated_at = now()
-    return await _show_material(session, case, material_id)
+    return await show_material(session, case, material_id)
 
 
 async def withdraw_file(session: AsyncSession, viewer: Viewer, vault_file_id: str) -> Withdrawn:
@@ -229,7 +229,7 @@ async def _material_of(session: AsyncSession, case: Case, material_id: str) -> M
     raise MaterialUnknown
 
 
-async def _show_material(session: AsyncSession, case: Case, material_id: str) -> CaseMaterialView:
+async def show_material(session: AsyncSession, case: Case, material_id: str) -> CaseMaterialView:
     await session.flush()
     shown = show_materials(await read_record(session, case))
     return next(m for m in shown if m.id == material_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -63,6 +64,23 @@ class FileView(BaseModel):
     uploaded_at: LocalMoment
 
 
+class LicenceView(BaseModel):
+    """A licence lent for a material. `expires_at` ends the lending, `valid_until` the licence."""
+
+    id: str
+    name: str
+    state: Literal["waiting", "granted", "expired"]
+    state_label: str
+    status: str
+    holder: str
+    number: str
+    issuer: str
+    valid_until: date | None
+    scope: str
+    granted_at: LocalMoment | None
+    expires_at: LocalMoment | None
+
+
 class CaseMaterialView(BaseModel):
     id: str
     name: str
@@ -75,11 +93,23 @@ class CaseMaterialView(BaseModel):
     source_explain: str
     fill_explain: str | None
     files: list[FileView]
+    licence: LicenceView | None
 
 
 class PreReviewProgress(BaseModel):
     done: int
     total: int
+
+
+class ManualView(BaseModel):
+    """A person's look: waited for, or what it came to. `machine_verdict` was there before it."""
+
+    state: Literal["open", "decided"]
+    machine_verdict: str
+    verdict: str | None
+    note: str | None
+    asked_at: LocalMoment
+    decided_at: LocalMoment | None
 
 
 class PreReviewView(BaseModel):
@@ -93,6 +123,7 @@ class PreReviewView(BaseModel):
     summary: str
     is_current: bool
     finished_at: LocalMoment | None
+    manual: ManualView | None = None
 
 
 class ReceiptView(BaseModel):

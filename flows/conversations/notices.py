@@ -34,6 +34,11 @@ WORDS = {
         "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}"
         "补好后点「提交补正」，不用重新申请。"
     ),
+    "manual_pass": "工作人员看过您「{item}」的材料，可以了，编号{number}。{note}",
+    "manual_fail": (
+        "工作人员看过您「{item}」的材料，还要修改，编号{number}。{note}改好后重新预审即可。"
+    ),
+    "manual_inconclusive": "工作人员看过您「{item}」的材料，现在还不能确定，编号{number}。{note}",
     "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",
     "reject": (
         "您的「{item}」申请没有通过，编号{number}。原因：{text}"

@@ -8,11 +8,13 @@ from flows.prereview.file_checks import FileUnderReview, check_file
 from flows.prereview.findings import Finding
 from flows.prereview.form_checks import check_form
 from flows.prereview.inputs import Basis
+from flows.prereview.licences import check_licence
 from flows.prereview.readings import Reading
 from flows.prereview.rules import judge
 from foundation import files as store
+from foundation.clock import now
 from foundation.crypto import CiphertextInvalid
-from foundation.models import Case, CaseFile
+from foundation.models import Case, CaseFile, LicenceGrant
 from knowledge_base.conditions import Facts
 from knowledge_base.schemas import ItemDocument, Material, RuleSet
 from knowledge_base.situations import choose_materials
@@ -35,17 +37,30 @@ def conclude(document: ItemDocument, rules: RuleSet, basis: Basis) -> list[Findi
     ]
 
 
-def review_quickly(case: Case, files: Sequence[CaseFile], document: ItemDocument) -> list[Finding]:
-    """Form, missing materials and the bytes of the files: all that takes no reading."""
+def review_quickly(
+    case: Case,
+    files: Sequence[CaseFile],
+    document: ItemDocument,
+    licences: Sequence[LicenceGrant] = (),
+) -> list[Finding]:
+    """Form, missing materials, the bytes of the files and the state of licences: all that takes
+    no reading."""
     needed = {m.id: m for m in needed_materials(document, case.answers)}
+    handed_in = {f.material_id for f in files} | {g.material_id for g in licences}
     return [
         *check_form(document.form, case.answers, case.form),
-        *check_presence(document, case.answers, {f.material_id for f in files}),
+        *check_presence(document, case.answers, handed_in),
         *(
             finding
             for file in files
             if file.material_id in needed
             for finding in check_bytes(needed[file.material_id], file)
+        ),
+        *(
+            finding
+            for grant in licences
+            if grant.material_id in needed
+            for finding in check_licence(needed[grant.material_id], grant, now())
         ),
     ]
 

@@ -31,7 +31,7 @@ from flows.staff.views import (
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
-from foundation.models import AccessRecord, Case, CaseFile, Task
+from foundation.models import AccessRecord, Case, CaseFile, ReturnCause, Task
 from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
@@ -174,6 +174,8 @@ async def return_task(
     if set(material_ids) - known:
         raise InvalidInput({"material_ids": "有材料不属于这个事项，请刷新后再选"})
     case.supplement = {"note": note, "material_ids": material_ids}
+    for material_id in dict.fromkeys(material_ids) or [""]:
+        session.add(ReturnCause(case_number=case.number, material_id=material_id, at=now()))
     move_case(session, case, "return", staff.display_name, note)
     return await _outcome(session, task)
 

@@ -16,6 +16,8 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
+from foundation.models.licence import LicenceGrant
+from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -48,12 +50,15 @@ __all__ = [
     "KnowledgeEvent",
     "KnowledgeGeneration",
     "KnowledgeRevision",
+    "LicenceGrant",
     "LinkCheck",
+    "ManualReview",
     "Message",
     "OutboxEntry",
     "PreReview",
     "PushSignature",
     "Region",
+    "ReturnCause",
     "SavedQuery",
     "SearchRecord",
     "SearchStrategyVersion",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from flows.cases import applications, prereviews, service
+from flows.cases import applications, manual, prereviews, service
 from flows.cases.views import CasePage, CaseView, PreReviewView, ReceiptView, SubmittedView
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Cursor, IdempotencyKey, Limit, Reading, Writing
@@ -72,6 +72,12 @@ async def ask_for_prereview(number: str, viewer: CurrentViewer, session: Writing
 @router.get("/{number}/prereview")
 async def look_at_prereview(number: str, viewer: CurrentViewer, session: Reading) -> PreReviewView:
     return await prereviews.look_at_prereview(session, viewer, number)
+
+
+@router.post("/{number}/prereview/manual")
+async def ask_for_person(number: str, viewer: CurrentViewer, session: Writing) -> PreReviewView:
+    """Have a person look after the machine; asking again changes nothing."""
+    return await manual.ask_for_person(session, viewer, number)
 
 
 @router.post("/{number}/submit")

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from flows.cases import file_reading, uploads
 from flows.cases.views import CaseMaterialView
+from flows.licences import lending
 from foundation.errors import InvalidInput
 from foundation.intake.service import Received
 from miniprogram_api.auth import CurrentViewer
@@ -27,18 +28,20 @@ _FILES = {
 }
 
 
-class ChosenFile(BaseModel):
-    """What need not be sent with this request: a file of the citizen's vault, or what a finished
-    upload in parts brought."""
+class Chosen(BaseModel):
+    """What need not be sent with this request: a file of the citizen's vault, what a finished
+    upload in parts brought, or an electronic licence that was lent."""
 
     model_config = ConfigDict(extra="forbid")
 
     vault_file_id: Annotated[str | None, Field(max_length=32)] = None
     upload_id: Annotated[str | None, Field(max_length=32)] = None
+    licence_id: Annotated[str | None, Field(max_length=32)] = None
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if (self.vault_file_id is None) == (self.upload_id is None):
+        given = (self.vault_file_id, self.upload_id, self.licence_id)
+        if sum(name is not None for name in given) != 1:
             raise ValueError("exactly one")
         return self
 
@@ -48,17 +51,17 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "multipart/form-data": {"schema": _FILES},
-            "application/json": {"schema": ChosenFile.model_json_schema()},
+            "application/json": {"schema": Chosen.model_json_schema()},
         },
     }
 }
 
 
-async def handed_over(request: Request) -> ChosenFile | list[Received]:
+async def handed_over(request: Request) -> Chosen | list[Received]:
     """What the body hands over: chosen by name (JSON), or sent (multipart)."""
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
-            return ChosenFile.model_validate_json(await request.body())
+            return Chosen.model_validate_json(await request.body())
         except ValidationError as error:
             raise InvalidInput({"vault_file_id": "请选择一份资料，或直接上传文件"}) from error
     form = await request.form(max_files=20, max_fields=20)
@@ -68,7 +71,7 @@ async def handed_over(request: Request) -> ChosenFile | list[Received]:
     return [Received(part.filename or "文件", await part.read()) for part in sent]
 
 
-HandedOver = Annotated[ChosenFile | list[Received], Depends(handed_over)]
+HandedOver = Annotated[Chosen | list[Received], Depends(handed_over)]
 
 
 @router.put("", openapi_extra=_BODY)
@@ -76,8 +79,10 @@ HandedOver = Annotated[ChosenFile | list[Received], Depends(handed_over)]
 async def add_files(
     number: str, material_id: str, files: HandedOver, viewer: CurrentViewer, session: Writing
 ) -> CaseMaterialView:
-    """Add one or more files, or one of the vault; the same file again is kept once."""
-    if isinstance(files, ChosenFile):
+    """Add one or more files (the same again is kept once), one of the vault, or a licence."""
+    if isinstance(files, Chosen) and files.licence_id:
+        return await lending.use_licence(session, viewer, number, material_id, files.licence_id)
+    if isinstance(files, Chosen):
         chosen = uploads.Chosen(files.vault_file_id, files.upload_id)
         return await uploads.add_chosen(session, viewer, number, material_id, chosen)
     return await uploads.add_files(session, viewer, number, material_id, files)

@@ -15,6 +15,8 @@ from redis.asyncio import Redis
 from starlette.applications import Starlette
 
 from adapters.http import OutsideHttp
+from adapters.licences.client import LicenceClient, LicenceCredentials
+from adapters.licences.simulator import LicenceSimulator
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.client import WeChatClient
@@ -27,6 +29,7 @@ OFFICIAL = AppCredentials("wx_official", "official-secret")
 MINI_PROGRAM = AppCredentials("wx_mini", "mini-secret")
 PUSH_TOKEN = "pushToken"
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+LICENCES = LicenceCredentials("tianhe", "tianhe", "licences-secret", "password")
 SIGN_ON = SignOnCredentials("tianhe", "sign-on-secret")
 QUICK_SECONDS = 0.6
 
@@ -103,3 +106,29 @@ async def sign_on(sign_on_served: tuple[SignOnSimulator, str]) -> AsyncIterator[
     http = OutsideHttp("sign_on", "统一身份认证平台", address, QUICK_SECONDS)
     async with SignOnClient(http, address, SIGN_ON) as client:
         yield SignOnPair(client, simulator, address)
+
+
+@dataclass(frozen=True)
+class LicencePair:
+    """The real client and the simulator it talks to, at `address`."""
+
+    client: LicenceClient
+    simulator: LicenceSimulator
+    address: str
+
+
+@pytest.fixture(scope="session")
+def licences_served() -> Iterator[tuple[LicenceSimulator, str]]:
+    simulator = LicenceSimulator(LICENCES, ["https://zwfw.example.cn/app"])
+    simulator.slow_seconds = 3 * QUICK_SECONDS
+    with serving(simulator.app()) as address:
+        yield simulator, address
+
+
+@pytest.fixture
+async def licences(licences_served: tuple[LicenceSimulator, str]) -> AsyncIterator[LicencePair]:
+    simulator, address = licences_served
+    simulator.sign_ins = 0
+    http = OutsideHttp("licences", "电子证照平台", address, QUICK_SECONDS)
+    async with LicenceClient(http, address, LICENCES) as client:
+        yield LicencePair(client, simulator, address)

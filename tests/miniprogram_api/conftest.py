@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from adapters import registry
+from adapters.licences.simulator import LicenceSimulator
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -52,6 +53,7 @@ class Simulators:
     address: str
     wechat: WeChatSimulator
     sign_on: SignOnSimulator
+    licences: LicenceSimulator
 
     async def write(self, openid: str, text: str, mode: str = "plain", menu_id: str = "") -> bool:
         """A citizen writes to the official account; whether our callback took it."""
@@ -107,15 +109,19 @@ async def simulators() -> AsyncIterator[Simulators]:
         chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
     )
     sign_on = SignOnSimulator(credentials, [chosen.public_url], slow_seconds=TOO_LATE_SECONDS)
+    licences = LicenceSimulator(
+        registry.licence_credentials(chosen), [chosen.public_url], slow_seconds=TOO_LATE_SECONDS
+    )
     app = Starlette(
         routes=[
             Mount("/wechat-api", wechat.api_app()),
             Mount("/wechat", wechat.phone_app()),
             Mount("/sign-on", sign_on.app()),
+            Mount("/licences", licences.app()),
         ]
     )
     async with serving(app) as address:
-        yield Simulators(address, wechat, sign_on)
+        yield Simulators(address, wechat, sign_on, licences)
 
 
 @pytest.fixture
@@ -125,6 +131,8 @@ def outside(simulators: Simulators, change_settings: Callable[..., Settings]) ->
         wechat_base_url=f"{simulators.address}/wechat-api",
         sign_on_base_url=f"{simulators.address}/sign-on",
         sign_on_public_url=f"{simulators.address}/sign-on",
+        licences_url=f"{simulators.address}/licences",
+        licences_public_url=f"{simulators.address}/licences",
         outside_timeout_seconds=PATIENCE_SECONDS,
     )
     simulators.wechat.phones._phones.clear()
@@ -210,6 +218,7 @@ async def keep_promises(
         bot, wechat = registry.bot_client(), registry.wechat_client(redis)
         monkeypatch.setattr(worker, "_bot", lambda: bot)
         monkeypatch.setattr(worker, "_wechat", lambda: wechat)
+        monkeypatch.setattr(worker, "_licences", registry.licence_client)
         try:
             return await keep_promises()
         finally:

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { CaseMaterial, Finding, GuidanceRun } from '@/api/types'
-import { fieldOf, groupFindings, isBlocked } from '@/domain/findings'
+import { fieldOf, groupFindings, isBlocked, isBlocking } from '@/domain/findings'
 import { listText } from '@/domain/sharing'
 
 function finding(material: string | null, level: Finding['level'], more: Partial<Finding> = {}): Finding {
@@ -49,4 +49,11 @@ it('writes the list as text to share', () => {
   expect(listText(run)).toContain('1. 营业执照（可选，复印件1份）')
   expect(listText(run)).toContain('地点：天河区政务服务中心，软件路13号')
   expect(listText({ ...run, result: null })).toBe('')
+})
+
+it('lets a person decide over the findings', () => {
+  const review = { status: 'done' as const, findings: [finding(null, 'blocking')] }
+  expect(isBlocking({ ...review, verdict: 'fail', by: 'machine' })).toBe(true)
+  expect(isBlocking({ ...review, verdict: 'pass', by: 'staff' })).toBe(false)
+  expect(isBlocking({ status: 'done', findings: [], verdict: 'fail', by: 'staff' })).toBe(true)
 })

@@ -34,6 +34,25 @@ const CASES: RouteRecordRaw[] = [
     props: true,
     meta: { title: '办件', needs: 'cases.view' },
   },
+  {
+    path: 'prereviews',
+    name: 'prereviews',
+    component: () => import('@/views/PrereviewsView.vue'),
+    meta: { title: '人工预审', needs: 'cases.view' },
+  },
+  {
+    path: 'prereviews/statistics',
+    name: 'prereview-figures',
+    component: () => import('@/views/PrereviewFiguresView.vue'),
+    meta: { title: '预审统计', needs: 'cases.view' },
+  },
+  {
+    path: 'prereviews/:id',
+    name: 'prereview',
+    component: () => import('@/views/PrereviewView.vue'),
+    props: true,
+    meta: { title: '人工预审', needs: 'cases.view' },
+  },
 ]
 
 const DESK: RouteRecordRaw[] = [

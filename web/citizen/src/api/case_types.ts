@@ -40,6 +40,22 @@ export interface UploadedFile {
   uploaded_at: string
 }
 
+/** A licence lent for a material: `expires_at` ends the lending, `valid_until` the licence itself. */
+export interface Licence {
+  id: string
+  name: string
+  state: 'waiting' | 'granted' | 'expired'
+  state_label: string
+  status: string
+  holder: string
+  number: string
+  issuer: string
+  valid_until: string | null
+  scope: string
+  granted_at: string | null
+  expires_at: string | null
+}
+
 export interface CaseMaterial {
   id: string
   name: string
@@ -52,6 +68,7 @@ export interface CaseMaterial {
   source_explain?: string | null
   fill_explain?: string | null
   files: UploadedFile[]
+  licence?: Licence | null
 }
 
 export interface Finding {
@@ -74,6 +91,8 @@ export interface PreReview {
   summary?: string | null
   progress?: { done: number; total: number } | null
   findings: Finding[]
+  /** A person was asked to look, or has looked. */
+  manual?: { state: 'open' | 'decided'; note: string | null } | null
   /** False once the form or a file changed after the review. */
   is_current?: boolean
 }

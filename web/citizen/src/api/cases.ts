@@ -38,6 +38,11 @@ export function startPreReview(number: string): Promise<unknown> {
   return request('POST', casePath(number, '/prereview'))
 }
 
+/** «请人工看一下»: asking again changes nothing. */
+export function askForPerson(number: string): Promise<PreReview> {
+  return request('POST', casePath(number, '/prereview/manual'))
+}
+
 export function readPreReview(number: string): Promise<PreReview> {
   return request('GET', casePath(number, '/prereview'))
 }

@@ -5,6 +5,7 @@ import { readRun } from '@/api/guidance'
 import { ApiProblem, explain } from '@/api/problem'
 import type { Case } from '@/api/types'
 import { useCaseForm } from '@/composables/useCaseForm'
+import { useLicences } from '@/composables/useLicences'
 import { usePreReview } from '@/composables/usePreReview'
 import { useSignInGate } from '@/composables/useSignInGate'
 import { useUploads } from '@/composables/useUploads'
@@ -27,6 +28,7 @@ export function useDraft() {
   const gate = useSignInGate()
   const form = useCaseForm(document)
   const uploads = useUploads(document)
+  const licences = useLicences(document, uploads.replaceMaterial)
   const review = usePreReview(document)
 
   function routeOf({ number, itemCode, runId }: DraftQuery): string {
@@ -53,6 +55,7 @@ export function useDraft() {
       if (!found.can.includes('edit')) return replaceWith(`/pages/case/index?number=${found.number}`)
       document.value = found
       form.fill(found)
+      void licences.load()
     } catch (error) {
       if (!gate.caught(error, routeOf(query))) problem.value = explain(error)
     }
@@ -79,5 +82,5 @@ export function useDraft() {
     }
   }
 
-  return { document, problem, submitProblem, isSubmitting, form, uploads, review, open, submit }
+  return { document, problem, submitProblem, isSubmitting, form, uploads, licences, review, open, submit }
 }

@@ -1,6 +1,6 @@
 import { onUnmounted, ref, type Ref } from 'vue'
 
-import { readPreReview, startPreReview } from '@/api/cases'
+import { askForPerson, readPreReview, startPreReview } from '@/api/cases'
 import { explain } from '@/api/problem'
 import type { Case } from '@/api/types'
 
@@ -44,6 +44,17 @@ export function usePreReview(document: Ref<Case | null>) {
     }
   }
 
+  /** A person is asked to look after the machine; the answer comes as a notice. */
+  async function askPerson(): Promise<void> {
+    const held = document.value
+    if (!held || isRunning.value) return
+    try {
+      held.prereview = await askForPerson(held.number)
+    } catch (error) {
+      problem.value = explain(error)
+    }
+  }
+
   onUnmounted(() => (isGone = true))
-  return { isRunning, percent, problem, start }
+  return { isRunning, percent, problem, start, askPerson }
 }

@@ -119,5 +119,5 @@ export function useUploads(document: Ref<Case | null>) {
     replaceMaterial(await removeFile(document.value?.number ?? '', materialId, fileId))
   }
 
-  return { onTheWay, choose, retry: transmit, cancel, remove, addFromVault }
+  return { onTheWay, replaceMaterial, choose, retry: transmit, cancel, remove, addFromVault }
 }

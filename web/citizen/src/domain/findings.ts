@@ -1,6 +1,6 @@
 /** Pre-review findings, grouped as a citizen goes through them. */
 
-import type { Case, Finding } from '@/api/types'
+import type { Case, Finding, PreReview } from '@/api/types'
 
 export interface FindingGroup {
   materialId: string | null
@@ -28,6 +28,12 @@ export function groupFindings(findings: Finding[], materials: Case['materials'])
 
 export function isBlocked(findings: Finding[]): boolean {
   return findings.some(({ level, verdict }) => level === 'blocking' && verdict === 'fail')
+}
+
+/** Whether a review keeps the case from being handed in: a person's word stands over the findings. */
+export function isBlocking(review: PreReview | null): boolean {
+  if (!review) return false
+  return review.by === 'staff' ? review.verdict === 'fail' : isBlocked(review.findings)
 }
 
 /** The form field a finding is about: named by itself, or the end of its rule (`form.phone`). */

@@ -136,6 +136,8 @@ export interface Material {
   why?: string | null
   from_licence?: string | null
   source_explain?: string | null
+  /** An electronic licence lent for it, which stands for an upload. */
+  licence?: { name: string; state_label: string; number: string } | null
   files: MaterialFile[]
 }
 
@@ -151,6 +153,7 @@ export interface Finding {
   expected?: string | null
   actual?: string | null
   page?: number | null
+  box?: [number, number, number, number] | null
   advice?: string | null
   field?: string | null
   file_id?: string | null

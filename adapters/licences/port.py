@@ -1,0 +1,90 @@
+"""Electronic licences (电子证照) as frozen facts, and the port that fetches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+LicenceStatus = Literal["valid", "expired", "revoked", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceItem:
+    """A kind of licence in the catalogue (证照目录): `kind` names the fields it is read into."""
+
+    name: str
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a licence is asked for: always one case of one item."""
+
+    item_code: str
+    item_name: str
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLicence:
+    """A licence somebody holds, without what stands on it."""
+
+    item_code: str
+    status: LicenceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence as its issuer keeps it today.
+
+    `holder_numbers` are the numbers of everybody it belongs to: the holder's own, and for an
+    enterprise's also its legal representative's. `fields` are named in English for each kind,
+    dates as ISO 8601 or 长期. `valid_until` is None for a licence without end.
+    """
+
+    code: str
+    item_name: str
+    kind: str
+    number: str = field(repr=False)
+    holder_name: str = field(repr=False)
+    holder_numbers: tuple[str, ...] = field(repr=False)
+    issuer: str
+    issued_on: date | None
+    valid_until: date | None
+    status: LicenceStatus
+    fields: dict[str, str] = field(repr=False)
+
+
+class LicencePort(Protocol):
+    """电子证照 as the journeys see it. Every call may raise OutsideUnavailable."""
+
+    def item(self, name: str) -> LicenceItem | None:
+        """The licence of that Chinese name, if the platform has it."""
+        ...
+
+    def authorise_url(
+        self, purpose: Purpose, item: LicenceItem, redirect_uri: str, state: str
+    ) -> str:
+        """Where the holder agrees on their own phone; the browser comes back to `redirect_uri`
+        with `state`, and `credential` or `error`."""
+        ...
+
+    async def held_by(self, id_number: str, purpose: Purpose) -> tuple[HeldLicence, ...]:
+        """What somebody holds, by duty (按职责): names and states only. Raises: LicenceRefused."""
+        ...
+
+    async def authorised(self, credential: str, purpose: Purpose) -> str:
+        """The 用证码 for a holder's agreement; a credential works once.
+
+        Raises: CredentialInvalid, LicenceRefused.
+        """
+        ...
+
+    async def licence(self, auth_code: str) -> Licence:
+        """The licence behind a 用证码.
+
+        Raises: AuthCodeExpired, LicenceRefused, LicenceNotReady (it will come later).
+        """
+        ...

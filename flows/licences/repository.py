@@ -1,0 +1,77 @@
+"""Rows of lent licences. A citizen's are reached through `access_grant`, which takes the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.licences.errors import LicenceUnknown
+from flows.prereview.licences import LENT
+from foundation.models import LicenceGrant
+from foundation.viewer import Viewer
+
+
+async def access_grant(
+    session: AsyncSession, viewer: Viewer, number: str, licence_id: str
+) -> LicenceGrant:
+    """A licence the viewer lent to that case and did not take back. Raises: LicenceUnknown."""
+    found = await session.scalar(
+        select(LicenceGrant).where(
+            LicenceGrant.id == licence_id,
+            LicenceGrant.user_id == viewer.user_id,
+            LicenceGrant.case_number == number,
+            LicenceGrant.state.in_(LENT),
+        )
+    )
+    if found is None:
+        raise LicenceUnknown
+    return found
+
+
+async def grant_by_id(
+    session: AsyncSession, grant_id: str, *, lock: bool = False
+) -> LicenceGrant | None:
+    """A grant for the house's own work: the platform's callback, the worker."""
+    query = select(LicenceGrant).where(LicenceGrant.id == grant_id)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def lent_for(session: AsyncSession, number: str, material_id: str) -> Sequence[LicenceGrant]:
+    """The licences lent for a material, at most one unless one is being replaced."""
+    rows = await session.scalars(
+        select(LicenceGrant).where(
+            LicenceGrant.case_number == number,
+            LicenceGrant.material_id == material_id,
+            LicenceGrant.state.in_(LENT),
+        )
+    )
+    return rows.all()
+
+
+async def begun_since(
+    session: AsyncSession, number: str, material_id: str, since: datetime
+) -> LicenceGrant | None:
+    """The authorisation under way for a material."""
+    return await session.scalar(
+        select(LicenceGrant)
+        .where(
+            LicenceGrant.case_number == number,
+            LicenceGrant.material_id == material_id,
+            LicenceGrant.state == "begun",
+            LicenceGrant.created_at > since,
+        )
+        .limit(1)
+    )
+
+
+async def latest_of(session: AsyncSession, number: str) -> dict[str, LicenceGrant]:
+    """The last grant of every material of a case, whatever became of it."""
+    rows = await session.scalars(
+        select(LicenceGrant)
+        .where(LicenceGrant.case_number == number)
+        .order_by(LicenceGrant.created_at)
+    )
+    return {grant.material_id: grant for grant in rows}

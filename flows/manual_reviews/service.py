@@ -1,0 +1,241 @@
+"""The manual queue: look, decide once, take over; the machine's own verdict is kept beside."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.cases import repository as cases
+from flows.cases.file_reading import read_file
+from flows.cases.lifecycle import STATE_CHANGED, note_event
+from flows.cases.queue import enter_queue
+from flows.cases.service import read_record
+from flows.cases.states import FINAL
+from flows.manual_reviews import repository
+from flows.manual_reviews.errors import ManualReviewDecided, ManualReviewOutdated
+from flows.manual_reviews.fields import rows_of
+from flows.manual_reviews.repository import ManualRow
+from flows.manual_reviews.views import ManualReviewBrief, ManualReviewPage, ManualReviewView
+from flows.prereview.errors import PreReviewUnknown
+from flows.prereview.findings import Finding, Outcome
+from flows.prereview.inputs import Basis
+from flows.prereview.readings import Reading
+from flows.staff.looks import note_look
+from flows.staff.presenter import show_staff_brief, show_staff_case
+from flows.staff.views import Colleague
+from foundation import db
+from foundation.announcements import announce_after_commit
+from foundation.clock import now
+from foundation.errors import InvalidInput, NotFound, UnsupportedFile
+from foundation.intake.service import MEDIA_TYPES
+from foundation.models import CaseFile, PreReview
+from foundation.paging import next_cursor
+from foundation.queue import promise
+from foundation.reading import FileKind, Unreadable, read_pdf
+from foundation.viewer import StaffMember
+
+QueueState = Literal["open", "decided"]
+REASONS = {
+    "submitted": "提交时机器未能确定",
+    "asked": "申请人请人工看",
+    "taken_over": "工作人员接手",
+}
+VERDICTS = {"pass": "通过", "fail": "需要修改", "inconclusive": "暂不能确定"}
+MAX_NOTE = 500
+
+
+class FieldCorrection(BaseModel):
+    """What a person reads where the machine read otherwise."""
+
+    material_id: str
+    name: str
+    value: str
+
+
+async def list_reviews(
+    session: AsyncSession, staff: StaffMember, state: QueueState, offset: int, limit: int
+) -> ManualReviewPage:
+    staff.must_hold("cases.view")
+    rows, total = await repository.list_reviews(session, staff, state, offset, limit)
+    return ManualReviewPage(
+        items=[_brief(row) for row in rows],
+        total=total,
+        next=next_cursor(offset, len(rows), total),
+    )
+
+
+async def look(session: AsyncSession, staff: StaffMember, review_id: str) -> ManualReviewView:
+    """A review with its case, findings and read fields; the look is noted."""
+    staff.must_hold("cases.view")
+    row = await repository.access_review(session, staff, review_id)
+    await note_look(session, staff, f"人工预审（{row[1].number}）", row[1].user_id)
+    return await _show(session, row)
+
+
+async def read_review_file(
+    session: AsyncSession, staff: StaffMember, review_id: str, material_id: str, file_id: str
+) -> tuple[CaseFile, bytes]:
+    """A file of the case under review, also of a draft whose applicant asked; noted."""
+    staff.must_hold("cases.view")
+    case = (await repository.access_review(session, staff, review_id))[1]
+    await note_look(session, staff, f"查看材料{material_id}（{case.number}）", case.user_id)
+    return await read_file(session, case, material_id, file_id)
+
+
+async def draw_page(
+    staff: StaffMember, review_id: str, material_id: str, file_id: str, number: int
+) -> bytes:
+    """A page of a PDF as a picture (PNG), so that boxes can be drawn over it; noted as a look.
+
+    Drawn in a child process with limits, after the transaction. Raises: NotFound beyond the last
+    page, UnsupportedFile for what has no pages, Unreadable as UnsupportedFile.
+    """
+    async with db.writing() as session:
+        file, content = await read_review_file(session, staff, review_id, material_id, file_id)
+    if file.media_type != MEDIA_TYPES[FileKind.PDF]:
+        raise UnsupportedFile("只有PDF可以逐页查看，请直接打开文件。")
+    try:
+        picture = await asyncio.to_thread(_drawn, content, number)
+    except Unreadable as error:
+        raise UnsupportedFile(f"{error}，请下载后查看。") from error
+    if picture is None:
+        raise NotFound("没有这一页，已经是最后一页了。")
+    return picture
+
+
+def _drawn(content: bytes, number: int) -> bytes | None:
+    with closing(read_pdf(content, "all")) as pages:
+        return next((page.picture for page in pages if page.number == number), None)
+
+
+async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> ManualReviewView:
+    """A person looks again at a case's last pre-review, whatever the machine said.
+
+    Raises: Forbidden, CaseUnknown, PreReviewUnknown.
+    """
+    staff.must_hold("cases.accept")
+    case = await cases.access_case_as_staff(session, staff, number, lock=True)
+    record = await read_record(session, case)
+    if record.prereview is None or record.prereview.status != "done":
+        raise PreReviewUnknown("这个办件没有做完的机器预审，请直接审查材料。")
+    manual = record.manual
+    if manual is None or manual.state == "decided":
+        manual = enter_queue(session, case, record.prereview, "taken_over")
+        note_event(session, case, "manual_take_over", staff.display_name)
+        await session.flush()
+    return await _show(session, await repository.access_review(session, staff, manual.id))
+
+
+async def decide(
+    session: AsyncSession,
+    staff: StaffMember,
+    review_id: str,
+    verdict: Outcome,
+    note: str,
+    dismissed: list[int],
+    corrections: list[FieldCorrection],
+) -> ManualReviewView:
+    """Decide once; of two at once one wins, the other is told who did.
+
+    `dismissed` are the places, from 0, of findings that do not stand; passing a case without
+    naming any dismisses all that spoke against it.
+    Raises: Forbidden, ManualReviewUnknown, ManualReviewDecided, ManualReviewOutdated, InvalidInput.
+    """
+    staff.must_hold("cases.accept")
+    note = _checked(verdict, note)
+    manual, case, _user, decider = row = await repository.access_review(
+        session, staff, review_id, lock=True
+    )
+    if manual.state == "decided":
+        name = decider.display_name if decider else "同事"
+        raise ManualReviewDecided(f"{name}已作出结论，请刷新查看。", decided_by=name)
+    review = await cases.latest_prereview(session, case.number)
+    if review is None or review.id != manual.prereview_id or case.status in FINAL:
+        raise ManualReviewOutdated
+    manual.rules = _judged(review, verdict, dismissed)
+    manual.state, manual.verdict, manual.note = "decided", verdict, note
+    manual.corrections = [c.model_dump() for c in corrections]
+    manual.staff_id, manual.decided_at = staff.staff_id, now()
+    review.verdict, review.by = verdict, "staff"
+    said = f"{VERDICTS[verdict]}。{note}" if note else VERDICTS[verdict]
+    note_event(session, case, "manual_decide", staff.display_name, said)
+    at = manual.decided_at.isoformat()
+    told = {"number": case.number, "act": f"manual_{verdict}", "text": note, "at": at}
+    promise(session, STATE_CHANGED, told)
+    announce_after_commit(
+        session, f"user:{case.user_id}", "prereview", {"number": case.number, "by": "staff"}
+    )
+    announce_after_commit(
+        session, "staff", "prereview", {"id": manual.id, "case_number": case.number}
+    )
+    await session.flush()
+    return await _show(session, await repository.access_review(session, staff, row[0].id))
+
+
+def _checked(verdict: Outcome, note: str) -> str:
+    note = note.strip()
+    if verdict != "pass" and not note:
+        raise InvalidInput({"note": "请写明要改什么或为什么不能确定，申请人会看到"})
+    if len(note) > MAX_NOTE:
+        raise InvalidInput({"note": f"意见最多{MAX_NOTE}个字"})
+    return note
+
+
+def _judged(review: PreReview, verdict: Outcome, dismissed: list[int]) -> list[dict[str, object]]:
+    """Which findings stand, by rule and material only."""
+    doubted = {i: f for i, f in enumerate(review.findings) if f["verdict"] != "pass"}
+    if set(dismissed) - set(doubted):
+        raise InvalidInput({"dismissed": "有意见不属于这次预审，请刷新后再试"})
+    gone = set(dismissed)
+    if verdict == "pass" and not gone:
+        gone = {i for i, f in doubted.items() if f["level"] == "blocking"}
+    return [
+        {"rule": f["rule"], "material_id": f["material_id"] or "", "dismissed": i in gone}
+        for i, f in doubted.items()
+    ]
+
+
+async def _show(session: AsyncSession, row: ManualRow) -> ManualReviewView:
+    manual, case, user, _decider = row
+    record = await read_record(session, case)
+    reviewed = await session.get(PreReview, manual.prereview_id)
+    return ManualReviewView(
+        **_brief(row).model_dump(),
+        findings=[Finding.model_validate(f) for f in reviewed.findings] if reviewed else [],
+        fields=rows_of(_readings(reviewed), record.document, case.form),
+        is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
+        full_case=show_staff_case(record, user, None),
+    )
+
+
+def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:
+    """What the machine had read, with the material of each; as it was judged by."""
+    if reviewed is None or reviewed.inputs is None:
+        return []
+    materials = Basis.model_validate(reviewed.inputs).inputs.materials
+    return [(material, reading) for material, readings in materials.items() for reading in readings]
+
+
+def _brief(row: ManualRow) -> ManualReviewBrief:
+    manual, case, user, decider = row
+    return ManualReviewBrief.model_validate(
+        {
+            "id": manual.id,
+            "state": manual.state,
+            "reason": manual.reason,
+            "reason_label": REASONS[manual.reason],
+            "case": show_staff_brief(case, user),
+            "machine_verdict": manual.machine_verdict,
+            "verdict": manual.verdict,
+            "note": manual.note,
+            "decided_by": Colleague(id=decider.id, display_name=decider.display_name)
+            if decider
+            else None,
+            "asked_at": manual.asked_at,
+            "decided_at": manual.decided_at,
+        }
+    )

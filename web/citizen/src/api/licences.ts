@@ -1,0 +1,37 @@
+/** 电子证照: a licence the citizen lends stands for the upload of a material. */
+
+import { materialPath } from '@/api/cases'
+import { request } from '@/api/client'
+import type { CaseMaterial, Licence } from '@/api/types'
+
+export interface Replaceable {
+  material_id: string
+  material_name: string
+  licence_name: string
+  /** Null where the platform did not say. */
+  held: boolean | null
+  licence: Licence | null
+  problem: string | null
+}
+
+export interface Licences {
+  items: Replaceable[]
+  notice: string | null
+}
+
+export function readLicences(number: string): Promise<Licences> {
+  return request('GET', `/cases/${encodeURIComponent(number)}/licences`)
+}
+
+/** The page of the platform on which the citizen agrees. */
+export function beginLicence(number: string, materialId: string): Promise<{ authorise_url: string }> {
+  return request('POST', `${materialPath(number, materialId)}/licence`)
+}
+
+export function useLicence(number: string, materialId: string, licenceId: string): Promise<CaseMaterial> {
+  return request('PUT', materialPath(number, materialId), { body: { licence_id: licenceId } })
+}
+
+export function giveLicenceBack(number: string, materialId: string): Promise<CaseMaterial> {
+  return request('DELETE', `${materialPath(number, materialId)}/licence`)
+}
