@@ -134,7 +134,11 @@ async def _human_message(turn: Turn, _arguments: Arguments) -> None:
 
 
 async def _photo_show(turn: Turn, arguments: Arguments) -> None:
-    await photo_talk.show_photo(turn, str(arguments["vault_file_id"]))
+    file = arguments.get("vault_file_id")
+    if file is None:
+        await photo_talk.show_upload(turn, str(arguments["upload_id"]))
+    else:
+        await photo_talk.show_photo(turn, str(file))
 
 
 async def _photo_put(turn: Turn, arguments: Arguments) -> None:

@@ -25,6 +25,7 @@ from flows.prereview.documents.service import reading_of
 from flows.prereview.readings import KIND_LABELS, DocumentKind, Reading
 from flows.vault import repository as vault_rows
 from flows.vault import service as vault
+from flows.vault.uploads import files_brought
 from foundation import db
 from foundation.errors import Problem
 from foundation.models import VaultFile
@@ -41,6 +42,13 @@ async def show_photo(turn: Turn, vault_file_id: str) -> None:
     """The worker is asked to read it; nothing is known of it yet."""
     file = await _promised(turn, {"vault_file_id": vault_file_id})
     turn.say(text(f"收到「{file.name}」，正在看是什么材料，一般几秒钟，看好马上告诉您。"))
+
+
+async def show_upload(turn: Turn, upload_id: str) -> None:
+    """What a finished upload brought: one photo, or those of a ZIP."""
+    turn.viewer.must_be_signed_in()
+    for file in await files_brought(turn.session, turn.viewer, upload_id):
+        await show_photo(turn, file.id)
 
 
 async def put_photo(turn: Turn, vault_file_id: str, number: str, material_id: str) -> None:
