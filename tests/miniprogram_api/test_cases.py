@@ -259,6 +259,7 @@ def _routes(path: str, material: str, file: str) -> list[tuple[str, str, dict[st
         ("PUT", f"{path}/materials/{material}", upload),
         ("DELETE", f"{path}/materials/{material}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}", {}),
+        ("GET", f"{path}/materials/{material}/files/{file}/thumbnail", {}),
         ("DELETE", f"{path}/materials/{material}/files/{file}", {}),
     ]
 

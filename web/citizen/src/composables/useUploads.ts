@@ -73,7 +73,7 @@ export function useUploads(document: Ref<Case | null>) {
       dismiss(key)
     } catch (error) {
       if (error instanceof UploadCancelled) dismiss(key)
-      else Object.assign(entry, { state: failedState(error), problem: explain(error) })
+      else Object.assign(entry, { state: failedState(error), problem: explain(error) + resumeWords(key, entry.percent) })
     } finally {
       uploads.delete(key)
     }
@@ -101,6 +101,10 @@ export function useUploads(document: Ref<Case | null>) {
   /** A file the server looked at and refused stays refused; what did not arrive may be sent again. */
   function failedState(error: unknown): FileOnTheWay['state'] {
     return error instanceof ApiProblem && [413, 415, 422].includes(error.status) ? 'refused' : 'failed'
+  }
+
+  function resumeWords(key: string, percent: number): string {
+    return inParts.has(key) && percent ? `已传 ${percent}%，重试会从断开的地方接着传。` : ''
   }
 
   function dismiss(key: string): void {
