@@ -155,7 +155,7 @@ def have_it_reviewed(door: Door, number: str) -> None:
     while time.monotonic() < deadline:
         review = door.call(
             "14 看预审", "GET", path, "预审中，或者通过",
-            lambda body: body["status"] == "running" or body["verdict"] == "pass",
+            lambda body: body["status"] == "running" or body["verdict"] != "fail",
         )  # fmt: skip
         if review["status"] == "done":
             return

@@ -10,7 +10,12 @@ export interface FindingGroup {
 
 const ORDER: Record<Finding['level'], number> = { blocking: 0, warning: 1, info: 2 }
 
-/** Findings that ask for something, by material (the form first), the gravest first, numbered through. */
+const mustMend = ({ level, verdict }: Finding): boolean => level === 'blocking' && verdict === 'fail'
+
+/**
+ * Findings that ask for something, by material (the form first), the gravest first, numbered
+ * through. Where something must be mended comes before where a person will look.
+ */
 export function groupFindings(findings: Finding[], materials: Case['materials']): FindingGroup[] {
   const groups = new Map<string | null, Finding[]>()
   for (const finding of findings.filter(({ verdict }) => verdict !== 'pass')) {
@@ -18,7 +23,9 @@ export function groupFindings(findings: Finding[], materials: Case['materials'])
     groups.set(known, [...(groups.get(known) ?? []), finding])
   }
   let number = 0
-  return [null, ...materials.map(({ id }) => id)].flatMap((materialId) => {
+  const places = [null, ...materials.map(({ id }) => id)]
+  const urgent = places.filter((place) => groups.get(place)?.some(mustMend))
+  return [...urgent, ...places.filter((place) => !urgent.includes(place))].flatMap((materialId) => {
     const sorted = [...(groups.get(materialId) ?? [])].sort((a, b) => ORDER[a.level] - ORDER[b.level])
     if (!sorted.length) return []
     const title = materials.find(({ id }) => id === materialId)?.name ?? '申请表'
@@ -27,7 +34,7 @@ export function groupFindings(findings: Finding[], materials: Case['materials'])
 }
 
 export function isBlocked(findings: Finding[]): boolean {
-  return findings.some(({ level, verdict }) => level === 'blocking' && verdict === 'fail')
+  return findings.some(mustMend)
 }
 
 /** Whether a review keeps the case from being handed in: a person's word stands over the findings. */

@@ -50,7 +50,7 @@ export function kindsOf(rules: readonly Json[], material: Json | undefined): str
 /** The fields that can be read on a material. */
 export function fieldsOf(words: Vocabulary, rules: readonly Json[], material: Json | undefined): Named[] {
   const kinds = kindsOf(rules, material)
-  const found = words.kinds.filter((kind) => kinds.includes(kind.id)).flatMap((kind) => kind.fields)
+  const found = kinds.flatMap((id) => words.kinds.find((kind) => kind.id === id)?.fields ?? [])
   return found.filter((one, index) => found.findIndex(({ id }) => id === one.id) === index)
 }
 
