@@ -63,7 +63,7 @@ async def test_a_killed_api_loses_no_word_of_a_talk(
 async def test_a_killed_worker_ends_the_prereview_it_began(
     system: RunningSystem, phone: Phone
 ) -> None:
-    """The promise of a pre-review outlives the worker; its answer comes once."""
+    """The promise of a pre-review outlives its worker; its answer comes once."""
     await phone.open(f"/pages/draft/index?code={RESTAURANT}")
     await phone.sign_in("李小红")
     await expect(phone.see("form-principal_name")).to_have_value("李小红")
@@ -71,7 +71,7 @@ async def test_a_killed_worker_ends_the_prereview_it_began(
     await phone.hand_in("layout_plan", papers.photo("布局图.jpg"))
     async with phone.page.expect_response(lambda answer: answer.status == 202):
         await phone.press("btn-prereview")
-    system.kill("worker")
+    system.kill("prereview_worker")
     verdict = phone.see("prereview-verdict")
     await expect(verdict).to_have_attribute("data-verdict", "fail", timeout=150_000)
     await expect(verdict).to_have_count(1)

@@ -31,7 +31,7 @@ GLARE_LEVEL, GLARE_SHARE, GLARE_SOLID = 250, 0.006, 0.5
 WHITE_PAPER = 247
 """A page so white as a whole is a scan, on which nothing can shine brighter."""
 MIN_INK = 0.0015
-BORDER_SHARE = 0.35
+BORDER_SHARE = 0.22
 MAX_TOUCHED = 2
 
 
