@@ -87,7 +87,11 @@ def export(args: argparse.Namespace) -> int:
 def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Faults and warnings of all that is no item; how many there are of each is printed."""
     faqs, places, documents = load_faqs(), load_places(), load_documents()
-    print(f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件")
+    rule_sets = load_rules()
+    rules = sum(len(one.rules) for one in rule_sets)
+    print(
+        f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件、{rules} 条预审规则"
+    )
     landmarks, streets = load_landmarks(), {r.name for r in content_regions(places)}
     days = settings().content_stale_days
     return (
@@ -96,7 +100,7 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
             *check_places(places),
             *check_landmarks(landmarks, streets),
             *check_documents(documents),
-            *(fault for rules in load_rules() for fault in check_rules(rules, catalogue)),
+            *(fault for one in rule_sets for fault in check_rules(one, catalogue)),
         ],
         [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],
     )

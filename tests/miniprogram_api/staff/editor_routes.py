@@ -69,5 +69,5 @@ HOLDS = {
 }
 PLACES = {
     "shape": "faq", "entry_id": "0" * 32, "number": "1", "batch_id": "0" * 32, "query_id": "0" * 32,
-    "message_id": "0" * 32,
+    "message_id": "0" * 32, "code": "0" * 31,
 }  # fmt: skip
