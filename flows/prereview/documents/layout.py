@@ -19,7 +19,7 @@ from flows.prereview.readings import Share
 from foundation.reading import PageText
 
 _LEAD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?")
-_BETWEEN = "：:，,。.、；;_ "
+_BETWEEN = "：:，,。.、；;_ ☑□■√|*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ MIN_SHARPNESS = 0.09
 """Median over the longest lines, each at the same height: variance of the Laplacian over that of
 the brightness. Sharp 0.4 to 0.8, soft but legible from 0.14, blurred below 0.05. Over whole pages
 (the usual measure) a shadow's edge counts as blur."""
-MIN_WORDLESS_SHARPNESS = 0.003
+MIN_WORDLESS_SHARPNESS = 0.0004
 """Of the whole page at `SIDE`, where no line was found: a photo is above, a lost page below."""
 DARK_PAPER = 90
 """Brightness of the paper (0 to 255) below which letters drown."""

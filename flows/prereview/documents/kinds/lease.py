@@ -10,7 +10,7 @@ from flows.prereview.documents.kinds.shared import Document, Fields, name_field,
 
 _PARTY = (
     r"(?P<value>[\u4e00-\u9fffA-Za-z·（）]{2,40}?)"
-    r"(?=身份证|统一社会|证件|地址|联系|电话|乙方|承租|根据|法定|[，。；：_]|\d|$)"
+    r"(?=身份证|统一社会|证件|地址|联系|电话|乙方|承租|根据|法定|签|鉴于|[一二三]、|[，。；：_]|\d|$)"
 )
 _DAY = r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?"
 _LESSOR = re.compile(r"(?:甲方)?（?(?:出租方|出租人)(?:（甲方）)?）?(?:姓名|名称)?：" + _PARTY)

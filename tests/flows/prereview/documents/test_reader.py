@@ -11,12 +11,12 @@ from docx import Document as Word
 
 from flows.prereview.documents.reader import VERSION, read_document, read_document_async
 from flows.prereview.readings import DocumentKind, Reading
-from foundation.reading import FileKind, close_reader
+from foundation.reading import FileKind, PageText, close_reader
 from tests.factories.documents import locked_pdf
 from tests.factories.papers import damaged, draw, jpeg, png
 from tests.foundation.reading.samples import pdf
 
-LEASE = [
+LEASE: list[tuple[float, float, str]] = [
     (220, 60, "房屋租赁合同"),
     (60, 100, "甲方（出租方）：陈大文"),
     (60, 120, "乙方（承租方）：广州粤味轩餐饮管理有限公司"),
@@ -59,7 +59,7 @@ def test_a_pdf_with_text_is_read_without_its_picture() -> None:
     assert 0.08 < box[1] < 0.15
 
 
-def _never(_picture: bytes) -> None:  # type: ignore[return]
+def _never(_picture: bytes) -> PageText:
     pytest.fail("a page with a text layer went to the recogniser")
 
 
@@ -77,7 +77,7 @@ def test_word_and_ofd_are_read_by_their_text() -> None:
         (b"\xff\xd8\xff\xe0broken", FileKind.JPEG, "打不开"),
         (b"%PDF-1.7 broken", FileKind.PDF, "打不开"),
         (locked_pdf(), FileKind.PDF, "密码"),
-        (pdf(*[[(60, 60, "第一页")]] * 61), FileKind.PDF, "超过上限60页"),
+        (pdf(*[LEASE[:1]] * 61), FileKind.PDF, "超过上限60页"),
         (b"PK\x03\x04broken", FileKind.DOCX, "打不开"),
         (b"PK\x03\x04broken", FileKind.OFD, "打不开"),
         (b"plain", FileKind.TXT, "转成PDF"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from flows.prereview.documents import repository, service
 from flows.prereview.documents.service import FileToRead, read_each, reading_of
@@ -13,7 +13,7 @@ from foundation.models import KeptReading
 from foundation.reading import FileKind, close_reader
 from tests.foundation.reading.samples import pdf
 
-LETTER = [
+LETTER: list[tuple[float, float, str]] = [
     (60, 60, "信用承诺书"),
     (60, 90, "本人郑重承诺，愿意承担法律责任。"),
     (60, 120, "承诺人：陈大文"),
@@ -66,8 +66,7 @@ async def test_kept_readings_are_forgotten_with_their_file(database: None) -> No
 async def test_what_is_kept_is_encrypted(database: None) -> None:
     await reading_of("one", pdf(LETTER), FileKind.PDF)
     async with db.reading() as session:
-        raw = await session.connection()
-        (kept,) = (await raw.exec_driver_sql("select reading from kept_readings")).scalars()
+        kept = await session.scalar(text("select reading from kept_readings"))
     assert "陈大文".encode() not in bytes(kept)
 
 
