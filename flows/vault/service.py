@@ -65,6 +65,7 @@ async def keep(session: AsyncSession, viewer: Viewer, safe: SafeFile) -> VaultFi
     sha256 = await asyncio.to_thread(store.sha256_of, safe.content)
     held = await repository.file_by_content(session, viewer.user_id, sha256)
     if held is not None:
+        held.scan = "clean" if safe.scan == "clean" else held.scan
         return held
     consent = await repository.consent_of(session, viewer.user_id)
     await asyncio.to_thread(store.put, owner_of(viewer.user_id), safe.content)

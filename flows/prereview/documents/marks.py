@@ -19,6 +19,8 @@ SIDE = 1000
 INK_REDNESS = 45
 MIN_RADIUS, MAX_RADIUS = 0.03, 0.3
 """Of the shorter side of the page."""
+GAP = 17
+"""Pixels of a ring that black letters may hide."""
 COVERAGE, SECOND_COVERAGE = 0.7, 0.55
 """Of the circle's angles at which red ink lies on it; a part of a second ring lies in the first."""
 RING = 0.09
@@ -38,7 +40,8 @@ def seals_of(picture: Pixels, page: int) -> list[Mark]:
     """Round seals with their box; overlapping finds are one."""
     small = shrunk(picture, SIDE)
     red = (redness(small) > INK_REDNESS).astype(np.uint8)
-    joined = np.asarray(cv2.dilate(red, np.ones((3, 3), np.uint8)), np.uint8)
+    reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP, GAP))
+    joined = np.asarray(cv2.morphologyEx(red, cv2.MORPH_CLOSE, reach), np.uint8)
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     height, width = small.shape[:2]
     shorter = min(height, width)
