@@ -23,7 +23,7 @@ def open_picture(content: bytes, limits: IntakeLimits) -> Taken:
     """The upright pixels as JPEG (PNG stays PNG): no place, no camera, nothing appended."""
     kind = sniff(content)
     if kind is FileKind.HEIC:
-        from pillow_heif import register_heif_opener
+        from pi_heif import register_heif_opener
 
         register_heif_opener(thumbnails=False)
     try:

@@ -9,10 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from flows.cases import prereviews
 from foundation import db
 from foundation.models import AccessRecord, Case, ManualReview, PreReview
 from tests.factories.cases import draft, filled_draft, submitted_case, task_of
 from tests.factories.documents import pdf
+from tests.factories.papers_read import read_well
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -124,8 +126,9 @@ async def test_a_persons_pass_opens_the_way(
 
 
 async def test_asking_needs_something_to_ask_about(
-    citizen: Person, keep_promises: KeepPromises
+    citizen: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     number = str((await filled_draft(citizen))["number"])
     path = f"{CASES}/{number}"
     await reviewed(citizen, keep_promises, number)
