@@ -152,9 +152,14 @@ async def test_of_two_decisions_at_once_one_wins(
 
 
 async def test_a_person_takes_over_whatever_the_machine_said(
-    citizen: Person, officer: Person
+    citizen: Person,
+    officer: Person,
+    keep_promises: KeepPromises,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     number = await submitted_case(citizen)
+    await keep_promises()
     body = {"case_number": number}
     taken = [await officer.post(f"{QUEUE}/take_over", body) for _ in range(2)]
     assert taken[0]["id"] == taken[1]["id"]
