@@ -17,7 +17,14 @@ from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
 from flows.cases import prereviews, rescans, shadow, uploads
 from flows.cases.lifecycle import STATE_CHANGED
-from flows.conversations import notices, order_notices, person_words, photo_talk, upkeep
+from flows.conversations import (
+    notices,
+    order_notices,
+    person_words,
+    photo_reading,
+    photo_talk,
+    upkeep,
+)
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
@@ -32,9 +39,11 @@ from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
 from knowledge_base.serving import follow_now
 
-__all__ = ["app", "photo_talk", "prereviews", "shadow", "uploads", "vault_uploads"]
+__all__ = ["app", "prereviews", "shadow", "uploads", "vault_uploads"]
 
 
+LOOKING = timedelta(minutes=5)
+"""Reading what a citizen handed in, on a busy machine."""
 LONG = timedelta(minutes=30)
 """Reading scanned pages, building an index. These queues have one process each, which takes up at
 its start what it was killed over."""
@@ -72,6 +81,11 @@ async def _tell_of_change(payload: Payload) -> None:
 @handles(wechat.ANSWER)
 async def _answer_wechat(payload: Payload) -> None:
     await wechat.answer(_bot(), _wechat(), payload)
+
+
+@handles(photo_talk.LOOK, queue="prereview", takes=LOOKING)
+async def _look_at_photo(payload: Payload) -> None:
+    await photo_reading.look_at_photo(_wechat(), payload)
 
 
 @handles(person_words.TO_WECHAT)

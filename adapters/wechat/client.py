@@ -126,6 +126,11 @@ class WeChatClient:
         unionid = self._http.json_object(response).get("unionid")
         return unionid if isinstance(unionid, str) and unionid else None
 
+    async def media(self, account: Account, media_id: str) -> bytes:
+        request = {"params": {"media_id": media_id}, "idempotent": True}
+        response = await self._call(account, "GET", "cgi-bin/media/get", request, True)
+        return response.content
+
     async def _card_picture(self, account: Account) -> str:
         """The cards' picture in WeChat's keeping (three days), uploaded when it is due."""
         key = f"wechat:card_picture:{account}"

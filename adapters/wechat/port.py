@@ -152,6 +152,13 @@ class WeChatPort(Protocol):
         """Who writes to the official account, across our accounts; None where WeChat hides it."""
         ...
 
+    async def media(self, account: Account, media_id: str) -> bytes:
+        """The picture (JPEG or PNG) a citizen sent; WeChat keeps it three days.
+
+        Raises also: OutsideRefused where it is gone.
+        """
+        ...
+
     async def send_subscribe(self, message: SubscribeMessage) -> None:
         """Raises also: SubscriptionRefused."""
         ...

@@ -59,6 +59,7 @@ class WeChatApi:
     token_fetches: int = 0
     menu: list[dict[str, Any]] = field(default_factory=list)
     media: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     _tokens: list[_Token] = field(default_factory=list)
     _spent_codes: set[str] = field(default_factory=set)
 
@@ -71,6 +72,7 @@ class WeChatApi:
             Route("/cgi-bin/message/subscribe/send", self.send_subscribe, methods=["POST"]),
             Route("/cgi-bin/menu/create", self.create_menu, methods=["POST"]),
             Route("/cgi-bin/media/upload", self.upload_media, methods=["POST"]),
+            Route("/cgi-bin/media/get", self.get_media),
             Route("/cgi-bin/user/info", self.user_info),
             Route("/wxa/getwxacodeunlimit", self.mini_program_code, methods=["POST"]),
         ]
@@ -167,6 +169,20 @@ class WeChatApi:
         media_id = secrets.token_urlsafe(24)
         self.media.add(media_id)
         return JSONResponse({"type": "image", "media_id": media_id, "created_at": int(time.time())})
+
+    def keep_picture(self, content: bytes) -> str:
+        """A picture a citizen sends; its media id."""
+        media_id = secrets.token_urlsafe(24)
+        self.pictures[media_id] = content
+        return media_id
+
+    async def get_media(self, request: Request) -> Response:
+        if not self._holds(request):
+            return _failure(40001)
+        content = self.pictures.get(request.query_params.get("media_id", ""))
+        if content is None:
+            return _failure(40007)
+        return Response(content, media_type="image/jpeg")
 
     async def user_info(self, request: Request) -> Response:
         """An openid of the official account is the person's name here; `nobody…` hides hers."""

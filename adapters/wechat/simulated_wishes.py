@@ -27,8 +27,8 @@ class Wish:
 def read_wish(target: PushTarget, openid: str, body: Any) -> Wish:
     """What `{"text", "menu_id"?}`, `{"event", "event_key"?, "session_from"?}`, `{"kind", …}` do.
 
-    Kinds: image, voice (`recognition`?), video, location (`latitude`, `longitude`, `label`),
-    link (`title`, `url`), miniprogrampage (`title`, `page`).
+    Kinds: image (`media_id`?), voice (`recognition`?), video, location (`latitude`, `longitude`,
+    `label`), link (`title`, `url`), miniprogrampage (`title`, `page`).
 
     Raises: WishInvalid; AttributeError where the body is no object.
     """
@@ -58,8 +58,9 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _image(_body: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    return "［图片］", {"PicUrl": "http://mmbiz.example/picture", "MediaId": "media-1"}
+def _image(body: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    media_id = str(body.get("media_id", "media-1"))
+    return "［图片］", {"PicUrl": "http://mmbiz.example/picture", "MediaId": media_id}
 
 
 def _voice(body: Mapping[str, Any]) -> tuple[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,18 +82,19 @@ class WeChatSimulator:
 
     async def send_message(self, request: Request) -> Response:
         """What the citizen does (see `read_wish`); `mode` is "plain" (default) or "secure",
-        `format` "xml" (default) or, in the mini-program, "json".
+        `format` "xml" (default) or, in the mini-program, "json"; `picture` (base64) is the image
+        that is sent.
 
         Answers `{"delivered", "reply"}` after our callback answered or WeChat gave up.
         """
         openid = self._openid(request)
         target = self.official if "openid" in request.path_params else self.service
         try:
-            body = orjson.loads(await request.body())
+            body = self._with_media(orjson.loads(await request.body()))
             wish = read_wish(target or self.official, openid, body)
         except WishInvalid as refusal:
             return JSONResponse({"detail": str(refusal)}, 422)
-        except (orjson.JSONDecodeError, AttributeError):
+        except (orjson.JSONDecodeError, AttributeError, binascii.Error):
             return JSONResponse({"detail": '请发送JSON：{"text": "…"}'}, 400)
         if wish.shown:
             self.phones.show(openid, {"sender": "citizen", "kind": "text", "text": wish.shown})
@@ -102,6 +105,12 @@ class WeChatSimulator:
         answer = await self._push(target, text, secure=body.get("mode") == "secure")
         self._show_answer(openid, answer)
         return JSONResponse({"delivered": answer.delivered, "reply": answer.reply})
+
+    def _with_media(self, body: dict[str, Any]) -> dict[str, Any]:
+        picture = body.get("picture")
+        if not picture:
+            return body
+        return {**body, "media_id": self.api.keep_picture(base64.b64decode(str(picture)))}
 
     def _openid(self, request: Request) -> str:
         given = request.path_params

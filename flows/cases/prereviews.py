@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -59,7 +60,7 @@ async def look_at_prereview(session: AsyncSession, viewer: Viewer, number: str) 
     return show_prereview(record)
 
 
-@handles(REVIEW, queue="prereview")
+@handles(REVIEW, queue="prereview", takes=timedelta(minutes=5))
 async def run_prereview(payload: Payload) -> None:
     """Read every file, judge, and keep the verdict with all it rests on.
 

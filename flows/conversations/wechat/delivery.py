@@ -7,7 +7,7 @@ with the message it was at: at worst that one comes twice, and none is lost.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -24,8 +24,10 @@ from adapters.wechat.port import (
     split_text,
 )
 from flows.conversations.errors import ConversationBusy
+from flows.conversations.views import Reply
 from flows.conversations.wechat import repository, windows
 from flows.conversations.wechat.chat import Chat, Letter, letter_of
+from flows.conversations.wechat.wording import write_letter
 from foundation import db
 from foundation.clock import now
 from foundation.logging import logger
@@ -57,6 +59,18 @@ async def tell(wechat: WeChatPort, chat: Chat, mark: str, words: str) -> None:
     """
     async with one_at_a_time(chat):
         await deliver(wechat, chat, mark, Letter(words, is_ai=False))
+
+
+async def write_to(wechat: WeChatPort, chat: Chat, mark: str, replies: Sequence[Reply]) -> None:
+    """As `tell`, replies with what may be chosen and opened.
+
+    Raises: ConversationBusy, GiveUp, OutsideUnavailable.
+    """
+    async with one_at_a_time(chat):
+        async with db.writing() as session:
+            window = await repository.lock_window(session, chat)
+            letter = write_letter(chat, window, replies, "")
+        await deliver(wechat, chat, mark, letter)
 
 
 @asynccontextmanager

@@ -28,7 +28,7 @@ _PAGE_COMMANDS = {
 
 EMPTY_PUSH: Payload = {
     "account": "official", "event_key": "", "recognition": "", "longitude": None,
-    "latitude": None, "title": "", "page": "",
+    "latitude": None, "title": "", "page": "", "media_id": "",
 }  # fmt: skip
 """What a promise made by an earlier version may lack."""
 
@@ -65,7 +65,7 @@ def payload_of(message: InboundMessage) -> Payload:
     """What is promised of a push, as JSON."""
     names = (
         "openid", "kind", "text", "event", "event_key", "menu_id", "message_id", "recognition",
-        "longitude", "latitude", "title", "page",
+        "longitude", "latitude", "title", "page", "media_id",
     )  # fmt: skip
     return {name: getattr(message, name) for name in names}
 
@@ -128,9 +128,19 @@ def _voice(push: Payload, window: ChatWindow) -> Heard:
 
 
 def _picture(push: Payload, _window: ChatWindow) -> Heard:
-    what = "图片" if push["kind"] == "image" else "视频"
+    """A material of the draft in hand (see `pictures`); a guest signs in first."""
+    if fault := push.get("fault"):
+        return _said(fault)
+    if file := push.get("vault_file_id"):
+        return Heard("［照片］", command("photo_show", vault_file_id=file))
+    button = Button(title="去登录", payload=command("sign_in"))
+    words = "材料照片要先登录才能收，这一张没有保存。登录后再发来，我看是哪份材料、还缺什么。"
+    return Heard(replies=(text(words, button),))
+
+
+def _video(_push: Payload, _window: ChatWindow) -> Heard:
     return _said(
-        f"{what}我在这里看不了，也不会保存。材料照片请在办件里上传：{page_url('pages/cases/index')}\n"
+        f"视频我在这里看不了，也不会保存。材料请拍成照片发来，或在办件里上传：{page_url('pages/cases/index')}\n"
         "想问什么事，用文字告诉我就行。",
     )
 
@@ -209,7 +219,7 @@ _KINDS = {
     "text": _text,
     "voice": _voice,
     "image": _picture,
-    "video": _picture,
+    "video": _video,
     "link": _link,
     "location": _location,
     "miniprogrampage": _card,

@@ -24,6 +24,7 @@ from flows.conversations.wechat import repository, windows
 from flows.conversations.wechat.chat import Chat
 from flows.conversations.wechat.delivery import deliver, one_at_a_time
 from flows.conversations.wechat.hearing import EMPTY_PUSH, Heard, hear, is_for_us, payload_of
+from flows.conversations.wechat.pictures import with_picture
 from flows.conversations.wechat.wording import write_letter
 from foundation import db
 from foundation.clock import now
@@ -76,8 +77,8 @@ async def answer(bot: BotPort, wechat: WeChatPort, payload: Payload) -> None:
     async with one_at_a_time(chat):
         await _meet(wechat, chat)
         async with db.reading() as session:
-            _viewer, window = await repository.look_at_chat(session, chat)
-        heard = hear(payload, window)
+            viewer, window = await repository.look_at_chat(session, chat)
+        heard = hear(await with_picture(wechat, chat, viewer, payload), window)
         replies: list[Reply] = list(heard.replies)
         if heard.is_turn:
             async with _typing(wechat, chat, is_shown=not heard.is_silent):
