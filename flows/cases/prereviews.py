@@ -34,6 +34,7 @@ from foundation.clock import now, today
 from foundation.models import Case, CaseFile, PreReview, User
 from foundation.queue import Payload, handles
 from foundation.redis import announce
+from foundation.settings import settings
 from foundation.viewer import Viewer
 from knowledge_base import repository as knowledge
 from knowledge_base.rules import rules_of
@@ -107,7 +108,7 @@ async def replay(session: AsyncSession, prereview_id: str) -> list[Finding]:
 
 
 class _Progress:
-    """The files of a case, read side by side; each one read is one step shown."""
+    """The files of a case, as many read at once as there are recognisers; each is one step."""
 
     def __init__(self, review_id: str, record: CaseRecord) -> None:
         self.review_id = review_id
@@ -116,6 +117,7 @@ class _Progress:
         self.files = [(needed[f.material_id], f) for f in record.files if f.material_id in needed]
         self.total = len(self.files) + 1
         self.done = 0
+        self.turns = asyncio.Semaphore(max(1, settings().ocr_processes))
         self.licences = [
             (needed[g.material_id], g) for g in record.licences if g.material_id in needed
         ]
@@ -134,7 +136,8 @@ class _Progress:
         return {material: tuple(readings) for material, readings in of.items()}
 
     async def _step(self, material: Material, file: CaseFile) -> Reading:
-        reading = await self._read(material, file)
+        async with self.turns:
+            reading = await self._read(material, file)
         self.done += 1
         await _show(self.review_id, self.findings, self.done, self.total)
         return reading

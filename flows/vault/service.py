@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.prereview.documents import repository as readings
 from flows.prereview.readings import DocumentKind
 from flows.vault import repository
 from flows.vault.errors import FileInfected, ReuseNotAllowed
@@ -199,9 +200,11 @@ def promise_rescan(session: AsyncSession, user_id: str, sha256: str) -> None:
 
 @handles(REMOVE)
 async def remove_bytes(payload: Payload) -> None:
-    """Erase bytes that no row of the vault names; under its lock, as they are added."""
+    """Erase bytes that no row of the vault names, and what was read of them; under its lock, as
+    they are added."""
     async with db.writing() as session:
         await repository.lock_vault(session, payload["user_id"])
         used = await repository.hashes_in_use(session, payload["user_id"])
         for sha256 in set(payload["sha256"]) - used:
+            await readings.forget_readings(session, sha256)
             await asyncio.to_thread(store.remove, owner_of(payload["user_id"]), sha256)

@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-
 from flows.prereview.documents import repository
 from flows.prereview.documents.reader import VERSION, read_document_async
 from flows.prereview.readings import Reading
 from foundation import db
 from foundation.files import sha256_of
 from foundation.reading import FileKind
-from foundation.settings import settings
-
-
-@dataclass(frozen=True, slots=True)
-class FileToRead:
-    """A file that passed intake."""
-
-    id: str
-    content: bytes
-    kind: FileKind
-
-
-async def read_each(files: Sequence[FileToRead]) -> AsyncIterator[Reading]:
-    """The files' readings as they get ready, as many read at once as there are recognisers."""
-    turns = asyncio.Semaphore(max(1, settings().ocr_processes))
-
-    async def read(file: FileToRead) -> Reading:
-        async with turns:
-            return await reading_of(file.id, file.content, file.kind)
-
-    for ready in asyncio.as_completed([read(file) for file in files]):
-        yield await ready
 
 
 async def reading_of(file_id: str, content: bytes, kind: FileKind) -> Reading:

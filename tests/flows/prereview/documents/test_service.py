@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import func, select, text
 
 from flows.prereview.documents import repository, service
-from flows.prereview.documents.service import FileToRead, read_each, reading_of
+from flows.prereview.documents.service import reading_of
 from foundation import db
 from foundation.files import sha256_of
 from foundation.models import KeptReading
-from foundation.reading import FileKind, close_reader
+from foundation.reading import FileKind
 from tests.foundation.reading.samples import pdf
 
 LETTER: list[tuple[float, float, str]] = [
@@ -68,10 +68,3 @@ async def test_what_is_kept_is_encrypted(database: None) -> None:
     async with db.reading() as session:
         kept = await session.scalar(text("select reading from kept_readings"))
     assert "陈大文".encode() not in bytes(kept)
-
-
-async def test_files_are_read_side_by_side(database: None) -> None:
-    files = [FileToRead(str(i), pdf([*LETTER, (60, 200, str(i))]), FileKind.PDF) for i in range(3)]
-    read = [reading.file_id async for reading in read_each(files)]
-    assert sorted(read) == ["0", "1", "2"]
-    close_reader()
