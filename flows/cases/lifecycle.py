@@ -51,7 +51,10 @@ async def submit_case(
 async def supplement_case(
     session: AsyncSession, viewer: Viewer, number: str, anyway: bool = False
 ) -> Case:
-    """Hand in what was asked for; the case waits for acceptance again. `anyway` as in submitting."""
+    """Hand in what was asked for; the case waits for acceptance again.
+
+    `anyway` as in submitting.
+    """
     case = await repository.access_case(session, viewer, number, lock=True)
     if case.status == "submitted":
         return case

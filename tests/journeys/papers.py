@@ -1,4 +1,4 @@
-"""The papers a citizen hands in, drawn and written so that they agree with the form of the journey."""
+"""The papers a citizen hands in: they say what the form of the journey says, unless damaged."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def application_form(owner: str = OWNER) -> FilePayload:
     return _pdf("申请书.pdf", papers.pdf(paper))
 
 
-def floor_plan(name: str = "布局图.jpg") -> FilePayload:
-    return _photographed(name, papers.draw("floor_plan", SEED))
+def floor_plan(name: str = "布局图.jpg", damage: str | None = None) -> FilePayload:
+    return _photographed(name, papers.draw("floor_plan", SEED), damage)
 
 
 def operation_flow() -> FilePayload:
@@ -66,15 +66,12 @@ def notice() -> FilePayload:
     return _photographed("随手拍.jpg", papers.draw("other", SEED))
 
 
-def lease() -> FilePayload:
-    return _pdf("租赁合同.pdf", papers.pdf(*papers.lease(SEED, OWNER, ADDRESS)))
-
-
 def heavy_scan(name: str) -> FilePayload:
-    """A scan of several megabytes, as a scanner at 600 dots an inch makes it."""
-    picture = Image.effect_noise((2600, 2600), 60).convert("RGB")
-    ImageDraw.Draw(picture).rectangle((300, 300, 2300, 2300), fill="white", outline="black")
-    return {"name": name, "mimeType": "image/png", "buffer": papers.png(picture)}
+    """A plan on grainy paper: several megabytes, as a scanner at 300 dots an inch makes them."""
+    plan = papers.draw("floor_plan", SEED).picture.resize((3508, 2480))
+    grain = Image.effect_noise(plan.size, 60).convert("RGB")
+    buffer = papers.jpeg(Image.blend(plan, grain, 0.2), 95)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": buffer}
 
 
 def photo(name: str) -> FilePayload:

@@ -9,10 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from flows.cases import prereviews
 from foundation import db
 from foundation.models import AccessRecord, Case, ManualReview, PreReview
 from tests.factories.cases import draft, filled_draft, submitted_case, task_of
 from tests.factories.documents import pdf
+from tests.factories.papers_read import read_well
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
@@ -71,9 +73,11 @@ async def test_handed_in_undecided_it_waits_for_a_person(officer: Person, number
 
 
 async def test_what_passes_moves_on_by_itself(
-    citizen: Person, officer: Person, keep_promises: KeepPromises
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     await submitted_case(citizen)
+    await keep_promises()
     assert await waiting(officer) == []
 
 
@@ -124,8 +128,9 @@ async def test_a_persons_pass_opens_the_way(
 
 
 async def test_asking_needs_something_to_ask_about(
-    citizen: Person, keep_promises: KeepPromises
+    citizen: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     number = str((await filled_draft(citizen))["number"])
     path = f"{CASES}/{number}"
     await reviewed(citizen, keep_promises, number)
@@ -149,9 +154,11 @@ async def test_of_two_decisions_at_once_one_wins(
 
 
 async def test_a_person_takes_over_whatever_the_machine_said(
-    citizen: Person, officer: Person
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     number = await submitted_case(citizen)
+    await keep_promises()
     body = {"case_number": number}
     taken = [await officer.post(f"{QUEUE}/take_over", body) for _ in range(2)]
     assert taken[0]["id"] == taken[1]["id"]
