@@ -14,7 +14,7 @@ from operations.system import RunningSystem
 from tests.factories.cases import FOOD, draft, fill
 from tests.factories.people import Person
 from tests.journeys import papers
-from tests.journeys.access import grave_violations
+from tests.journeys.access import grave_violations, suits_the_old
 from tests.journeys.album import Album
 from tests.journeys.conftest import AtWork
 from tests.journeys.desk import Desk
@@ -177,10 +177,24 @@ async def hands_in_wrong_papers(system: RunningSystem, citizen: Phone) -> str:
     await expect(citizen.page.get_by_text(OTHER_CODE).first).to_be_visible()
     await citizen.album.keep("d1-findings", whole=True)
     assert await grave_violations(citizen.page) == []
+    await reads_it_in_large_type(citizen)
     await citizen.page.get_by_text("去修改").first.click()
     await expect(citizen.see("material-business_licence")).to_contain_text(OTHER_CODE)
     await citizen.album.keep("d2-at-the-material")
     return number
+
+
+async def reads_it_in_large_type(citizen: Phone) -> None:
+    await citizen.page.emulate_media(reduced_motion="reduce")
+    await citizen.press("elder-switch")
+    await citizen.press("btn-notice-close")
+    await citizen.album.keep("d1-findings-elder", whole=True)
+    await suits_the_old(citizen)
+    await citizen.press("step-1")
+    await citizen.album.keep("d1-materials-elder", whole=True)
+    await suits_the_old(citizen)
+    await citizen.press("step-2")
+    await citizen.press("elder-switch")
 
 
 async def submits_all_the_same(citizen: Phone, number: str) -> None:
