@@ -24,3 +24,8 @@ def announce_after_commit(
         task.add_done_callback(_under_way.discard)
 
     event.listen(session.sync_session, "after_commit", tell, once=True)
+
+
+async def all_told() -> None:
+    """Wait for what is on its way: a worker's loop stands still between its tasks."""
+    await asyncio.gather(*_under_way)

@@ -20,6 +20,7 @@ from sqlalchemy import event, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation import db, health, housekeeping
+from foundation.announcements import all_told
 from foundation.clock import now
 from foundation.logging import configure_logging, logger
 from foundation.models import OutboxEntry, new_id
@@ -210,7 +211,15 @@ _runners: dict[int, asyncio.Runner] = {}
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine on this process's own loop, which outlives the task."""
-    return _runners.setdefault(os.getpid(), asyncio.Runner()).run(work)
+    return _runners.setdefault(os.getpid(), asyncio.Runner()).run(to_the_end(work))
+
+
+async def to_the_end(work: Coroutine[Any, Any, Any]) -> Any:
+    """With what it began to announce: the loop stands still until the next task."""
+    try:
+        return await work
+    finally:
+        await all_told()
 
 
 @celery.task(name="outbox.keep")

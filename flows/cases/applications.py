@@ -36,8 +36,8 @@ async def open_case_once(
     return opened[0] if opened else await look_at_case(session, viewer, answer["number"])
 
 
-async def submit(session: AsyncSession, viewer: Viewer, number: str) -> SubmittedView:
-    case = await lifecycle.submit_case(session, viewer, number)
+async def submit(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> SubmittedView:
+    case = await lifecycle.submit_case(session, viewer, number, anyway)
     receipt = show_receipt(case)
     assert receipt is not None
     return SubmittedView(
@@ -57,8 +57,9 @@ async def read_receipt(session: AsyncSession, viewer: Viewer, number: str) -> Re
     return receipt
 
 
-async def supplement(session: AsyncSession, viewer: Viewer, number: str) -> CaseView:
-    return await view_case(session, await lifecycle.supplement_case(session, viewer, number))
+async def supplement(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> CaseView:
+    case = await lifecycle.supplement_case(session, viewer, number, anyway)
+    return await view_case(session, case)
 
 
 async def withdraw(session: AsyncSession, viewer: Viewer, number: str, reason: str) -> CaseView:

@@ -12,7 +12,7 @@ from flows.cases.queue import enter_once
 from flows.cases.states import FINAL, next_status
 from flows.guidance import repository as guidance
 from flows.prereview.errors import PreReviewBlocking
-from flows.prereview.findings import Finding, verdict_of
+from flows.prereview.findings import Finding, may_go_to_a_person, must_be_mended, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review_quickly
 from foundation.clock import add_days, add_working_days, now
@@ -22,11 +22,15 @@ from foundation.viewer import Viewer
 from knowledge_base.schemas import ItemDocument
 
 STATE_CHANGED, REVIEW = "cases.changed", "prereview.run"
+_INSISTED = "；预审要求修改的地方没有改，申请人选择照此提交，由工作人员核对"
 
 
-async def submit_case(session: AsyncSession, viewer: Viewer, number: str) -> Case:
+async def submit_case(
+    session: AsyncSession, viewer: Viewer, number: str, anyway: bool = False
+) -> Case:
     """Hand the case in. A second press finds it handed in and changes nothing.
 
+    With `anyway`, what the machine wants mended in the materials is left to a person.
     Raises: CaseUnknown, CaseNotOpen, PreReviewBlocking with the findings to mend.
     """
     viewer.must_be_signed_in()
@@ -34,24 +38,31 @@ async def submit_case(session: AsyncSession, viewer: Viewer, number: str) -> Cas
     if case.submitted_at is not None and case.status == "submitted":
         return case
     next_status("submit", case.status)
-    await _must_pass_prereview(session, case)
+    insists = await _must_pass_prereview(session, case, anyway)
     document = await guidance.document_of(session, case.item_code, case.revision)
     case.submitted_at = now()
     case.due_at = due_at(document, case.submitted_at)
-    move_case(session, case, "submit", "申请人", "已提交，等待窗口受理")
+    said = f"已提交，等待窗口受理{_INSISTED if insists else ''}"
+    move_case(session, case, "submit", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))
     return case
 
 
-async def supplement_case(session: AsyncSession, viewer: Viewer, number: str) -> Case:
-    """Hand in what was asked for; the case waits for acceptance again."""
+async def supplement_case(
+    session: AsyncSession, viewer: Viewer, number: str, anyway: bool = False
+) -> Case:
+    """Hand in what was asked for; the case waits for acceptance again.
+
+    `anyway` as in submitting.
+    """
     case = await repository.access_case(session, viewer, number, lock=True)
     if case.status == "submitted":
         return case
     next_status("supplement", case.status)
-    await _must_pass_prereview(session, case)
+    insists = await _must_pass_prereview(session, case, anyway)
     case.supplement = None
-    move_case(session, case, "supplement", "申请人", "已补正，等待窗口受理")
+    said = f"已补正，等待窗口受理{_INSISTED if insists else ''}"
+    move_case(session, case, "supplement", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))
     return case
 
@@ -125,11 +136,12 @@ def begin_review(session: AsyncSession, number: str, marks: str) -> PreReview:
     return review
 
 
-async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
+async def _must_pass_prereview(session: AsyncSession, case: Case, anyway: bool) -> bool:
     """A review of these very inputs decides, a person's word before the machine's. Without one,
     what takes no reading decides now, and the worker reads the rest once the case is in.
 
-    What the machine cannot decide is no refusal: it goes to a person.
+    What the machine cannot decide is no refusal: it goes to a person. So does what it would
+    refuse, where the applicant insists; returns whether he did.
     """
     files = await repository.files_of(session, case.number)
     licences = await repository.licences_of(session, case.number)
@@ -144,14 +156,21 @@ async def _must_pass_prereview(session: AsyncSession, case: Case) -> None:
         document = await guidance.document_of(session, case.item_code, case.revision)
         findings = await asyncio.to_thread(review_quickly, case, files, document, licences)
         verdict = verdict_of(findings)
-    if verdict == "fail":
-        raise _blocking(findings)
-    if held.status == "done" and verdict == "inconclusive":
+    insists = verdict == "fail"
+    may_insist = held.by == "machine" and may_go_to_a_person(findings)
+    if insists and not (anyway and may_insist):
+        raise _blocking(findings, may_insist)
+    if held.status == "done" and verdict != "pass":
         await session.flush()
-        await enter_once(session, case, held)
+        await enter_once(session, case, held, "insisted" if insists else "submitted")
+    return insists
 
 
-def _blocking(findings: list[Finding]) -> PreReviewBlocking:
-    blocking = [f.model_dump() for f in findings if f.level == "blocking" and f.verdict == "fail"]
+def _blocking(findings: list[Finding], may_insist: bool) -> PreReviewBlocking:
+    blocking = [f.model_dump() for f in findings if must_be_mended(f)]
     said = blocking[0]["message"] if blocking else "请按工作人员的意见修改"
-    return PreReviewBlocking(f"预审发现{len(blocking)}处必须修改：{said}", findings=blocking)
+    return PreReviewBlocking(
+        f"预审发现{len(blocking)}处必须修改：{said}",
+        findings=blocking,
+        may_submit_anyway=may_insist,
+    )

@@ -28,6 +28,7 @@ from flows.cases.views import (
 )
 from flows.codes.service import case_token, qr_svg, token_url
 from flows.guidance.presenter import show_answers, term_text
+from flows.prereview.findings import Finding, may_go_to_a_person
 from flows.prereview.form_checks import check_value, fields_asked
 from flows.prereview.inputs import fingerprint
 from flows.prereview.licences import kept_licence, lending_state
@@ -222,9 +223,16 @@ def show_prereview(record: CaseRecord) -> PreReviewView:
         progress=PreReviewProgress(done=review.done_count, total=review.total_count),
         summary=summarise(review, record.manual),
         is_current=review.fingerprint == fingerprint(record.case, record.files, record.licences),
+        may_submit_anyway=may_submit_anyway(review),
         finished_at=review.finished_at,
         manual=show_manual(record.manual) if record.manual else None,
     )
+
+
+def may_submit_anyway(review: PreReview) -> bool:
+    """Only the machine's refusal, and only of what a person can look at."""
+    refused = review.status == "done" and review.by == "machine" and review.verdict == "fail"
+    return refused and may_go_to_a_person([Finding.model_validate(f) for f in review.findings])
 
 
 def show_manual(manual: ManualReview) -> ManualView:
@@ -246,15 +254,13 @@ def summarise(review: PreReview, manual: ManualReview | None = None) -> str:
     if review.status != "done":
         return f"正在预审，已看{review.done_count}/{review.total_count}项"
     blocking = sum(f["level"] == "blocking" and f["verdict"] == "fail" for f in review.findings)
-    warnings = sum(f["level"] == "warning" for f in review.findings)
     if blocking:
         return f"发现{blocking}处需要修改，改好后再预审一次就能提交"
     if review.verdict == "inconclusive":
-        return "有内容机器不能确定，可以提交由工作人员核对，也可以现在请人工看一下"
-    reminder = f"，另有{warnings}处提醒" if warnings else ""
-    if review.verdict == "inconclusive":
         unsure = sum(f["verdict"] == "inconclusive" for f in review.findings)
         return f"有{unsure}处机器没能看清：可以重拍，也可以直接提交，由工作人员核对"
+    warnings = sum(f["level"] == "warning" for f in review.findings)
+    reminder = f"，另有{warnings}处提醒" if warnings else ""
     return f"预审通过{reminder}，可以提交了"
 
 

@@ -11,13 +11,15 @@ from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.models import Case, ManualReview, PreReview, new_id
 
-Reason = Literal["submitted", "asked", "taken_over"]
+Reason = Literal["submitted", "insisted", "asked", "taken_over"]
 
 
-async def enter_once(session: AsyncSession, case: Case, review: PreReview) -> None:
-    """Handed in though the machine could not decide; nothing where a person has it already."""
+async def enter_once(
+    session: AsyncSession, case: Case, review: PreReview, reason: Reason = "submitted"
+) -> None:
+    """Handed in though the machine did not let it pass; nothing where a person has it already."""
     if await repository.latest_manual_review(session, review.id) is None:
-        enter_queue(session, case, review, "submitted")
+        enter_queue(session, case, review, reason)
 
 
 def enter_queue(

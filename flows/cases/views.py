@@ -113,7 +113,9 @@ class ManualView(BaseModel):
 
 
 class PreReviewView(BaseModel):
-    """`is_current` is false once the form or a file changed after the review."""
+    """`is_current` is false once the form or a file changed after the review. With
+    `may_submit_anyway` the applicant may leave what blocks to a person.
+    """
 
     status: Literal["running", "done"]
     verdict: str | None
@@ -122,6 +124,7 @@ class PreReviewView(BaseModel):
     progress: PreReviewProgress
     summary: str
     is_current: bool
+    may_submit_anyway: bool
     finished_at: LocalMoment | None
     manual: ManualView | None = None
 

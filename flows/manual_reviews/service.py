@@ -41,6 +41,7 @@ from foundation.viewer import StaffMember
 QueueState = Literal["open", "decided"]
 REASONS = {
     "submitted": "提交时机器未能确定",
+    "insisted": "机器要求修改，申请人仍提交",
     "asked": "申请人请人工看",
     "taken_over": "工作人员接手",
 }

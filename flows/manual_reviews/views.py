@@ -14,7 +14,7 @@ from foundation.clock import LocalMoment
 class ManualReviewBrief(BaseModel):
     id: str
     state: Literal["open", "decided"]
-    reason: Literal["submitted", "asked", "taken_over"]
+    reason: Literal["submitted", "insisted", "asked", "taken_over"]
     reason_label: str
     case: StaffCaseBrief
     machine_verdict: Outcome

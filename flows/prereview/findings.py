@@ -31,6 +31,22 @@ class Finding(BaseModel):
     file_id: str | None = None
 
 
+def must_be_mended(finding: Finding) -> bool:
+    """What keeps a case from being handed in."""
+    return finding.level == "blocking" and finding.verdict == "fail"
+
+
+def may_go_to_a_person(findings: list[Finding]) -> bool:
+    """Whether a person may decide all that blocks. A faulty form and a missing material are the
+    applicant's to mend: there is nothing to look at.
+    """
+    return not any(
+        f.rule == "material_missing" or f.rule.startswith("form_")
+        for f in findings
+        if must_be_mended(f)
+    )
+
+
 def verdict_of(findings: list[Finding]) -> Outcome:
     """fail when a blocking rule failed, inconclusive when one could not be decided, else pass."""
     blocking = [f.verdict for f in findings if f.level == "blocking"]

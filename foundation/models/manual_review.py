@@ -23,7 +23,7 @@ class ManualReview(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     prereview_id: Mapped[str] = mapped_column(ForeignKey("prereviews.id"), index=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
-    reason: Mapped[str] = mapped_column(String(16))  # submitted | asked | taken_over
+    reason: Mapped[str] = mapped_column(String(16))  # submitted | insisted | asked | taken_over
     state: Mapped[str] = mapped_column(String(16), default="open")  # open | decided
     machine_verdict: Mapped[str] = mapped_column(String(16))
     verdict: Mapped[str | None] = mapped_column(String(16))

@@ -25,6 +25,12 @@ class ChangeForm(BaseModel):
     form: dict[str, Any]
 
 
+class HandIn(BaseModel):
+    """`anyway`: what the machine wants mended in the materials is left to a person."""
+
+    anyway: bool = False
+
+
 class WithdrawCase(BaseModel):
     reason: Annotated[str, Field(max_length=200)] = ""
 
@@ -81,9 +87,12 @@ async def ask_for_person(number: str, viewer: CurrentViewer, session: Writing) -
 
 
 @router.post("/{number}/submit")
-async def submit_case(number: str, viewer: CurrentViewer, session: Writing) -> SubmittedView:
+async def submit_case(
+    number: str, viewer: CurrentViewer, session: Writing, body: HandIn | None = None
+) -> SubmittedView:
     """Hand in once: any further press gives the same receipt."""
-    return await applications.submit(session, viewer, number)
+    anyway = body is not None and body.anyway
+    return await applications.submit(session, viewer, number, anyway)
 
 
 @router.get("/{number}/receipt")
@@ -92,9 +101,12 @@ async def read_receipt(number: str, viewer: CurrentViewer, session: Reading) -> 
 
 
 @router.post("/{number}/supplement")
-async def supplement_case(number: str, viewer: CurrentViewer, session: Writing) -> CaseView:
+async def supplement_case(
+    number: str, viewer: CurrentViewer, session: Writing, body: HandIn | None = None
+) -> CaseView:
     """Hand in what the window asked for; repeating it changes nothing."""
-    return await applications.supplement(session, viewer, number)
+    anyway = body is not None and body.anyway
+    return await applications.supplement(session, viewer, number, anyway)
 
 
 @router.post("/{number}/withdraw")

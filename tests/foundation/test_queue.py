@@ -11,6 +11,7 @@ import pytest
 from redis.asyncio import Redis
 
 from foundation import clock, db, queue
+from foundation.announcements import announce_after_commit
 from foundation.models import OutboxEntry
 from foundation.queue import GiveUp, Payload
 
@@ -207,3 +208,18 @@ async def test_a_lonely_worker_takes_up_what_it_was_killed_over(
     assert await queue.due() == []
     await queue.take_up({"search"})
     assert [waiting for waiting, _topic in await queue.due()] == [entry_id]
+
+
+async def test_nothing_a_task_began_is_left_when_its_loop_stands_still(
+    database: str, redis: Redis
+) -> None:
+    """A worker that gets no next task would otherwise keep its news to itself."""
+
+    async def work() -> None:
+        async with db.writing() as session:
+            announce_after_commit(session, "tests", "told", {})
+            session.add(OutboxEntry(topic=TOPIC, payload={}))
+
+    before = asyncio.all_tasks()
+    await queue.to_the_end(work())
+    assert asyncio.all_tasks() == before

@@ -12,6 +12,8 @@ from tests.journeys.phone import Phone
 _AXE = ROOT / "web" / "citizen" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 STOPS_AT_MOST = 150
+ELDER_TARGET = 48
+"""Pixels."""
 _RUN_AXE = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(
   ({ id, impact, nodes }) =>
     ({ id, impact, where: nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)) })
@@ -57,6 +59,14 @@ async def texts_cut_off(page: Page) -> list[str]:
 async def small_targets(page: Page, smallest: int) -> list[str]:
     """What can be pressed and is lower or narrower than `smallest` pixels."""
     return [str(target) for target in await page.evaluate(_SMALL, smallest)]
+
+
+async def suits_the_old(phone: Phone) -> None:
+    """Nothing runs over the edge or is cut off, all can be hit, axe-core finds nothing grave."""
+    assert await phone.spare_width() <= 0, "页面比屏幕宽，要左右拖动"
+    assert await texts_cut_off(phone.page) == []
+    assert await small_targets(phone.page, ELDER_TARGET) == []
+    assert await grave_violations(phone.page) == []
 
 
 class Keyboard:

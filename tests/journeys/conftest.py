@@ -34,7 +34,9 @@ FAKE_CAMERA = (
     "--allow-loopback-in-peer-connection",
 )  # fmt: skip
 """Video calls between two pages of one machine that has no camera."""
+CONSOLE_TOKEN = "tianhe.console.token"
 OpenPage = Callable[[tuple[int, int]], Awaitable[Page]]
+AtWork = Callable[..., Awaitable[Desk]]
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +129,34 @@ async def phone(system: RunningSystem, open_page: OpenPage) -> Phone:
 async def desk(system: RunningSystem, open_page: OpenPage) -> Desk:
     """An officer's screen, nobody signed in."""
     return Desk(await open_page(DESK_SIZE), system.place.url(API))
+
+
+@pytest.fixture(scope="session")
+def console_tokens() -> dict[str, str]:
+    """Sessions by user name: a one-time code is good for one sign-in only."""
+    return {}
+
+
+@pytest.fixture
+def at_work(system: RunningSystem, open_page: OpenPage, console_tokens: dict[str, str]) -> AtWork:
+    """A function that seats one of the staff, signed in; `first` marks the page they begin on."""
+
+    async def seat(
+        username: str, size: tuple[int, int] = DESK_SIZE, first: str = "entry-search"
+    ) -> Desk:
+        desk = Desk(await open_page(size), system.place.url(API))
+        if username in console_tokens:
+            kept = f"sessionStorage.setItem({CONSOLE_TOKEN!r}, {console_tokens[username]!r})"
+            await desk.page.add_init_script(kept)
+            await desk.open("/")
+            await expect(desk.see(first)).to_be_visible()
+        else:
+            await desk.sign_in(username, first)
+            kept = await desk.page.evaluate(f"sessionStorage.getItem({CONSOLE_TOKEN!r})")
+            console_tokens[username] = kept
+        return desk
+
+    return seat
 
 
 @pytest.fixture

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from operations.place import API
 from operations.system import RunningSystem
 from tests.journeys.album import Album
-from tests.journeys.conftest import DESK_SIZE, PHONE_SIZE, OpenPage
+from tests.journeys.conftest import PHONE_SIZE, AtWork
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 
-EDITOR, COLLEAGUE, FIRST = "zhengjw", "liangzq", "entry-search"
+EDITOR, COLLEAGUE = "zhengjw", "liangzq"
 KEY, QUESTION = "night_market_stall", "在夜市摆摊要办什么手续？"
 ASKS = "夜市摆摊要什么证\n在夜市摆档口怎么登记\n摆夜市点申请\n夜市摊位要不要办证"
 ANSWER = "带身份证和摊位协议到街道便民服务中心登记，当场办好，不收费。"
@@ -30,33 +28,6 @@ RULE = (
     "第三条 本办法自2025年6月1日起施行，有效期5年。\n"
 )
 SECONDS_TO_BE_FOUND = 5
-TOKEN = "tianhe.console.token"
-AtWork = Callable[..., Awaitable[Desk]]
-
-
-@pytest.fixture(scope="module")
-def tokens() -> dict[str, str]:
-    """Sessions by user name: a one-time code is good for one sign-in only."""
-    return {}
-
-
-@pytest.fixture
-def at_work(system: RunningSystem, open_page: OpenPage, tokens: dict[str, str]) -> AtWork:
-    """A function that seats an editor at a desk, signed in."""
-
-    async def seat(username: str, size: tuple[int, int] = DESK_SIZE) -> Desk:
-        desk = Desk(await open_page(size), system.place.url(API))
-        if username in tokens:
-            kept = f"sessionStorage.setItem({TOKEN!r}, {tokens[username]!r})"
-            await desk.page.add_init_script(kept)
-            await desk.open("/")
-            await expect(desk.see(FIRST)).to_be_visible()
-        else:
-            await desk.sign_in(username, FIRST)
-            tokens[username] = await desk.page.evaluate(f"sessionStorage.getItem({TOKEN!r})")
-        return desk
-
-    return seat
 
 
 async def test_an_answer_is_written_reviewed_given_and_mended(

@@ -11,7 +11,6 @@ from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 from tests.journeys.wechat import WeChatPhone, words
 
-CREDIT_CODE = "92440106MADEMX002R"
 WRONG_CREDIT_CODE = "92440106MADEMX002A"
 ID_NUMBER, MOBILE = "440106198806153017", "13800138001"
 MATERIALS = ("application_form", "business_licence", "layout_plan", "operation_flow", "rules_list")
@@ -95,14 +94,14 @@ async def signs_in_and_fills_the_form(phone: Phone) -> None:
 
 
 async def fills_the_rest(phone: Phone) -> None:
-    await phone.fill("credit_code", CREDIT_CODE)
+    await phone.fill("credit_code", papers.CREDIT_CODE)
     await expect(phone.see("fault-credit_code")).to_have_count(0)
     for field, text in {
-        "applicant_name": "广州市天河区大文餐饮店",
+        "applicant_name": papers.SHOP,
         "business_items": "热食类食品制售、自制饮品制售",
-        "premises_address": "广州市天河区石牌西路1号首层之一",
+        "premises_address": papers.ADDRESS,
         "staff_count": "4",
-        "manager_name": "陈大文",
+        "manager_name": papers.OWNER,
         "manager_id_number": ID_NUMBER,
         "manager_phone": MOBILE,
     }.items():
@@ -119,25 +118,27 @@ async def hands_in_the_papers(phone: Phone) -> None:
     card = phone.see("material-application_form")
     await expect(card).to_contain_text("压缩包")
     await phone.album.keep("11-zip-refused")
-    await phone.hand_in("application_form", papers.pdf("申请书.pdf"))
-    await phone.hand_in("business_licence", papers.photo("营业执照.jpg"))
-    await phone.hand_in("layout_plan", papers.photo("布局图.jpg"))
-    await phone.hand_in("operation_flow", papers.pdf("操作流程.pdf"))
+    await phone.hand_in("application_form", papers.application_form())
+    await phone.hand_in("business_licence", papers.business_licence())
+    await phone.hand_in("layout_plan", papers.floor_plan())
+    await phone.hand_in("operation_flow", papers.operation_flow())
     await phone.album.keep("12-papers", whole=True)
 
 
 async def mends_what_the_prereview_found(phone: Phone) -> None:
     await phone.press("btn-prereview")
+    await expect(phone.see("prereview-progress")).to_contain_text(re.compile("已看[1-9]"))
+    await phone.album.keep("13-prereview-running")
     verdict = phone.see("prereview-verdict")
     await expect(verdict).to_have_attribute("data-verdict", "fail")
     await expect(phone.see("finding-0")).to_contain_text("保证食品安全的规章制度目录清单")
     await expect(phone.see("btn-submit")).to_have_count(0)
-    await phone.album.keep("13-prereview-missing")
+    await phone.album.keep("14-prereview-missing")
     await phone.page.get_by_text("去修改").first.click()
-    await phone.hand_in("rules_list", papers.pdf("制度目录.pdf"))
+    await phone.hand_in("rules_list", papers.rules_list())
     await phone.press("btn-prereview")
-    await expect(verdict).to_have_attribute("data-verdict", "inconclusive")
-    await phone.album.keep("14-prereview-passed")
+    await expect(verdict).to_have_attribute("data-verdict", "pass")
+    await phone.album.keep("15-prereview-passed")
 
 
 async def submits_once(phone: Phone) -> str:
@@ -145,15 +146,15 @@ async def submits_once(phone: Phone) -> str:
     await phone.press("btn-submit")
     button = phone.see("btn-confirm-submit")
     await expect(button).to_be_visible()
-    await phone.album.keep("15-confirm")
+    await phone.album.keep("16-confirm")
     await button.evaluate("button => { for (let n = 0; n < 5; n += 1) button.click() }")
     number = await phone.see("receipt-number").inner_text()
     await expect(phone.see("receipt-qr")).to_be_visible()
-    await phone.album.keep("16-receipt")
+    await phone.album.keep("17-receipt")
     await phone.open("/pages/cases/index")
     await expect(phone.see(f"case-{number}")).to_be_visible()
     await expect(phone.page.locator("[data-testid^='case-TH']:visible")).to_have_count(1)
-    await phone.album.keep("17-my-cases")
+    await phone.album.keep("18-my-cases")
     return number
 
 
@@ -167,7 +168,7 @@ async def finds_the_case_by_its_code(phone: Phone, number: str) -> None:
     await phone.page.goto(address)
     await expect(phone.see("timeline")).to_contain_text("提交")
     await expect(phone.page.get_by_text(number).first).to_be_visible()
-    await phone.album.keep("18-case", whole=True)
+    await phone.album.keep("19-case", whole=True)
     await phone.mark_page()
 
 
@@ -193,15 +194,15 @@ async def is_returned_for_supplement(phone: Phone, desk: Desk, number: str) -> N
     await expect(phone.see("case-status")).to_contain_text("待补正")
     await expect(phone.see("supplement")).to_contain_text("洗手池")
     assert await phone.was_never_reloaded()
-    await phone.album.keep("19-supplement-wanted")
+    await phone.album.keep("20-supplement-wanted")
 
 
 async def supplements(phone: Phone) -> None:
-    await phone.upload("layout_plan", papers.photo("布局图-已补标.jpg"))
+    await phone.upload("layout_plan", papers.floor_plan("布局图-已补标.jpg"))
     await expect(phone.see("supplement")).to_contain_text("布局图-已补标.jpg")
     await phone.press("btn-supplement")
     await expect(phone.see("case-status")).to_contain_text("待受理")
-    await phone.album.keep("20-supplemented")
+    await phone.album.keep("21-supplemented")
 
 
 async def is_accepted_and_approved(phone: Phone, desk: Desk, number: str) -> None:
@@ -223,12 +224,12 @@ async def is_accepted_and_approved(phone: Phone, desk: Desk, number: str) -> Non
     await desk.confirm()
     await desk.album.keep("08-approved")
     await expect(phone.see("case-status")).to_contain_text("准予")
-    await phone.album.keep("21-approved", whole=True)
+    await phone.album.keep("22-approved", whole=True)
     await phone.press("btn-back")
     await phone.press("tab-chat")
     await expect(phone.page.get_by_text("办件通知").last).to_be_visible()
     assert await phone.was_never_reloaded()
-    await phone.album.keep("22-told-in-conversation")
+    await phone.album.keep("23-told-in-conversation")
 
 
 async def asks_where_it_stands(phone: Phone, number: str) -> None:
@@ -236,7 +237,7 @@ async def asks_where_it_stands(phone: Phone, number: str) -> None:
     card = phone.see("reply-case").last
     await expect(card).to_contain_text(number)
     await expect(card).to_contain_text("准予")
-    await phone.album.keep("23-where-it-stands")
+    await phone.album.keep("24-where-it-stands")
 
 
 async def asks_the_same_in_wechat(phone: Phone, wechat: WeChatPhone, number: str) -> None:
@@ -245,11 +246,11 @@ async def asks_the_same_in_wechat(phone: Phone, wechat: WeChatPhone, number: str
     link = re.search(r"https?://\S+/bind/\S+", asked)
     assert link, f"公众号没有给出绑定链接：{asked}"
     await phone.page.goto(link.group())
-    await phone.album.keep("24-bind-wechat")
+    await phone.album.keep("25-bind-wechat")
     await phone.page.get_by_role("link", name="去登录").click()
     await phone.page.get_by_role("button", name="陈大文").first.click()
     await expect(phone.page.get_by_text("绑定成功").first).to_be_visible()
-    await phone.album.keep("25-wechat-bound")
+    await phone.album.keep("26-wechat-bound")
     answer = words(await wechat.say("我的办件到哪一步了"))
     assert number in answer
     assert "准予" in answer

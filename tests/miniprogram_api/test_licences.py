@@ -27,6 +27,8 @@ from tests.miniprogram_api.conftest import KeepPromises
 
 CASES = "/api/v1/cases"
 LICENCE = "business_licence"
+HELD = {"credit_code": "92440106MADEMX0040", "applicant_name": "天河区石牌陈记小吃店（演示）"}
+"""What stands on the licence 陈大文 holds."""
 
 
 async def opened(citizen: Person) -> str:
@@ -87,7 +89,7 @@ async def test_a_lent_licence_stands_for_the_upload(
 ) -> None:
     case = await draft(citizen)
     path = f"{CASES}/{case['number']}"
-    await citizen.patch(path, {"form": fill(case)})
+    await citizen.patch(path, {"form": {**fill(case), **HELD}})
     for material in case["materials"]:
         if material["required"] and material["id"] != LICENCE:
             await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))

@@ -13,7 +13,7 @@ from flows.cases import prereviews
 from foundation import db
 from foundation.models import PreReview
 from knowledge_base.rules import rules_of
-from tests.factories.cases import FOOD, draft, filled_draft
+from tests.factories.cases import FOOD, draft, filled_draft, task_of
 from tests.factories.documents import pdf
 from tests.factories.papers_read import read_another_licence, read_well
 from tests.factories.people import Person
@@ -98,6 +98,71 @@ async def test_every_fault_is_found_with_advice(
     assert "manager_name" in {f["field"] for f in by_rule["form_missing"]}
     refusal = problem(await citizen.ask("POST", f"{path}/submit"), 409, "prereview_blocking")
     assert len(refusal["findings"]) == len(review["findings"])
+
+
+async def test_against_the_machine_a_case_is_handed_in_to_a_person(
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_another_licence)
+    path = f"{CASES}/{(await filled_draft(citizen))['number']}"
+    review = await reviewed(citizen, path, keep_promises)
+    assert review["may_submit_anyway"]
+    refused = problem(await citizen.ask("POST", f"{path}/submit"), 409, "prereview_blocking")
+    assert refused["may_submit_anyway"]
+    for _ in range(2):
+        done = await citizen.post(f"{path}/submit", {"anyway": True})
+        assert done["status"] == "submitted"
+    waiting = (await officer.get("/staff/v1/prereviews"))["items"]
+    assert [(w["reason"], w["machine_verdict"]) for w in waiting] == [("insisted", "fail")]
+    last = (await citizen.get(path))["timeline"][-1]
+    assert last["kind"] == "submit"
+    assert "申请人选择照此提交" in last["text"]
+
+
+async def test_form_and_missing_papers_are_nothing_to_insist_on(
+    citizen: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_another_licence)
+    path = f"{CASES}/{(await filled_draft(citizen))['number']}"
+    await citizen.patch(path, {"form": {"manager_phone": "1380013800"}})
+    assert not (await reviewed(citizen, path, keep_promises))["may_submit_anyway"]
+    insisted = await citizen.ask("POST", f"{path}/submit", json={"anyway": True})
+    assert not problem(insisted, 409, "prereview_blocking")["may_submit_anyway"]
+    await citizen.patch(path, {"form": {"manager_phone": "13800138001"}})
+    await citizen.delete(f"{path}/materials/layout_plan")
+    insisted = await citizen.ask("POST", f"{path}/submit", json={"anyway": True})
+    problem(insisted, 409, "prereview_blocking")
+
+
+async def test_a_persons_refusal_is_not_insisted_against(
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_another_licence)
+    path = f"{CASES}/{(await filled_draft(citizen))['number']}"
+    await reviewed(citizen, path, keep_promises)
+    await citizen.post(f"{path}/prereview/manual")
+    asked = (await officer.get("/staff/v1/prereviews"))["items"][0]
+    decision = {"verdict": "fail", "note": "执照不是这家店的"}
+    await officer.post(f"/staff/v1/prereviews/{asked['id']}/decide", decision)
+    assert not (await citizen.get(f"{path}/prereview"))["may_submit_anyway"]
+    insisted = await citizen.ask("POST", f"{path}/submit", json={"anyway": True})
+    problem(insisted, 409, "prereview_blocking")
+
+
+async def test_a_supplement_is_insisted_on_as_well(
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prereviews, "read", read_another_licence)
+    number = str((await filled_draft(citizen))["number"])
+    path = f"{CASES}/{number}"
+    await reviewed(citizen, path, keep_promises)
+    await citizen.post(f"{path}/submit", {"anyway": True})
+    task = await task_of(officer, number)
+    await officer.post(f"/staff/v1/tasks/{task}/claim")
+    await officer.post(f"/staff/v1/tasks/{task}/return", {"note": "执照不对，请换一张"})
+    problem(await citizen.ask("POST", f"{path}/supplement"), 409, "prereview_blocking")
+    assert (await citizen.post(f"{path}/supplement", {"anyway": True}))["status"] == "submitted"
+    assert "申请人选择照此提交" in (await citizen.get(path))["timeline"][-1]["text"]
 
 
 async def test_asking_again_about_the_same_starts_none(citizen: Person) -> None:

@@ -208,7 +208,8 @@ def _continues(previous: _Row, row: _Row, left: float, right: float) -> bool:
         return False
     if _is_labelled(row.text):
         return False
-    if abs(previous.height - size) > 0.35 * max(previous.height, size):
+    is_heading = previous.height - size > 0.25 * previous.height
+    if is_heading or size - previous.height > 0.35 * size:
         return False
     if _is_centred(previous, left, right) and _is_centred(row, left, right):
         return not previous.text.endswith(_ENDS) and previous.page == row.page

@@ -49,7 +49,7 @@ DRAWN: dict[str, Callable[..., Paper]] = {
 }
 
 
-def draw(name: str, seed: int, **wanted: object) -> Paper:
+def draw(name: str, /, seed: int, **wanted: object) -> Paper:
     """One of `DRAWN` as a flat scan; `wanted` are that paper's own parameters."""
     return DRAWN[name](random.Random(f"{name}-{seed}"), **wanted)
 

@@ -24,7 +24,12 @@ _AMOUNTS = ("100000", "500000", "1000000", "5000000", "10000000")
 
 
 def business_licence(
-    chance: random.Random, code: str | None = None, legal_person: str | None = None
+    chance: random.Random,
+    code: str | None = None,
+    legal_person: str | None = None,
+    *,
+    name: str | None = None,
+    address: str | None = None,
 ) -> Paper:
     sheet = Sheet(DocumentKind.BUSINESS_LICENCE, (A4[1], A4[0]), "#fdf9ee")
     sheet.draw.rectangle((40, 40, 1714, 1200), outline=(196, 160, 90), width=10)
@@ -36,9 +41,8 @@ def business_licence(
     _code_square(sheet, chance, (1420, 150), 190)
     begin = day(chance, date(2012, 1, 1), date(2026, 6, 1))
     which = chance.randrange(len(_AMOUNTS))
-    name = company(chance)
     left = (
-        ("名        称", "name", name, None),
+        ("名        称", "name", name or company(chance), None),
         ("类        型", "entity_type", kind := "有限责任公司（自然人投资或控股）", kind),
         ("法定代表人", "legal_person", legal_person or Person(chance).name, None),
         ("经营范围", "business_scope", scope(chance), None),
@@ -47,7 +51,7 @@ def business_licence(
         ("注册资本", "capital", f"{_CHAPTERS[which]}（人民币）", _AMOUNTS[which]),
         ("成立日期", "established_on", written(begin), begin.isoformat()),
         ("营业期限", "valid_until", f"{written(begin)}至长期", "长期"),
-        ("住        所", "address", street(chance), None),
+        ("住        所", "address", address or street(chance), None),
     )
     for rows, x, width in ((left, 130, 640), (right, 1010, 470)):
         y = 420

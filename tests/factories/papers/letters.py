@@ -109,17 +109,25 @@ def commitment(chance: random.Random, person: Person | None = None, signed: bool
     return sheet.paper
 
 
-def application(chance: random.Random, person: Person | None = None, signed: bool = True) -> Paper:
+def application(
+    chance: random.Random,
+    person: Person | None = None,
+    signed: bool = True,
+    *,
+    applicant: str | None = None,
+    code: str | None = None,
+    address: str | None = None,
+) -> Paper:
     who = person or Person(chance)
     sheet = Sheet(DocumentKind.APPLICATION_FORM, A4)
     sheet.text((620, 120), "食品经营许可申请表", 56, anchor="ma")
     rows = (
-        ("申  请  人", "applicant", who.name),
+        ("申  请  人", "applicant", applicant or who.name),
         ("身份证号码", "id_number", who.id_number),
         ("单位名称", None, company(chance)),
-        ("统一社会信用代码", "credit_code", credit_code(chance)),
+        ("统一社会信用代码", "credit_code", code or credit_code(chance)),
         ("联系电话", "phone", who.phone),
-        ("经营场所", "address", street(chance)),
+        ("经营场所", "address", address or street(chance)),
         ("经营项目", None, "热食类食品制售"),
         ("从业人数", None, f"{chance.randint(2, 40)}人"),
     )

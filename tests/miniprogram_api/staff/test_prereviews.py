@@ -73,9 +73,11 @@ async def test_handed_in_undecided_it_waits_for_a_person(officer: Person, number
 
 
 async def test_what_passes_moves_on_by_itself(
-    citizen: Person, officer: Person, keep_promises: KeepPromises
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prereviews, "read", read_well)
     await submitted_case(citizen)
+    await keep_promises()
     assert await waiting(officer) == []
 
 
@@ -152,10 +154,7 @@ async def test_of_two_decisions_at_once_one_wins(
 
 
 async def test_a_person_takes_over_whatever_the_machine_said(
-    citizen: Person,
-    officer: Person,
-    keep_promises: KeepPromises,
-    monkeypatch: pytest.MonkeyPatch,
+    citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prereviews, "read", read_well)
     number = await submitted_case(citizen)

@@ -95,6 +95,8 @@ export interface PreReview {
   manual?: { state: 'open' | 'decided'; note: string | null } | null
   /** False once the form or a file changed after the review. */
   is_current?: boolean
+  /** What blocks may be left to a person. */
+  may_submit_anyway?: boolean
 }
 
 export interface Receipt {

@@ -47,16 +47,17 @@ export function readPreReview(number: string): Promise<PreReview> {
   return request('GET', casePath(number, '/prereview'))
 }
 
-export function submitCase(number: string): Promise<unknown> {
-  return request('POST', casePath(number, '/submit'), { idempotencyKey: `submit-${number}` })
+/** `anyway`: what the machine wants mended in the materials is left to a person. */
+export function submitCase(number: string, anyway = false): Promise<unknown> {
+  return request('POST', casePath(number, '/submit'), { body: { anyway }, idempotencyKey: `submit-${number}` })
 }
 
 export function withdrawCase(number: string, reason: string): Promise<Case> {
   return request('POST', casePath(number, '/withdraw'), { body: reason ? { reason } : {} })
 }
 
-export function supplementCase(number: string): Promise<Case> {
-  return request('POST', casePath(number, '/supplement'), { body: {} })
+export function supplementCase(number: string, anyway = false): Promise<Case> {
+  return request('POST', casePath(number, '/supplement'), { body: { anyway } })
 }
 
 export function readReceipt(number: string): Promise<CaseReceipt> {

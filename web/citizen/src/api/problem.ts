@@ -11,7 +11,7 @@ interface ProblemBody {
   code?: string
   trace_id?: string
   errors?: FieldProblem[]
-  findings?: unknown[]
+  may_submit_anyway?: boolean
 }
 
 /**
@@ -27,6 +27,8 @@ export class ApiProblem extends Error {
     message: string,
     readonly errors: FieldProblem[] = [],
     readonly traceId: string = '',
+    /** Refused by the machine alone: the citizen may hand in all the same. */
+    readonly maySubmitAnyway: boolean = false,
   ) {
     super(message)
     this.name = 'ApiProblem'
@@ -55,6 +57,7 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
   const message = problem.detail || firstError || problem.title || fallbackMessage(status)
   return new ApiProblem(
     status, problem.code ?? `http_${status}`, message, problem.errors ?? [], problem.trace_id ?? '',
+    problem.may_submit_anyway ?? false,
   )
 }
 

@@ -72,7 +72,7 @@ export function useDraft() {
     isSubmitting.value = true
     submitProblem.value = ''
     try {
-      await submitCase(number)
+      await submitCase(number, document.value?.prereview?.may_submit_anyway)
       replaceWith(`/pages/receipt/index?number=${number}`)
     } catch (error) {
       submitProblem.value = explain(error)

@@ -10,7 +10,7 @@ const LONGEST_MS = 120_000
 /** The automatic pre-review of a case: started, followed until done, kept in `document.prereview`. */
 export function usePreReview(document: Ref<Case | null>) {
   const isRunning = ref(false)
-  const percent = ref(0)
+  const progress = ref({ done: 0, total: 0 })
   const problem = ref('')
   let isGone = false
 
@@ -18,7 +18,7 @@ export function usePreReview(document: Ref<Case | null>) {
     const deadline = Date.now() + LONGEST_MS
     while (!isGone && Date.now() < deadline) {
       const found = await readPreReview(number)
-      percent.value = found.progress?.total ? Math.round((found.progress.done / found.progress.total) * 100) : 0
+      progress.value = found.progress ?? { done: 0, total: 0 }
       if (found.status === 'done') {
         if (document.value) document.value.prereview = found
         return
@@ -33,7 +33,7 @@ export function usePreReview(document: Ref<Case | null>) {
     if (!number || isRunning.value) return
     isRunning.value = true
     problem.value = ''
-    percent.value = 0
+    progress.value = { done: 0, total: 0 }
     try {
       await startPreReview(number)
       await follow(number)
@@ -56,5 +56,5 @@ export function usePreReview(document: Ref<Case | null>) {
   }
 
   onUnmounted(() => (isGone = true))
-  return { isRunning, percent, problem, start, askPerson }
+  return { isRunning, progress, problem, start, askPerson }
 }

@@ -8,7 +8,7 @@ export type QueueState = 'open' | 'decided'
 export interface ManualBrief {
   id: string
   state: QueueState
-  reason: 'submitted' | 'asked' | 'taken_over'
+  reason: 'submitted' | 'insisted' | 'asked' | 'taken_over'
   reason_label: string
   case: CaseBrief
   machine_verdict: Verdict
