@@ -161,11 +161,11 @@ def _drawn(thing: str) -> bytes:
     if "person" in said:
         known = _papers()["people"][said["person"]]
         said["person"] = Person(random.Random(said["person"]), **known)
-    seed = said.pop("seed", 1)
+    seed, shot = said.pop("seed", 1), said.pop("shot", 1)
     sheets = papers.lease(seed, **said) if kind == "lease" else [papers.draw(kind, seed, **said)]
     sheets = [sheets[n - 1] for n in pages] if pages else sheets
     if damage:
-        sheets = [papers.damaged(sheet, damage, seed) for sheet in sheets]
+        sheets = [papers.damaged(sheet, damage, shot) for sheet in sheets]
     return papers.pdf(*sheets) if kind == "lease" else papers.jpeg(sheets[0].picture)
 
 

@@ -51,12 +51,12 @@ DRAWN: dict[str, Callable[..., Paper]] = {
 }
 
 
-def draw(name: str, seed: int, **wanted: object) -> Paper:
+def draw(name: str, seed: int, /, **wanted: Any) -> Paper:
     """One of `DRAWN` as a flat scan; `wanted` are that paper's own parameters."""
     return DRAWN[name](random.Random(f"{name}-{seed}"), **wanted)
 
 
-def lease(seed: int, **wanted: Any) -> list[Paper]:
+def lease(seed: int, /, **wanted: Any) -> list[Paper]:
     """The three pages of a lease."""
     return letters.lease(random.Random(f"lease-{seed}"), **wanted)
 
