@@ -20,9 +20,9 @@ from typing import Any
 from flows.prereview.documents.reader import VERSION, read_document_async
 from flows.prereview.file_checks import FileUnderReview, check_file
 from flows.prereview.findings import Finding
+from flows.prereview.form_checks import fields_asked
 from flows.prereview.inputs import Basis
 from flows.prereview.licences import check_licence, reading_of
-from flows.prereview.form_checks import fields_asked
 from flows.prereview.readings import Reading
 from flows.prereview.rules import Identity, Inputs
 from flows.prereview.service import conclude, needed_materials

@@ -82,7 +82,10 @@ def id_card_both(
 
 def bank(chance: random.Random, number: str | None = None) -> Paper:
     sheet = _card(DocumentKind.BANK_CARD, (196, 214, 232))
-    number, name = number or bank_card(chance), chance.choice(("中国工商银行", "中国建设银行", "招商银行"))
+    number, name = (
+        number or bank_card(chance),
+        chance.choice(("中国工商银行", "中国建设银行", "招商银行")),
+    )
     sheet.value("bank", (70, 60), name, 52)
     sheet.text((70, 140), "借记卡  DEBIT CARD", 30)
     sheet.draw.rounded_rectangle((80, 230, 200, 320), 14, fill=(220, 190, 110))

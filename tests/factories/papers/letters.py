@@ -156,7 +156,10 @@ def application(
 
 
 def letter(
-    _chance: random.Random, title: str, words: tuple[str, ...], signed: str | None = None
+    _chance: random.Random,
+    title: str = "情况说明",
+    words: tuple[str, ...] = ("以上情况属实。",),
+    signed: str | None = None,
 ) -> Paper:
     """Any other paper with its title, and somebody's name under it."""
     sheet = Sheet(DocumentKind.OTHER, A4)
