@@ -146,7 +146,7 @@ def _written_at(picture: Pixels, piece: Piece, end: int, page: int) -> list[Mark
         return []
     share, (ix, iy, iw, ih) = ink
     place = _inside(box[0] + ix / width, box[1] + iy / height, iw / width, ih / height)
-    sure = round(min(0.95, 0.5 + share * 8), 2)
+    sure = round(min(0.95, 0.72 + share * 8), 2)
     return [Mark(kind="signature", page=page, box=place, confidence=sure)]
 
 

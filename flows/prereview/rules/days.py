@@ -40,6 +40,8 @@ def _judge(check: Dated, sheet: Sheet, value: Value, day: date) -> Ruling:
     expected = _expected(check, day, read)
     if expected is None:
         return PASS
+    if not sheet.is_sure(value):
+        return sheet.unsure(check.field, value)
     label = sheet.label(check.field)
     return Ruling(
         "fail",

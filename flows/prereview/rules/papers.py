@@ -10,6 +10,13 @@ from knowledge_base.schemas.prereview import Marked, Presence, Quality, Recognis
 
 SIDE_LABELS = {"front": "人像面", "back": "国徽面"}
 MARK_LABELS = {"seal": "印章", "signature": "签名"}
+UNSIGNED = frozenset(
+    {
+        DocumentKind.ID_CARD, DocumentKind.BUSINESS_LICENCE, DocumentKind.PROPERTY_CERTIFICATE,
+        DocumentKind.HOUSEHOLD_REGISTER, DocumentKind.BANK_CARD,
+    }
+)  # fmt: skip
+"""Issued by an authority or a bank, without anybody's signature."""
 FAULT_ADVICE = {
     "blur": "拿稳手机、对准后再拍", "glare": "换个角度，避开灯光和闪光灯",
     "dark": "到亮一点的地方再拍", "cut_off": "退后一点，把四个角都拍进去",
@@ -121,14 +128,20 @@ def _fault(sheet: Sheet, reading: Reading, page: PageQuality, fault: str) -> Rul
 
 
 def judge_mark(check: Marked, sheet: Sheet) -> list[Ruling]:
-    """One mark on any page is enough; its absence is only sure on pages that are all well seen."""
+    """One mark on any page is enough; its absence is only sure on pages that are all well seen.
+
+    A certificate handed in where a contract would do is signed by nobody.
+    """
     label = MARK_LABELS[check.mark]
-    marks = [m for r in sheet.readings if r.error is None for m in r.marks if m.kind == check.mark]
+    readings = [r for r in sheet.readings if check.mark == "seal" or r.kind not in UNSIGNED]
+    marks = [m for r in readings if r.error is None for m in r.marks if m.kind == check.mark]
+    if not readings:
+        return [PASS]
     if any(mark.confidence >= sheet.rule.sure for mark in marks):
         return [PASS]
     is_well_seen = all(
         r.error is None and r.kind is not None and r.pages and not any(p.faults for p in r.pages)
-        for r in sheet.readings
+        for r in readings
     )
     if is_well_seen and not marks:
         return [

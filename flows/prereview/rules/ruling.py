@@ -10,7 +10,7 @@ from flows.prereview.findings import Outcome
 from flows.prereview.readings import Reading, Share
 from flows.prereview.rules.evidence import Found, Value, material_name, read_field, readings_of
 from flows.prereview.rules.inputs import Inputs
-from flows.prereview.rules.wording import what_covers, where
+from flows.prereview.rules.wording import is_covered, what_covers, where
 from knowledge_base.document_fields import FIELDS, field_label
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.prereview import Recognised, Rule, RuleSet
@@ -58,12 +58,8 @@ class Sheet:
         """No file of a material is surely what it should be; the rule on that says so."""
         wanted = [r for r in self._document_rules(material) if r.when is None]
         return bool(wanted) and not any(
-            reading.error is None
-            and reading.kind in check.kinds
-            and reading.kind_confidence >= rule.sure
+            _shows(rule, reading)
             for rule in wanted
-            for check in [rule.check]
-            if isinstance(check, Recognised)
             for reading in readings_of(self.inputs, material)
         )
 
@@ -80,6 +76,15 @@ class Sheet:
         ]
         return field_label((*kinds, *FIELDS), field)
 
+    def _misses_a_file(self) -> bool:
+        """Some file is not surely what it should be, which weighs no less than this rule."""
+        return any(
+            not _shows(rule, reading)
+            for rule in self._document_rules(self.material)
+            if rule.when is None and rule.level in ("blocking", self.rule.level)
+            for reading in self.readings
+        )
+
     def _document_rules(self, material: str) -> list[Rule]:
         return [
             rule
@@ -87,9 +92,21 @@ class Sheet:
             if rule.material == material and isinstance(rule.check, Recognised)
         ]
 
+    def is_sure(self, value: Value) -> bool:
+        """Read surely, and nothing lies over it; what somebody typed or proved always is."""
+        if value.sure < self.rule.sure:
+            return False
+        return value.page is None or not any(
+            is_covered(reading, value.page, value.box)
+            for readings in self.inputs.materials.values()
+            for reading in readings
+            if reading.file_id == value.file_id
+        )
+
     def unread(self, field: str) -> Ruling:
-        """The field stands on no file that could be read."""
-        if self.rule.if_read:
+        """The field stands on no file that could be read; of a file that is not surely what it
+        should be, the rule on that says so."""
+        if self.rule.if_read or self._misses_a_file():
             return PASS
         label = self.label(field)
         return Ruling(
@@ -115,6 +132,16 @@ class Sheet:
             if reading.file_id == value.file_id and value.page:
                 return what_covers(reading, value.page, value.box)
         return ""
+
+
+def _shows(rule: Rule, reading: Reading) -> bool:
+    """The file is surely one of the documents that the rule asks for."""
+    return (
+        isinstance(rule.check, Recognised)
+        and reading.error is None
+        and reading.kind in rule.check.kinds
+        and reading.kind_confidence >= rule.sure
+    )
 
 
 Judge = Callable[[Any, Sheet], list[Ruling]]

@@ -31,7 +31,7 @@ def _format(check: Format, sheet: Sheet, value: Value) -> Ruling:
     fault = format_fault(check.pattern, value.text, sheet)
     if fault is None:
         return PASS
-    if value.sure < sheet.rule.sure:
+    if not sheet.is_sure(value):
         return sheet.unsure(check.field, value)
     label = sheet.label(check.field)
     return Ruling(
@@ -85,12 +85,12 @@ def judge_equals(check: Equals, sheet: Sheet) -> list[Ruling]:
 
 def _unequal(check: Equals, sheet: Sheet, here: Found, there: Found) -> Ruling:
     value, label = max(here.values, key=lambda v: v.sure), sheet.label(check.field)
-    doubtful = next((v for v in here.values if v.sure < sheet.rule.sure), None)
+    doubtful = next((v for v in here.values if not sheet.is_sure(v)), None)
     if doubtful:
         return sheet.unsure(check.field, doubtful)
     whose = label_of(sheet.document, check.to)
     is_sure = here.is_whole and there.is_whole and there.values
-    if not is_sure or any(v.sure < sheet.rule.sure for v in there.values):
+    if not is_sure or not all(sheet.is_sure(v) for v in there.values):
         return Ruling(
             "inconclusive",
             f"没能核对「{sheet.name}」上的{label}和{whose}是否一致",
@@ -140,7 +140,7 @@ def _differing(sheet: Sheet, first: Found, other: Found) -> Ruling:
     a, b = first.values[0], other.values[0]
     expected, actual = shown_pair(a.text, b.text)
     is_sure = first.is_whole and other.is_whole
-    if not is_sure or min(v.sure for v in (*first.values, *other.values)) < sheet.rule.sure:
+    if not is_sure or not all(sheet.is_sure(v) for v in (*first.values, *other.values)):
         return _undecided(f"没能看清{a.whose}和{b.whose}是否一致", [other])
     return Ruling(
         "fail",
@@ -169,7 +169,7 @@ def judge_words(check: Wording, sheet: Sheet) -> list[Ruling]:
     if check.field:
         found = sheet.field(check.field)
         texts, is_whole = [v.text for v in found.values], found.is_whole
-        is_whole = is_whole and all(v.sure >= sheet.rule.sure for v in found.values)
+        is_whole = is_whole and all(sheet.is_sure(v) for v in found.values)
     else:
         texts = [r.text for r in sheet.readings if r.error is None and r.text]
         is_whole = len(texts) == len(sheet.readings)

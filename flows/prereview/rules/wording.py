@@ -47,6 +47,18 @@ def what_covers(reading: Reading, page: int, box: Share | None) -> str:
     return ""
 
 
+def is_covered(reading: Reading, page: int, box: Share | None) -> bool:
+    """Whether a seal or a fault lies on a place or right beside it: a text that ends at a
+    reflection is only a part of what stands there, however surely that part was read."""
+    if box is None:
+        return False
+    x, y, w, h = box
+    around = (x - h, y, w + 2 * h, h)
+    over = [m.box for m in reading.marks if m.kind == "seal" and m.page == page]
+    over += [place for p in reading.pages if p.page == page for place in p.faults.values() if place]
+    return any(_touch(place, around) for place in over)
+
+
 def masked(text: str) -> str:
     """ID and account numbers inside a text without their middle; all else as it is."""
     return _LONG_NUMBER.sub(lambda m: _mask(m.group()), text)

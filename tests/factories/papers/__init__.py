@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
+from typing import Any
 
 from PIL import Image
 
@@ -45,18 +46,23 @@ DRAWN: dict[str, Callable[..., Paper]] = {
     "commitment_letter": letters.commitment,
     "application_form": letters.application,
     "floor_plan": letters.floor_plan,
+    "letter": letters.letter,
     "other": letters.notice,
 }
 
 
+<<<<<<< HEAD
 def draw(name: str, /, seed: int, **wanted: object) -> Paper:
+=======
+def draw(name: str, seed: int, /, **wanted: Any) -> Paper:
+>>>>>>> golden
     """One of `DRAWN` as a flat scan; `wanted` are that paper's own parameters."""
     return DRAWN[name](random.Random(f"{name}-{seed}"), **wanted)
 
 
-def lease(seed: int, lessee: str | None = None, address: str | None = None) -> list[Paper]:
+def lease(seed: int, /, **wanted: Any) -> list[Paper]:
     """The three pages of a lease."""
-    return letters.lease(random.Random(f"lease-{seed}"), lessee, address)
+    return letters.lease(random.Random(f"lease-{seed}"), **wanted)
 
 
 def damaged(paper: Paper, damage: str, seed: int) -> Paper:

@@ -36,7 +36,10 @@ def id_card_front(chance: random.Random, person: Person | None = None) -> Paper:
     return sheet.paper
 
 
-def id_card_back(chance: random.Random, forever: bool | None = None) -> Paper:
+def id_card_back(
+    chance: random.Random, forever: bool | None = None, valid: tuple[date, date] | None = None
+) -> Paper:
+    """`valid`: the first and the last day."""
     sheet = _card(DocumentKind.ID_CARD, (228, 236, 240))
     _emblem(sheet, (130, 140), 76)
     sheet.text((280, 70), "中华人民共和国", 56, spacing=14)
@@ -47,19 +50,23 @@ def id_card_back(chance: random.Random, forever: bool | None = None) -> Paper:
     begin = day(chance, date(2018, 1, 1), date(2026, 6, 1))
     if begin.month == 2 and begin.day == 29:
         begin = begin.replace(day=28)
-    lasts = chance.random() < 0.2 if forever is None else forever
+    if forever is None:
+        forever = valid is None and chance.random() < 0.2
     end = begin.replace(year=begin.year + chance.choice((10, 20)))
-    until = "长期" if lasts else f"{end:%Y.%m.%d}"
+    begin, end = valid or (begin, end)
+    until = "长期" if forever else f"{end:%Y.%m.%d}"
     sheet.value("valid_from", (390, 523), f"{begin:%Y.%m.%d}-{until}", 38, means=begin.isoformat())
-    sheet.paper.fields["valid_until"] = "长期" if lasts else end.isoformat()
+    sheet.paper.fields["valid_until"] = "长期" if forever else end.isoformat()
     sheet.paper.boxes["valid_until"] = sheet.paper.boxes["valid_from"]
     sheet.paper.sides = ("back",)
     return sheet.paper
 
 
-def id_card_both(chance: random.Random) -> Paper:
+def id_card_both(
+    chance: random.Random, person: Person | None = None, valid: tuple[date, date] | None = None
+) -> Paper:
     """Both sides on one A4 copy, one above the other."""
-    front, back = id_card_front(chance), id_card_back(chance)
+    front, back = id_card_front(chance, person), id_card_back(chance, valid=valid)
     page = Paper(DocumentKind.ID_CARD, Image.new("RGB", (1240, 1754), "white"))
     for paper, top in ((front, 180), (back, 940)):
         page.picture.paste(paper.picture, (114, top))
@@ -73,9 +80,12 @@ def id_card_both(chance: random.Random) -> Paper:
     return page
 
 
-def bank(chance: random.Random) -> Paper:
+def bank(chance: random.Random, number: str | None = None) -> Paper:
     sheet = _card(DocumentKind.BANK_CARD, (196, 214, 232))
-    number, name = bank_card(chance), chance.choice(("中国工商银行", "中国建设银行", "招商银行"))
+    number, name = (
+        number or bank_card(chance),
+        chance.choice(("中国工商银行", "中国建设银行", "招商银行")),
+    )
     sheet.value("bank", (70, 60), name, 52)
     sheet.text((70, 140), "借记卡  DEBIT CARD", 30)
     sheet.draw.rounded_rectangle((80, 230, 200, 320), 14, fill=(220, 190, 110))

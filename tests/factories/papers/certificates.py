@@ -27,10 +27,16 @@ def business_licence(
     chance: random.Random,
     code: str | None = None,
     legal_person: str | None = None,
+<<<<<<< HEAD
     *,
     name: str | None = None,
     address: str | None = None,
+=======
+    valid: tuple[date, date] | None = None,
+    **wanted: str,
+>>>>>>> golden
 ) -> Paper:
+    """`valid`: founded on, and the last day of its term; `wanted`: name, address, scope."""
     sheet = Sheet(DocumentKind.BUSINESS_LICENCE, (A4[1], A4[0]), "#fdf9ee")
     sheet.draw.rectangle((40, 40, 1714, 1200), outline=(196, 160, 90), width=10)
     sheet.draw.ellipse((822, 70, 932, 180), fill=(200, 40, 40))
@@ -41,18 +47,32 @@ def business_licence(
     _code_square(sheet, chance, (1420, 150), 190)
     begin = day(chance, date(2012, 1, 1), date(2026, 6, 1))
     which = chance.randrange(len(_AMOUNTS))
+<<<<<<< HEAD
     left = (
         ("名        称", "name", name or company(chance), None),
+=======
+    name, where, does = company(chance), street(chance), scope(chance)
+    begin, end = valid or (begin, None)
+    left = (
+        ("名        称", "name", wanted.get("name", name), None),
+>>>>>>> golden
         ("类        型", "entity_type", kind := "有限责任公司（自然人投资或控股）", kind),
         ("法定代表人", "legal_person", legal_person or Person(chance).name, None),
-        ("经营范围", "business_scope", scope(chance), None),
+        ("经营范围", "business_scope", wanted.get("scope", does), None),
     )
     right = (
         ("注册资本", "capital", f"{_CHAPTERS[which]}（人民币）", _AMOUNTS[which]),
         ("成立日期", "established_on", written(begin), begin.isoformat()),
+<<<<<<< HEAD
         ("营业期限", "valid_until", f"{written(begin)}至长期", "长期"),
         ("住        所", "address", address or street(chance), None),
     )
+=======
+        ("营业期限", "valid_until", f"{written(begin)}至{written(end) if end else '长期'}",
+         end.isoformat() if end else "长期"),
+        ("住        所", "address", wanted.get("address", where), None),
+    )  # fmt: skip
+>>>>>>> golden
     for rows, x, width in ((left, 130, 640), (right, 1010, 470)):
         y = 420
         for label, field, words, means in rows:
@@ -75,7 +95,9 @@ def _issued(sheet: Sheet, chance: random.Random, begin: date) -> None:
     sheet.text((130, 1150), "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", 22)
 
 
-def property_certificate(chance: random.Random, owner: str | None = None) -> Paper:
+def property_certificate(
+    chance: random.Random, owner: str | None = None, address: str | None = None
+) -> Paper:
     sheet = Sheet(DocumentKind.PROPERTY_CERTIFICATE, A4, "#fbf6f2")
     number = f"粤（{chance.randint(2016, 2026)}）广州市不动产权第{chance.randrange(10**8):08d}号"
     sheet.text((620, 130), "不动产权证书", 60, anchor="ma")
@@ -86,7 +108,7 @@ def property_certificate(chance: random.Random, owner: str | None = None) -> Pap
     rows = (
         ("权  利  人", "owner", owner or Person(chance).name, None),
         ("共有情况", None, "单独所有", None),
-        ("坐    落", "address", street(chance), None),
+        ("坐    落", "address", address or street(chance), None),
         ("不动产单元号", "unit_number", unit, None),
         ("权利类型", None, "国有建设用地使用权/房屋所有权", None),
         ("权利性质", None, "出让/商品房", None),
@@ -109,7 +131,9 @@ def property_certificate(chance: random.Random, owner: str | None = None) -> Pap
     return sheet.paper
 
 
-def graduation(chance: random.Random, person: Person | None = None) -> Paper:
+def graduation(
+    chance: random.Random, person: Person | None = None, number: str | None = None
+) -> Paper:
     who = person or Person(chance)
     sheet = Sheet(DocumentKind.GRADUATION_CERTIFICATE, (A4[1], A4[0]), "#fdfaf0")
     where, major = school(chance)
@@ -127,7 +151,7 @@ def graduation(chance: random.Random, person: Person | None = None) -> Paper:
     sheet.text((250, 760), "校    名：", 36)
     sheet.value("school", (420, 760), where, 36)
     sheet.text((1080, 760), f"校（院）长：{Person(chance).name}", 36)
-    number = f"105{chance.randint(10, 99)}1{year}05{chance.randrange(10**6):06d}"
+    number = number or f"105{chance.randint(10, 99)}1{year}05{chance.randrange(10**6):06d}"
     sheet.text((250, 900), "证书编号：", 36)
     sheet.value("certificate_number", (440, 900), number, 36)
     sheet.value("graduated_on", (1080, 900), f"{year}年6月30日", 36, means=f"{year}-06-30")

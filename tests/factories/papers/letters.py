@@ -22,13 +22,17 @@ _CLAUSES = (
 
 
 def lease(
-    chance: random.Random, lessee: str | None = None, address: str | None = None
+    chance: random.Random,
+    lessee: str | None = None,
+    address: str | None = None,
+    valid: tuple[date, date] | None = None,
 ) -> list[Paper]:
-    """Parties and house, clauses, signatures: three pages."""
+    """Parties and house, clauses, signatures: three pages. `valid`: the first and the last day."""
     lessor = Person(chance)
     tenant = lessee or company(chance)
     begin = day(chance, date(2022, 1, 1), date(2026, 10, 1)).replace(day=1)
     end = date(begin.year + chance.choice((1, 2, 3, 5)), begin.month, 28)
+    begin, end = valid or (begin, end)
     first = _lease_first(chance, lessor, tenant, address or street(chance), begin, end)
     return [first, _lease_clauses(), _lease_last(chance, lessor.name, tenant, begin)]
 
@@ -113,21 +117,37 @@ def application(
     chance: random.Random,
     person: Person | None = None,
     signed: bool = True,
+<<<<<<< HEAD
     *,
     applicant: str | None = None,
     code: str | None = None,
     address: str | None = None,
 ) -> Paper:
+=======
+    seal: str | None = None,
+    **wanted: str,
+) -> Paper:
+    """`seal`: whose is pressed on it; `wanted`: title, applicant, code, address."""
+>>>>>>> golden
     who = person or Person(chance)
     sheet = Sheet(DocumentKind.APPLICATION_FORM, A4)
-    sheet.text((620, 120), "食品经营许可申请表", 56, anchor="ma")
+    sheet.text((620, 120), wanted.get("title", "食品经营许可申请表"), 56, anchor="ma")
     rows = (
+<<<<<<< HEAD
         ("申  请  人", "applicant", applicant or who.name),
         ("身份证号码", "id_number", who.id_number),
         ("单位名称", None, company(chance)),
         ("统一社会信用代码", "credit_code", code or credit_code(chance)),
         ("联系电话", "phone", who.phone),
         ("经营场所", "address", address or street(chance)),
+=======
+        ("申  请  人", "applicant", wanted.get("applicant", who.name)),
+        ("身份证号码", "id_number", who.id_number),
+        ("单位名称", None, company(chance)),
+        ("统一社会信用代码", "credit_code", wanted.get("code", credit_code(chance))),
+        ("联系电话", "phone", who.phone),
+        ("经营场所", "address", wanted.get("address", street(chance))),
+>>>>>>> golden
         ("经营项目", None, "热食类食品制售"),
         ("从业人数", None, f"{chance.randint(2, 40)}人"),
     )
@@ -147,6 +167,24 @@ def application(
     moment = day(chance, date(2026, 1, 1), date(2026, 11, 20))
     sheet.text((640, 1390), "申请日期：", 34)
     sheet.value("signed_on", (820, 1390), written(moment), 34, means=moment.isoformat())
+    if seal:
+        sheet.seal((360, 1400), 130, seal)
+    return sheet.paper
+
+
+def letter(
+    _chance: random.Random,
+    title: str = "情况说明",
+    words: tuple[str, ...] = ("以上情况属实。",),
+    signed: str | None = None,
+) -> Paper:
+    """Any other paper with its title, and somebody's name under it."""
+    sheet = Sheet(DocumentKind.OTHER, A4)
+    sheet.text((620, 150), title, 60, anchor="ma")
+    bottom = _paragraphs(sheet, 320, words)
+    if signed:
+        sheet.text((560, bottom + 120), "股东（签字）：", 34)
+        sheet.sign((830, bottom + 65), signed)
     return sheet.paper
 
 

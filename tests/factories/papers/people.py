@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from foundation.identifiers import CreditCode, ResidentId
 
@@ -35,9 +36,9 @@ _MAJORS = ("计算机科学与技术", "会计学", "食品科学与工程", "�
 
 
 class Person:
-    """Somebody made up from a seed."""
+    """Somebody made up from a seed, with what is `known` of him as it is said."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, **known: Any) -> None:
         self.name = chance.choice(_SURNAMES[:-2]) + "".join(
             chance.sample(_GIVEN, chance.choice((1, 2, 2)))
         )
@@ -47,6 +48,7 @@ class Person:
         self.address = street(chance)
         self.id_number = resident_id(chance, self.birth_date, self.gender)
         self.phone = f"1{chance.choice('3578')}{chance.randrange(10**9):09d}"
+        vars(self).update(known)
 
 
 def street(chance: random.Random) -> str:

@@ -25,7 +25,7 @@ _LABELS = {
     "legal_person": Label(("法定代表人", "经营者", "负责人", "投资人", "执行事务合伙人")),
     "capital": Label(("注册资本", "注册资金", "出资额")),
     "established_on": Label(("成立日期", "注册日期")),
-    "period": Label(("营业期限", "合伙期限", "经营期限")),
+    "period": Label(("营业期限", "合伙期限", "经营期限"), lines=2),
     "address": Label(("住所", "经营场所", "营业场所", "主要经营场所", "所", "住"), lines=4),
     "business_scope": Label(("经营范围",), lines=12),
     "issuing_authority": Label(("登记机关", "发证机关")),
