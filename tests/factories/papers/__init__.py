@@ -51,11 +51,7 @@ DRAWN: dict[str, Callable[..., Paper]] = {
 }
 
 
-<<<<<<< HEAD
-def draw(name: str, /, seed: int, **wanted: object) -> Paper:
-=======
 def draw(name: str, seed: int, /, **wanted: Any) -> Paper:
->>>>>>> golden
     """One of `DRAWN` as a flat scan; `wanted` are that paper's own parameters."""
     return DRAWN[name](random.Random(f"{name}-{seed}"), **wanted)
 

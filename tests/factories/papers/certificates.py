@@ -27,14 +27,8 @@ def business_licence(
     chance: random.Random,
     code: str | None = None,
     legal_person: str | None = None,
-<<<<<<< HEAD
-    *,
-    name: str | None = None,
-    address: str | None = None,
-=======
     valid: tuple[date, date] | None = None,
     **wanted: str,
->>>>>>> golden
 ) -> Paper:
     """`valid`: founded on, and the last day of its term; `wanted`: name, address, scope."""
     sheet = Sheet(DocumentKind.BUSINESS_LICENCE, (A4[1], A4[0]), "#fdf9ee")
@@ -47,15 +41,10 @@ def business_licence(
     _code_square(sheet, chance, (1420, 150), 190)
     begin = day(chance, date(2012, 1, 1), date(2026, 6, 1))
     which = chance.randrange(len(_AMOUNTS))
-<<<<<<< HEAD
-    left = (
-        ("名        称", "name", name or company(chance), None),
-=======
     name, where, does = company(chance), street(chance), scope(chance)
     begin, end = valid or (begin, None)
     left = (
         ("名        称", "name", wanted.get("name", name), None),
->>>>>>> golden
         ("类        型", "entity_type", kind := "有限责任公司（自然人投资或控股）", kind),
         ("法定代表人", "legal_person", legal_person or Person(chance).name, None),
         ("经营范围", "business_scope", wanted.get("scope", does), None),
@@ -63,16 +52,10 @@ def business_licence(
     right = (
         ("注册资本", "capital", f"{_CHAPTERS[which]}（人民币）", _AMOUNTS[which]),
         ("成立日期", "established_on", written(begin), begin.isoformat()),
-<<<<<<< HEAD
-        ("营业期限", "valid_until", f"{written(begin)}至长期", "长期"),
-        ("住        所", "address", address or street(chance), None),
-    )
-=======
         ("营业期限", "valid_until", f"{written(begin)}至{written(end) if end else '长期'}",
          end.isoformat() if end else "长期"),
         ("住        所", "address", wanted.get("address", where), None),
     )  # fmt: skip
->>>>>>> golden
     for rows, x, width in ((left, 130, 640), (right, 1010, 470)):
         y = 420
         for label, field, words, means in rows:

@@ -117,37 +117,20 @@ def application(
     chance: random.Random,
     person: Person | None = None,
     signed: bool = True,
-<<<<<<< HEAD
-    *,
-    applicant: str | None = None,
-    code: str | None = None,
-    address: str | None = None,
-) -> Paper:
-=======
     seal: str | None = None,
     **wanted: str,
 ) -> Paper:
     """`seal`: whose is pressed on it; `wanted`: title, applicant, code, address."""
->>>>>>> golden
     who = person or Person(chance)
     sheet = Sheet(DocumentKind.APPLICATION_FORM, A4)
     sheet.text((620, 120), wanted.get("title", "食品经营许可申请表"), 56, anchor="ma")
     rows = (
-<<<<<<< HEAD
-        ("申  请  人", "applicant", applicant or who.name),
-        ("身份证号码", "id_number", who.id_number),
-        ("单位名称", None, company(chance)),
-        ("统一社会信用代码", "credit_code", code or credit_code(chance)),
-        ("联系电话", "phone", who.phone),
-        ("经营场所", "address", address or street(chance)),
-=======
         ("申  请  人", "applicant", wanted.get("applicant", who.name)),
         ("身份证号码", "id_number", who.id_number),
         ("单位名称", None, company(chance)),
         ("统一社会信用代码", "credit_code", wanted.get("code", credit_code(chance))),
         ("联系电话", "phone", who.phone),
         ("经营场所", "address", wanted.get("address", street(chance))),
->>>>>>> golden
         ("经营项目", None, "热食类食品制售"),
         ("从业人数", None, f"{chance.randint(2, 40)}人"),
     )
