@@ -128,11 +128,13 @@ async def test_a_rule_is_changed_as_a_form_tried_and_published(at_work: AtWork) 
     await editor.confirm()
     colleague = await at_work("liangzq")
     await colleague.page.goto(editor.page.url)
+    await expect(colleague.see("diff").locator("ins")).to_contain_text("手写也可以")
     await Album(colleague.page, "prereview").keep("e4-review", whole=True)
     await colleague.press("btn-publish")
     await colleague.see("act-note").fill("市民问过手写的行不行。")
     await colleague.confirm()
-    await expect(colleague.see("published")).to_contain_text("手写也可以")
+    await expect(colleague.see("history")).to_contain_text("市民问过手写的行不行。")
+    await expect(colleague.see("btn-publish")).to_have_count(0)
 
 
 async def begins_a_draft(citizen: Phone, name: str) -> None:
@@ -179,7 +181,9 @@ async def hands_in_wrong_papers(system: RunningSystem, citizen: Phone) -> str:
     assert await grave_violations(citizen.page) == []
     await reads_it_in_large_type(citizen)
     await citizen.page.get_by_text("去修改").first.click()
-    await expect(citizen.see("material-business_licence")).to_contain_text(OTHER_CODE)
+    card = citizen.see("material-business_licence")
+    await expect(card).to_contain_text(OTHER_CODE)
+    await expect(card.get_by_text(OTHER_CODE)).to_be_in_viewport()
     await citizen.album.keep("d2-at-the-material")
     return number
 
@@ -195,6 +199,7 @@ async def reads_it_in_large_type(citizen: Phone) -> None:
     await suits_the_old(citizen)
     await citizen.press("step-2")
     await citizen.press("elder-switch")
+    await citizen.press("btn-notice-close")
 
 
 async def submits_all_the_same(citizen: Phone, number: str) -> None:
