@@ -99,10 +99,9 @@ async def _filed(
 
 def _filed_words(filed: Filed, reading: Reading, what: str) -> str:
     lines = [f"{what}，已放进「{filed.case.item_name}」草稿的「{filed.material.name}」。"]
-    lines += [
-        f"{finding.message}。{finding.advice or ''}".replace("。。", "。")
-        for finding in filed.findings
-    ]
+    for finding in filed.findings:
+        said = (sentence.rstrip("。") for sentence in (finding.message, finding.advice) if sentence)
+        lines.append("。".join(said) + "。")
     if reading.error:
         lines.append("内容没能读出来，提交后由工作人员看。")
     elif not filed.findings:

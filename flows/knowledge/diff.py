@@ -85,7 +85,7 @@ def _member(
 def _lists(path: str, words: list[str], before: list[Any], after: list[Any]) -> Iterator[Change]:
     old, new = _named(before), _named(after)
     for name in dict.fromkeys([*old, *new]):
-        where, said = f"{path}[{name}]", [*words, name]
+        where, said = f"{path}[{name}]", [*words, _said(name, new.get(name, old.get(name)))]
         if name not in new:
             yield _change(where, said, "removed", old[name], None)
         elif name not in old:
@@ -94,7 +94,7 @@ def _lists(path: str, words: list[str], before: list[Any], after: list[Any]) -> 
             yield from _walk(where, said, old[name], new[name])
     common = [name for name in old if name in new]
     if common != [name for name in new if name in old]:
-        order = ["、".join(names) for names in (old, new)]
+        order = ["、".join(_said(n, m) for n, m in named.items()) for named in (old, new)]
         yield _change(path, [*words, "顺序"], "changed", *order)
 
 
@@ -113,6 +113,13 @@ def _name(member: Any) -> str | None:
     if isinstance(member, dict):
         return next((str(member[n])[:60] for n in _NAMES if member.get(n)), None)
     return None
+
+
+def _said(name: str, member: Any) -> str:
+    """A rule is known to people by what it tells the citizen, not by its id."""
+    if not isinstance(member, dict) or "check" not in member:
+        return name
+    return str(member.get("message") or member.get("advice") or name)[:30]
 
 
 def _change(path: str, words: list[str], kind: Any, before: Any, after: Any) -> Change:

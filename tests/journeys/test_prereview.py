@@ -99,9 +99,12 @@ async def test_wrong_papers_handed_in_all_the_same_are_decided_by_a_person(
     await decides(officer, number)
     officer = await at_work("chenxm", WIDE, first="tab-open")
     await officer.open("/prereviews")
-    await Album(officer.page, "prereview").keep("d7-queue-wide")
+    await officer.page.get_by_text("已有结论").click()
+    await officer.see(f"review-{number}").click()
+    await expect(officer.page.locator(".stage img")).to_be_visible()
+    await Album(officer.page, "prereview").keep("d7-decided-wide")
     await citizen.open()
-    await expect(citizen.page.get_by_text(NOTE).last).to_be_visible()
+    await expect(citizen.page.get_by_text(NOTE).last).to_be_in_viewport()
     await citizen.album.keep("d8-told")
     await citizen.open(f"/pages/case/index?number={number}")
     await expect(citizen.see("timeline")).to_contain_text("申请人选择照此提交")
@@ -128,11 +131,13 @@ async def test_a_rule_is_changed_as_a_form_tried_and_published(at_work: AtWork) 
     await editor.confirm()
     colleague = await at_work("liangzq")
     await colleague.page.goto(editor.page.url)
+    await expect(colleague.see("diff").locator("ins")).to_contain_text("手写也可以")
     await Album(colleague.page, "prereview").keep("e4-review", whole=True)
     await colleague.press("btn-publish")
     await colleague.see("act-note").fill("市民问过手写的行不行。")
     await colleague.confirm()
-    await expect(colleague.see("published")).to_contain_text("手写也可以")
+    await expect(colleague.see("history")).to_contain_text("市民问过手写的行不行。")
+    await expect(colleague.see("btn-publish")).to_have_count(0)
 
 
 async def begins_a_draft(citizen: Phone, name: str) -> None:
@@ -179,7 +184,9 @@ async def hands_in_wrong_papers(system: RunningSystem, citizen: Phone) -> str:
     assert await grave_violations(citizen.page) == []
     await reads_it_in_large_type(citizen)
     await citizen.page.get_by_text("去修改").first.click()
-    await expect(citizen.see("material-business_licence")).to_contain_text(OTHER_CODE)
+    card = citizen.see("material-business_licence")
+    await expect(card).to_contain_text(OTHER_CODE)
+    await expect(card).to_be_in_viewport(ratio=0.8)
     await citizen.album.keep("d2-at-the-material")
     return number
 
@@ -195,6 +202,7 @@ async def reads_it_in_large_type(citizen: Phone) -> None:
     await suits_the_old(citizen)
     await citizen.press("step-2")
     await citizen.press("elder-switch")
+    await citizen.press("btn-notice-close")
 
 
 async def submits_all_the_same(citizen: Phone, number: str) -> None:

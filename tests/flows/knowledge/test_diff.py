@@ -35,6 +35,17 @@ def test_members_of_a_list_stand_behind_dots_and_inner_ones_are_indented() -> No
     ]  # fmt: skip
 
 
+def test_a_rule_is_named_by_what_it_tells_the_citizen() -> None:
+    rule = {
+        "id": "flow_words",
+        "check": {"kind": "words"},
+        "message": "没有看到「流程」",
+        "sure": 0.8,
+    }
+    (change,) = differences({"rules": [rule]}, {"rules": [rule | {"sure": 0.9}]})
+    assert change.label == "规则 › 没有看到「流程」 › 识读把握"
+
+
 def test_the_end_of_a_long_article_is_seen_to_change() -> None:
     long = "补" * 5000
     (change,) = differences({"text": f"{long}甲"}, {"text": f"{long}乙"})

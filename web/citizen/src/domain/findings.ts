@@ -12,6 +12,16 @@ const ORDER: Record<Finding['level'], number> = { blocking: 0, warning: 1, info:
 
 const mustMend = ({ level, verdict }: Finding): boolean => level === 'blocking' && verdict === 'fail'
 
+const LEVELS: Record<Finding['level'], { text: string; look: string }> = {
+  blocking: { text: '必须改', look: 'tag--kapok' },
+  warning: { text: '建议改', look: 'tag--warn' },
+  info: { text: '提醒', look: 'tag--plain' },
+}
+const UNSURE = { text: '待人工核对', look: 'tag--warn' }
+
+/** How grave it is, in a word and a colour. */
+export const tagOf = ({ level, verdict }: Finding) => (verdict === 'inconclusive' ? UNSURE : LEVELS[level])
+
 /**
  * Findings that ask for something, by material (the form first), the gravest first, numbered
  * through. Where something must be mended comes before where a person will look.
