@@ -175,12 +175,12 @@ def _drawn(thing: str) -> bytes:
 
 @cache
 def _papers() -> dict[str, Any]:
-    return read_yaml(GOLDEN / "papers.yaml")
+    return dict(read_yaml(GOLDEN / "papers.yaml"))
 
 
 def _filled(document: ItemDocument, case: GoldenCase) -> dict[str, Any]:
     """The form as the case says, and every other field that must be filled with something."""
-    form = {}
+    form: dict[str, Any] = {}
     for field in fields_asked(document.form, case.facts):
         if field.required:
             form[field.id] = _USUAL.get(field.kind)
