@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository, uploads
-from flows.cases.prereviews import identity_of
+from flows.cases.prereviews import identity_of, registers_of
 from flows.cases.service import editable_case
 from flows.guidance import repository as guidance
 from flows.prereview.findings import Finding
@@ -76,10 +76,12 @@ async def file_away(
     shown = await uploads.add_chosen(session, viewer, number, material_id, chosen)
     draft = await look_at_draft(session, viewer, number)
     material = next(m for m in draft.needed if m.id == material_id)
+    applicant = await repository.applicant_of(session, draft.case)
     inputs = Inputs(
         form=draft.case.form,
         facts=draft.case.answers,
-        identity=identity_of(await repository.applicant_of(session, draft.case)),
+        identity=identity_of(applicant),
+        registers=registers_of(applicant),
         materials={material_id: (reading,)},
         today=today(),
     )

@@ -83,6 +83,7 @@ async def run_prereview(payload: Payload) -> None:
             form=case.form,
             facts=case.answers,
             identity=identity_of(applicant),
+            registers=registers_of(applicant),
             materials=readings,
             today=today(),
         ),
@@ -157,6 +158,27 @@ def identity_of(user: User) -> Identity:
     return Identity.model_validate(
         {**facts, "kind": "enterprise" if user.kind == "enterprise" else "citizen"}
     )
+
+
+def registers_of(user: User) -> dict[str, dict[str, str]]:
+    """The record of the applicant's enterprise, by the names the rules use (REGISTERS).
+
+    The sign-on passes on what the register of enterprises holds (名称, 代码, 法定代表人); it tells
+    neither address nor status, and nothing of a citizen.
+    """
+    if user.kind != "enterprise":
+        return {}
+    known = user.identity or {}
+    return {
+        "enterprise": {field: known[name] for name, field in _REGISTERED.items() if known.get(name)}
+    }
+
+
+_REGISTERED = {
+    "enterprise_name": "name",
+    "credit_code": "credit_code",
+    "legal_person_name": "legal_person",
+}
 
 
 async def _rules_at(session: AsyncSession, case: Case, version: str) -> RuleSet:

@@ -7,8 +7,7 @@ with that title and text of its own, or a licence lent (`licence:`).
 
 from __future__ import annotations
 
-import hashlib
-import os
+import fcntl
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from flows.prereview.readings import Reading
 from flows.prereview.rules import Identity, Inputs
 from flows.prereview.service import conclude, needed_materials
 from foundation.clock import GUANGZHOU
+from foundation.files import sha256_of
 from foundation.intake.service import Received, SafeFile, take_in
 from foundation.models import LicenceGrant
 from knowledge_base.catalogue import catalogue, read_yaml
@@ -36,6 +36,7 @@ from tests.factories import papers
 from tests.factories.papers.people import Person
 from tests.foundation.reading.samples import pdf as text_pdf
 
+_safe: dict[str, SafeFile] = {}
 GOLDEN = Path(__file__).parents[1] / "flows/prereview/golden"
 TODAY = date(2026, 11, 27)
 _USUAL = {
@@ -56,6 +57,7 @@ class GoldenCase:
     facts: dict[str, Any]
     form: dict[str, Any]
     identity: dict[str, str]
+    registers: dict[str, dict[str, str]]
     today: date
     materials: dict[str, list[Any]]
     verdicts: tuple[str, ...]
@@ -85,6 +87,7 @@ def _case(code: str, raw: dict[str, Any], case: dict[str, Any]) -> GoldenCase:
         facts=case.get("facts", raw["facts"]),
         form={**raw.get("form", {}), **case.get("form", {})},
         identity=raw.get("identity", {}),
+        registers=case.get("registers", raw.get("registers", {})),
         today=case.get("today", TODAY),
         materials={m: things for m, things in given.items() if things is not None},
         verdicts=tuple(verdicts),
@@ -112,6 +115,7 @@ async def judged(case: GoldenCase, kept: Path) -> list[Finding]:
         form=_filled(document, case),
         facts=case.facts,
         identity=Identity.model_validate(case.identity),
+        registers=case.registers,
         materials={material: tuple(read) for material, read in readings.items()},
         today=case.today,
     )
@@ -126,31 +130,31 @@ async def _handed_in(
         moment = datetime.combine(case.today, time(12), GUANGZHOU)
         grant = LicenceGrant(id=file_id, material_id=material.id, **thing["licence"])
         return reading_of(grant, moment), check_licence(material, grant, moment)
-    [safe] = await _taken_in(thing)
+    safe = await _taken_in(thing)
     found = list(check_file(FileUnderReview(file_id, safe.name, safe.content, material)))
     if found:
         return Reading(file_id=file_id, reader="", error=found[0].message), found
     return (await _read(safe, kept)).model_copy(update={"file_id": file_id}), []
 
 
-async def _taken_in(thing: str) -> list[SafeFile]:
-    name = f"{thing}.pdf" if thing.startswith("《") else f"{thing}.{_suffix(thing)}"
-    return await take_in(Received(name, _drawn(thing)))
+async def _taken_in(thing: str) -> SafeFile:
+    """The file as the intake keeps it; each worker takes in each but once."""
+    if thing not in _safe:
+        [_safe[thing]] = await take_in(Received(f"{thing}.pdf", _drawn(thing)))
+    return _safe[thing]
 
 
 async def _read(file: SafeFile, kept: Path) -> Reading:
     """A file's reading: from the folder, which all workers of the suite share, or made now."""
-    path = kept / f"{hashlib.sha256(file.content).hexdigest()}-{VERSION}.json"
-    if path.exists():
-        return Reading.model_validate_json(path.read_bytes())
-    reading = await read_document_async("", file.content, file.kind)
-    part = path.with_suffix(f".{os.getpid()}")
-    part.write_text(reading.model_dump_json())
-    part.replace(path)
-    return reading
+    path = kept / f"{sha256_of(file.content)}-{VERSION}.json"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            reading = await read_document_async("", file.content, file.kind)
+            path.write_text(reading.model_dump_json())
+    return Reading.model_validate_json(path.read_bytes())
 
 
-@cache
 def _drawn(thing: str) -> bytes:
     """The file's bytes as they are uploaded."""
     if thing.startswith("《"):
@@ -169,18 +173,14 @@ def _drawn(thing: str) -> bytes:
     return papers.pdf(*sheets) if kind == "lease" else papers.jpeg(sheets[0].picture)
 
 
-def _suffix(thing: str) -> str:
-    return "pdf" if _papers()["papers"][thing]["draw"] == "lease" else "jpg"
-
-
 @cache
 def _papers() -> dict[str, Any]:
-    return read_yaml(GOLDEN / "papers.yaml")
+    return dict(read_yaml(GOLDEN / "papers.yaml"))
 
 
 def _filled(document: ItemDocument, case: GoldenCase) -> dict[str, Any]:
     """The form as the case says, and every other field that must be filled with something."""
-    form = {}
+    form: dict[str, Any] = {}
     for field in fields_asked(document.form, case.facts):
         if field.required:
             form[field.id] = _USUAL.get(field.kind)

@@ -37,12 +37,8 @@ async def test_a_case_comes_to_its_verdict(case: GoldenCase, kept: Path) -> None
     assert not rules & set(case.never), said
     for words in case.says:
         assert any(words in (finding.advice or "") for finding in found), (words, said)
-
-
-@pytest.mark.parametrize("case", [c for c in CASES if c.sort == "nominal"], ids=str)
-async def test_nothing_fails_that_is_right(case: GoldenCase, kept: Path) -> None:
-    failed = {f.rule for f in await judged(case, kept) if f.verdict == "fail"}
-    assert failed <= set(case.finds)
+    if case.sort == "nominal":
+        assert {f.rule for f in found if f.verdict == "fail"} <= set(case.finds), said
 
 
 def test_every_item_has_cases_of_each_sort() -> None:

@@ -61,6 +61,37 @@ def test_a_number_under_a_seal_is_photographed_again_at_its_place() -> None:
     assert (finding.page, finding.box) == (1, (0.7, 0.8, 0.2, 0.05))
 
 
+def test_half_a_name_beside_a_reflection_is_no_other_name() -> None:
+    check = {
+        "kind": "equals",
+        "field": "name",
+        "compare": "name",
+        "to": {"source": "form", "field": "applicant_name"},
+    }
+    form = {"form": {"applicant_name": "广州天禾餐饮有限公司"}}
+    read = licence(fields={"name": "广州天禾餐饮"})
+    assert [f.verdict for f in found(check, read, given=form)] == ["fail"]
+    beside = read.pages[0].model_copy(update={"faults": {"glare": (0.42, 0.05, 0.2, 0.2)}})
+    read = read.model_copy(update={"pages": (beside,)})
+    (finding,) = found(check, read, given=form)
+    assert finding.verdict == "inconclusive"
+    away = beside.model_copy(update={"faults": {"glare": (0.7, 0.7, 0.2, 0.2)}})
+    read = read.model_copy(update={"pages": (away,)})
+    assert [f.verdict for f in found(check, read, given=form)] == ["fail"]
+
+
+def test_fields_are_not_missed_on_a_file_that_nobody_can_make_out() -> None:
+    unknown = reading("b", "other")
+    check = {"kind": "format", "field": "credit_code", "pattern": "credit_code"}
+    assert found(check, licence(), unknown) == []
+    assert [f.verdict for f in found(check, licence())] == ["inconclusive"]
+
+
+def test_nobody_signs_a_certificate() -> None:
+    check = {"kind": "mark", "mark": "signature"}
+    assert found(check, licence()) == []
+
+
 def test_the_words_of_the_rule_are_filled_from_data() -> None:
     read = licence(fields={"credit_code": "91440106MATHGC001G"})
     (finding,) = found(
