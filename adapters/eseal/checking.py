@@ -51,7 +51,8 @@ def _judge(seal: Any, ca_certificates: bytes) -> dict[str, Any]:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    roots = [x509.Certificate.load(der) for _, _, der in pem.unarmor(ca_certificates, multiple=True)]
+    unarmored = pem.unarmor(ca_certificates, multiple=True)
+    roots = [x509.Certificate.load(der) for _, _, der in unarmored]
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
     try:
         status = validate_pdf_signature(seal, context, skip_diff=True)

@@ -9,7 +9,7 @@ LABEL = "电子印章平台"
 
 
 class SealRefused(OutsideRefused):
-    """The platform does not put this seal on: unknown, disabled, expired, or the document is bad."""
+    """The platform does not put this seal on: unknown, disabled, or the document is bad."""
 
     code = "seal_refused"
     title = "没有加盖电子印章"

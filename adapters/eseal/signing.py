@@ -48,7 +48,7 @@ def sign(document: bytes, seal: KeyPair, root: KeyPair, org_name: str, place: Pl
     signer = SimpleSigner(
         signing_cert=_certificate(seal),
         signing_key=keys.PrivateKeyInfo.load(_der(seal)),
-        cert_registry=SimpleCertificateStore.from_certs([_certificate(root)]),
+        cert_registry=_registry(root),
     )
     meta = PdfSignatureMetadata(
         field_name="Seal",
@@ -61,7 +61,9 @@ def sign(document: bytes, seal: KeyPair, root: KeyPair, org_name: str, place: Pl
         picture.write(_picture(org_name))
         picture.flush()
         style = StaticStampStyle(
-            background=ImportedPdfPage(picture.name), background_opacity=0.85, border_width=0
+            background=ImportedPdfPage(picture.name),  # type: ignore[no-untyped-call]
+            background_opacity=0.85,
+            border_width=0,
         )
         field = SigFieldSpec("Seal", on_page=place.page - 1, box=place.box())
         writer = IncrementalPdfFileWriter(BytesIO(document))
@@ -77,6 +79,12 @@ def _picture(org_name: str) -> bytes:
         sys_inputs={"name": org_name, "use": USE},
     )
     return drawn
+
+
+def _registry(root: KeyPair) -> SimpleCertificateStore:
+    registry = SimpleCertificateStore()
+    registry.register(_certificate(root))
+    return registry
 
 
 def _certificate(pair: KeyPair) -> x509.Certificate:

@@ -1,7 +1,7 @@
 """The e-seal platform as a small ASGI app: one path, signed messages, PAdES with a test CA.
 
-Chosen offices answer otherwise: a seal id ending in `-R` is disabled, in `-S` seals too late, in `-L`
-seals at the third asking.
+Chosen offices answer otherwise: a seal id ending in `-R` is disabled, in `-S` seals too late, in
+`-L` seals at the third asking.
 """
 
 from __future__ import annotations

@@ -26,6 +26,11 @@ FIELD_NAMES = {
     "due_on": "办结期限", "materials": "材料", "reason": "理由或意见", "remedy": "救济途径",
     "result": "结果名称", "valid_until": "有效期限",
 }  # fmt: skip
+ON_LICENCES = {
+    "principal_name": "负责人",
+    "premises_address": "经营场所",
+    "business_items": "经营项目",
+}
 MAY_BE_EMPTY = frozenset({"due_on", "materials", "result"})
 """What not every item has: a promised time, named materials, a result to hold in hand."""
 
@@ -141,7 +146,7 @@ def _holder(case: Case, user: User) -> dict[str, str]:
 
 
 def _basis(kind: LetterKind, document: ItemDocument) -> str:
-    """The clause the kind rests on; for an item that is no 行政许可 what the item itself rests on."""
+    """The clause the kind rests on; for an item that is no 行政许可 what the item rests on."""
     if is_permit(document):
         return cite(kind.basis)
     source = next((p.source for p in document.guide.by_law if p.source), None)
@@ -167,11 +172,15 @@ def _last_day(day: date, years: int) -> date:
 def _extras(case: Case, document: ItemDocument) -> list[dict[str, str]]:
     """What a licence shows besides: where, who answers for it, what may be done there."""
     wanted = ("principal_name", "premises_address", "business_items")
-    names = {"principal_name": "负责人", "premises_address": "经营场所", "business_items": "经营项目"}
+    names = {
+        "principal_name": "负责人",
+        "premises_address": "经营场所",
+        "business_items": "经营项目",
+    }
     known = {f.id for f in document.form.fields()}
     return [
-        {"name": names[f], "value": str(case.form[f])}
-        for f in wanted
+        {"name": name, "value": str(case.form[f])}
+        for f, name in ON_LICENCES.items()
         if f in known and case.form.get(f)
     ]
 
@@ -190,5 +199,3 @@ async def _materials(
     for grant in await repository.licences_lent(session, case.number):
         forms[grant.material_id] = "电子证照，免提交"
     return [{"name": name, "form": forms[m]} for m, name in named.items() if m in forms]
-
-

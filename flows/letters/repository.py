@@ -16,7 +16,7 @@ async def draw_number(session: AsyncSession, series: str, year: int) -> int:
     """The next number of a series. The row stays locked until the transaction ends, so that who
     comes next waits, and a number drawn in vain is drawn again: no gaps."""
     upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    drawn = await session.scalar(
+    drawn: int | None = await session.scalar(
         upsert(LetterNumber)
         .values(series=series, year=year, last=1)
         .on_conflict_do_update(

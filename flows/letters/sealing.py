@@ -77,7 +77,8 @@ async def _keep(letter: Letter, rendered: Rendered, sealed: bytes, proof: SealCh
 
 
 async def _refuse(letter_id: str, problem: str) -> None:
+    """The letter waits on, and says for what: once the seal is in order it is asked for again."""
     async with db.writing() as session:
         letter = await repository.letter_by_id(session, letter_id, lock=True)
         if letter is not None and letter.state == "drawn":
-            letter.state, letter.problem = "refused", problem[:200]
+            letter.problem = problem[:200]

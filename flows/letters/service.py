@@ -1,4 +1,4 @@
-"""Letters are drawn with the act that makes them, corrected by new ones, and revoked in the open."""
+"""Letters are drawn with the act that makes them, corrected by new ones, revoked in the open."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from foundation.clock import now, today
 from foundation.errors import InvalidInput
 from foundation.models import Case, Letter, new_id
 from foundation.queue import promise
+from foundation.settings import settings
 from knowledge_base.letters import kind_of, kinds_made_by, mark_of
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.letter import LetterKind, LetterName
 
 RENDER = "letters.render"
 PATIENCE = timedelta(minutes=15)
-"""After this long without its seal a letter is promised anew: the seals were away for longer than
-a promise waits."""
-MAX_REASON = 500
+"""After this long without its seal a letter is promised anew: the platform was away for longer
+than a promise waits, or the office's seal had to be put in order first."""
+MAX_REASON = 200
 
 
 async def write_letters(
@@ -97,6 +98,8 @@ async def read_letter(session: AsyncSession, number: str, letter_id: str) -> tup
 
 async def ask_again(session: AsyncSession) -> int:
     """Promise anew what has waited for its seal too long; returns how many."""
+    if not settings().eseal_url:
+        return 0
     waiting = await repository.waiting_since(session, now() - PATIENCE)
     for letter_id in waiting:
         promise(session, RENDER, {"letter_id": letter_id})

@@ -17,7 +17,7 @@ MESSAGES: dict[CheckVerdict, str] = {
     "intact": f"这份文件的电子印章有效，但不是本平台签发的文书。{ASK_OFFICE}",
     "changed": f"这份文件盖过本平台的电子印章，但盖章之后内容被改动过，不可采信。{ASK_OFFICE}",
     "foreign": f"这份文件的印章不是本平台认可的电子印章，不可采信。{ASK_OFFICE}",
-    "unsealed": f"这份文件没有电子印章，不是本平台签发的正式文书（打印件、截图也查不出）。{ASK_OFFICE}",
+    "unsealed": f"这份文件没有电子印章，不是本平台签发的正式文书。{ASK_OFFICE}",
     "unreadable": "这个文件打不开，请上传下载得到的PDF原件（不要拍照、截图或另存）。",
 }
 GENUINE = {
@@ -48,9 +48,7 @@ async def verify_file(port: SealPort, content: bytes) -> FileVerdict:
     if not content.startswith(b"%PDF-"):
         return FileVerdict(verdict="unreadable", message=MESSAGES["unreadable"])
     found = (await port.check(content)).verdict
-    return FileVerdict(
-        verdict="foreign" if found == "intact" else found, message=MESSAGES[found]
-    )
+    return FileVerdict(verdict="foreign" if found == "intact" else found, message=MESSAGES[found])
 
 
 async def _corrected(session: AsyncSession, letter: Letter) -> Letter | None:

@@ -1,4 +1,4 @@
-"""Letter (文书): what an office says to an applicant in writing; LetterNumber: how far it counted."""
+"""Letter (文书): what an office tells an applicant in writing; LetterNumber: how far it counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Letter(Base):
     """`data` is all that its template is given; neither it nor the bytes ever change. What is wrong
     is put right by another letter that `corrects_id` names.
 
-    `state` is drawn (waits for its seal), sealed, or refused (`problem` says why).
+    `state` is drawn (waits for its seal; `problem` says why if it waits long) or sealed.
     """
 
     __tablename__ = "letters"
