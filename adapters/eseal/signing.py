@@ -82,7 +82,7 @@ def _picture(org_name: str) -> bytes:
 
 
 def _registry(root: KeyPair) -> SimpleCertificateStore:
-    registry = SimpleCertificateStore()
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register(_certificate(root))
     return registry
 

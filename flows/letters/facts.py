@@ -171,12 +171,6 @@ def _last_day(day: date, years: int) -> date:
 
 def _extras(case: Case, document: ItemDocument) -> list[dict[str, str]]:
     """What a licence shows besides: where, who answers for it, what may be done there."""
-    wanted = ("principal_name", "premises_address", "business_items")
-    names = {
-        "principal_name": "负责人",
-        "premises_address": "经营场所",
-        "business_items": "经营项目",
-    }
     known = {f.id for f in document.form.fields()}
     return [
         {"name": name, "value": str(case.form[f])}
