@@ -117,15 +117,11 @@ async def simulators() -> AsyncIterator[Simulators]:
     seals = SealSimulator(
         registry.seal_credentials(chosen), chosen.seal_certificates.parent, TOO_LATE_SECONDS
     )
-    app = Starlette(
-        routes=[
-            Mount("/wechat-api", wechat.api_app()),
-            Mount("/wechat", wechat.phone_app()),
-            Mount("/sign-on", sign_on.app()),
-            Mount("/licences", licences.app()),
-            Mount("/eseal", seals.app()),
-        ]
-    )
+    platforms = {
+        "wechat-api": wechat.api_app(), "wechat": wechat.phone_app(), "sign-on": sign_on.app(),
+        "licences": licences.app(), "eseal": seals.app(),
+    }  # fmt: skip
+    app = Starlette(routes=[Mount(f"/{name}", platform) for name, platform in platforms.items()])
     async with serving(app) as address:
         yield Simulators(address, wechat, sign_on, licences, seals)
 
