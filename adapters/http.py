@@ -113,6 +113,7 @@ class OutsideHttp:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
     ) -> httpx.Response:
         """Call the platform and return an answer with status below 400.
@@ -126,6 +127,7 @@ class OutsideHttp:
         """
         repeatable = method in _SAFE_METHODS if idempotent is None else idempotent
         request = self._build(method, path, params, json, files)
+        request.headers.update(headers or {})
         for attempt in range(1, self._attempts + 1):
             last = attempt == self._attempts
             try:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from redis.asyncio import Redis
 
 from adapters.bot.client import RasaClient
+from adapters.eseal.client import SealClient, SealCredentials
+from adapters.eseal.errors import LABEL as ESEAL_LABEL
+from adapters.eseal.errors import PLATFORM as ESEAL_PLATFORM
 from adapters.http import OutsideHttp
 from adapters.licences.client import LicenceClient, LicenceCredentials
 from adapters.licences.errors import LABEL as LICENCES_LABEL
@@ -98,6 +101,20 @@ def licence_credentials(chosen: Settings) -> LicenceCredentials:
         org_code=chosen.licences_org_code,
         division_code=chosen.home_region,
     )
+
+
+def seal_client() -> SealClient:
+    """电子印章."""
+    chosen = settings()
+    http = OutsideHttp(
+        ESEAL_PLATFORM, ESEAL_LABEL, chosen.eseal_url, chosen.outside_timeout_seconds
+    )
+    return SealClient(http, seal_credentials(chosen), chosen.seal_certificates)
+
+
+def seal_credentials(chosen: Settings) -> SealCredentials:
+    """What 电子印章 issued to this application."""
+    return SealCredentials(chosen.eseal_app_id, chosen.eseal_app_secret.get_secret_value())
 
 
 def bot_client() -> RasaClient:

@@ -15,8 +15,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from adapters.authenticator import Authenticator
+from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
-from adapters.registry import licence_credentials
+from adapters.registry import licence_credentials, seal_credentials
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -46,6 +47,7 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/wechat", wechat.phone_app()),
             Mount("/sign-on", _sign_on(chosen).app()),
             Mount("/licences", _licences(chosen).app()),
+            Mount("/eseal", _seals(chosen).app()),
         ]
     )
 
@@ -83,6 +85,10 @@ def _sign_on(chosen: Settings) -> SignOnSimulator:
 
 def _licences(chosen: Settings) -> LicenceSimulator:
     return LicenceSimulator(licence_credentials(chosen), [chosen.public_url])
+
+
+def _seals(chosen: Settings) -> SealSimulator:
+    return SealSimulator(seal_credentials(chosen), chosen.seal_certificates.parent)
 
 
 async def _index(_request: Request) -> Response:

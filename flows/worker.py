@@ -12,6 +12,7 @@ from celery.schedules import crontab
 
 from adapters import registry
 from adapters.bot.port import BotPort
+from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
@@ -28,6 +29,8 @@ from flows.conversations import (
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
+from flows.letters import sealing
+from flows.letters import service as letters
 from flows.licences import lending
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
@@ -69,6 +72,11 @@ def _licences() -> LicencePort:
     return registry.licence_client()
 
 
+@cache
+def _seals() -> SealPort:
+    return registry.seal_client()
+
+
 before_each(follow_now)
 before_first("search", indexing.warm)
 
@@ -106,6 +114,11 @@ async def _publish_menu(payload: Payload) -> None:
 @handles(lending.FETCH)
 async def _fetch_licence(payload: Payload) -> None:
     await lending.fetch(_licences(), payload)
+
+
+@handles(letters.RENDER)
+async def _render_letter(payload: Payload) -> None:
+    await sealing.render_letter(_seals(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
@@ -152,12 +165,23 @@ async def _tend_vault() -> None:
         await rescans.ask_again(session)
 
 
+@celery.task(name="letters.ask_again")
+def _seal_again() -> None:
+    run(_ask_for_seals())
+
+
+async def _ask_for_seals() -> None:
+    async with db.writing() as session:
+        await letters.ask_again(session)
+
+
 @celery.task(name="handoffs.keep_queue")
 def _keep_queue() -> None:
     run(upkeep.keep_queue())
 
 
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
+celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {
     "task": "knowledge.nightly",
     "schedule": crontab(hour="18", minute="30"),

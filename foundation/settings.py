@@ -84,6 +84,16 @@ class Settings(BaseSettings):
     licences_org_code: str = ""
     licences_grant_days: int = Field(default=30, ge=1, le=365)
 
+    eseal_url: str = ""
+    eseal_app_id: str = ""
+    eseal_app_secret: SecretStr = SecretStr("")
+    eseal_ca_file: Path | None = None
+
+    @property
+    def seal_certificates(self) -> Path:
+        """The certificates seals must lead back to; by default those of the simulator."""
+        return self.eseal_ca_file or self.data_dir / "eseal" / "ca.pem"
+
     @property
     def database(self) -> str:
         """The async SQLAlchemy URL: SQLite in `data_dir` unless `DATABASE_URL` chooses a server."""

@@ -32,6 +32,7 @@ from miniprogram_api.citizen import (
     guidance,
     handoffs,
     items,
+    letters,
     licences,
     materials,
     places,
@@ -39,6 +40,7 @@ from miniprogram_api.citizen import (
     sessions,
     uploads,
     vault,
+    verify,
     work_orders,
 )
 from miniprogram_api.error_handlers import install_error_handlers
@@ -53,6 +55,7 @@ from miniprogram_api.staff import (
     understanding,
 )
 from miniprogram_api.staff import handoffs as staff_handoffs
+from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
@@ -71,6 +74,8 @@ ROUTERS = (
     documents.router,
     cases.router,
     materials.router,
+    letters.router,
+    verify.router,
     uploads.router,
     vault.router,
     licences.router,
@@ -84,6 +89,7 @@ ROUTERS = (
     staff_sessions.router,
     tasks.router,
     staff_cases.router,
+    staff_letters.router,
     staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,
@@ -105,6 +111,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.wechat = registry.wechat_client(redis_client())
     app.state.sign_on = registry.sign_on_client()
     app.state.licences = registry.licence_client()
+    app.state.seals = registry.seal_client()
     await load()
     await asyncio.to_thread(warm)
     _spare_collector()

@@ -38,6 +38,8 @@ _BOT_CALL_BYTES = 4 * 2**20
 _KNOWLEDGE_BYTES = 4 * 2**20
 """An officer's document may be a whole law, a strategy hundreds of synonyms."""
 _IMPORT_BYTES = 65 * 2**20
+_LETTER_BYTES = 4 * 2**20
+"""A letter of ours is a tenth of a megabyte; who checks one may have saved it differently."""
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -151,6 +153,8 @@ def _limit_of(path: str) -> int:
         return chosen.upload_max_bytes * _FILES_AT_ONCE + 2**20
     if _PART.match(path):
         return _PART_BYTES
+    if path in ("/verify", "/api/v1/letters/verify"):
+        return _LETTER_BYTES
     if path.startswith("/internal/rasa/"):
         return _BOT_CALL_BYTES
     if path == "/staff/v1/knowledge/imports":

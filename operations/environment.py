@@ -32,6 +32,8 @@ DEMONSTRATION = {
     "LICENCES_ACCOUNT": "tianhe-demo",
     "LICENCES_PASSWORD": "demo-licences-password",
     "LICENCES_ORG_CODE": "11440106007519140X",
+    "ESEAL_APP_ID": "tianhe-demo",
+    "ESEAL_APP_SECRET": "demo-eseal-secret",
 }
 """Credentials the simulators accept, which open nothing outside this machine; and people at the
 desk at any hour, so that a trial in the evening meets them."""
@@ -65,6 +67,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "SIGN_ON_PUBLIC_URL": f"{place.url(SIMULATORS)}/sign-on",
         "LICENCES_URL": f"{place.url(SIMULATORS)}/licences",
         "LICENCES_PUBLIC_URL": f"{place.url(SIMULATORS)}/licences",
+        "ESEAL_URL": f"{place.url(SIMULATORS)}/eseal",
     }
     fixed = {
         MARKER: str(place.data_dir),

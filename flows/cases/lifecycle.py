@@ -11,6 +11,7 @@ from flows.cases import repository
 from flows.cases.queue import enter_once
 from flows.cases.states import FINAL, next_status
 from flows.guidance import repository as guidance
+from flows.letters.service import write_letters
 from flows.prereview.errors import PreReviewBlocking
 from flows.prereview.findings import Finding, may_go_to_a_person, must_be_mended, verdict_of
 from flows.prereview.inputs import fingerprint
@@ -45,6 +46,7 @@ async def submit_case(
     said = f"已提交，等待窗口受理{_INSISTED if insists else ''}"
     move_case(session, case, "submit", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))
+    await write_letters(session, case, "submit", "draft")
     return case
 
 

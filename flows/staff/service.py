@@ -12,6 +12,7 @@ from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.lifecycle import due_at, move_case, note_event
 from flows.cases.service import read_record
 from flows.guidance import repository as guidance
+from flows.letters.service import write_letters
 from flows.staff import repository
 from flows.staff.errors import TaskDone, TaskTaken, TaskUnknown
 from flows.staff.presenter import (
@@ -78,7 +79,7 @@ async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -
     """A case with its files, findings and timeline; the look is noted."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
-    await _note_view(session, staff, case, "查看办件")
+    await note_view(session, staff, case, "查看办件")
     return await _show_case(session, case)
 
 
@@ -89,7 +90,7 @@ async def read_case_file(
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     file, content = await read_file(session, case, material_id, file_id)
-    await _note_view(session, staff, case, f"查看材料{file.material_id}")
+    await note_view(session, staff, case, f"查看材料{file.material_id}")
     return file, content
 
 
@@ -115,7 +116,7 @@ async def reveal(
     if unknown or not fields:
         raise InvalidInput({"fields": "请选择要查看的信息项"})
     for name in dict.fromkeys(fields):
-        await _note_view(
+        await note_view(
             session, staff, case, f"查看完整信息：{known[name].label[:100]}", reason.strip()
         )
     return Revealed(values={name: str(case.form.get(name) or "") for name in fields})
@@ -153,11 +154,13 @@ async def complete_task(
     note = _checked_note(note, "不予通过须写明理由，申请人会看到" if decision == "reject" else None)
     task = await _finish(session, staff, task_id, decision)
     case = await cases.access_case_as_staff(session, staff, task.case_number, lock=True)
+    was = case.status
     move_case(session, case, decision, staff.display_name, note)
     if decision == "accept":
         document = await guidance.document_of(session, case.item_code, case.revision)
         case.due_at = due_at(document, now())
         session.add(Task(case_number=case.number, kind="decision"))
+    await write_letters(session, case, decision, was, note)
     return await _outcome(session, task)
 
 
@@ -176,7 +179,9 @@ async def return_task(
     case.supplement = {"note": note, "material_ids": material_ids}
     for material_id in dict.fromkeys(material_ids) or [""]:
         session.add(ReturnCause(case_number=case.number, material_id=material_id, at=now()))
+    was = case.status
     move_case(session, case, "return", staff.display_name, note)
+    await write_letters(session, case, "return", was, note)
     return await _outcome(session, task)
 
 
@@ -229,7 +234,7 @@ async def _show_case(session: AsyncSession, case: Case) -> StaffCaseView:
     return show_staff_case(record, user, show_task(*row) if row else None)
 
 
-async def _note_view(
+async def note_view(
     session: AsyncSession, staff: StaffMember, case: Case, what: str, reason: str = ""
 ) -> None:
     """Write the look into the access records; a page that refreshes itself is one look."""

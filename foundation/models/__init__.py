@@ -16,6 +16,7 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
+from foundation.models.letter import Letter, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview, ShadowRun
@@ -50,6 +51,8 @@ __all__ = [
     "KnowledgeEvent",
     "KnowledgeGeneration",
     "KnowledgeRevision",
+    "Letter",
+    "LetterNumber",
     "LicenceGrant",
     "LinkCheck",
     "ManualReview",

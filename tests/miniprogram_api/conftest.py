@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from adapters import registry
+from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
@@ -54,6 +55,7 @@ class Simulators:
     wechat: WeChatSimulator
     sign_on: SignOnSimulator
     licences: LicenceSimulator
+    seals: SealSimulator
 
     async def write(self, openid: str, text: str, mode: str = "plain", menu_id: str = "") -> bool:
         """A citizen writes to the official account; whether our callback took it."""
@@ -112,16 +114,16 @@ async def simulators() -> AsyncIterator[Simulators]:
     licences = LicenceSimulator(
         registry.licence_credentials(chosen), [chosen.public_url], slow_seconds=TOO_LATE_SECONDS
     )
-    app = Starlette(
-        routes=[
-            Mount("/wechat-api", wechat.api_app()),
-            Mount("/wechat", wechat.phone_app()),
-            Mount("/sign-on", sign_on.app()),
-            Mount("/licences", licences.app()),
-        ]
+    seals = SealSimulator(
+        registry.seal_credentials(chosen), chosen.seal_certificates.parent, TOO_LATE_SECONDS
     )
+    platforms = {
+        "wechat-api": wechat.api_app(), "wechat": wechat.phone_app(), "sign-on": sign_on.app(),
+        "licences": licences.app(), "eseal": seals.app(),
+    }  # fmt: skip
+    app = Starlette(routes=[Mount(f"/{name}", platform) for name, platform in platforms.items()])
     async with serving(app) as address:
-        yield Simulators(address, wechat, sign_on, licences)
+        yield Simulators(address, wechat, sign_on, licences, seals)
 
 
 @pytest.fixture
@@ -133,6 +135,7 @@ def outside(simulators: Simulators, change_settings: Callable[..., Settings]) ->
         sign_on_public_url=f"{simulators.address}/sign-on",
         licences_url=f"{simulators.address}/licences",
         licences_public_url=f"{simulators.address}/licences",
+        eseal_url=f"{simulators.address}/eseal",
         outside_timeout_seconds=PATIENCE_SECONDS,
     )
     simulators.wechat.phones._phones.clear()
@@ -219,6 +222,7 @@ async def keep_promises(
         monkeypatch.setattr(worker, "_bot", lambda: bot)
         monkeypatch.setattr(worker, "_wechat", lambda: wechat)
         monkeypatch.setattr(worker, "_licences", registry.licence_client)
+        monkeypatch.setattr(worker, "_seals", registry.seal_client)
         try:
             return await keep_promises()
         finally:

@@ -245,7 +245,9 @@ async def test_the_list_is_ones_own_page_by_page(
     assert (await citizen.get(f"{CASES}?status=approved"))["total"] == 0
 
 
-def _routes(path: str, material: str, file: str) -> list[tuple[str, str, dict[str, Any]]]:
+def _routes(
+    path: str, material: str, file: str, letter: str = "0"
+) -> list[tuple[str, str, dict[str, Any]]]:
     upload = {"files": [("file", ("a.pdf", pdf()))]}
     return [
         ("GET", path, {}),
@@ -255,6 +257,8 @@ def _routes(path: str, material: str, file: str) -> list[tuple[str, str, dict[st
         ("POST", f"{path}/submit", {}),
         ("GET", f"{path}/receipt", {}),
         ("GET", f"{path}/licences", {}),
+        ("GET", f"{path}/letters", {}),
+        ("GET", f"{path}/letters/{letter}", {}),
         ("POST", f"{path}/prereview/manual", {}),
         ("POST", f"{path}/materials/{material}/licence", {}),
         ("DELETE", f"{path}/materials/{material}/licence", {}),
@@ -290,7 +294,7 @@ async def test_every_route_of_a_case_is_in_that_list() -> None:
         if path.startswith(f"{CASES}/{{number}}")
         for method in methods
     }
-    tried = _routes(f"{CASES}/{{number}}", "{material_id}", "{file_id}")
+    tried = _routes(f"{CASES}/{{number}}", "{material_id}", "{file_id}", "{letter_id}")
     assert documented == {(method, path) for method, path, _ in tried}
 
 

@@ -18,6 +18,7 @@ from tests.factories.people import CHEN_ID_NUMBER, CHEN_PHONE, Person, staff_mem
 from tests.factories.problems import problem
 from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
+from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
 
 STAFF = "/staff/v1"
@@ -225,6 +226,7 @@ PROTECTED: list[tuple[str, str, Any, str]] = [
         None,
         "cases.view",
     ),
+    *OF_LETTERS,
 ]
 HOLDS = {
     "clerk": {"cases.view", "cases.accept"},
@@ -251,9 +253,11 @@ async def test_a_role_may_do_what_it_may_and_no_more(
     staff = await staff_member(client, role)
     case = await officer.get(f"{STAFF}/cases/{number}")
     material = next(m for m in case["materials"] if m["files"])
+    letters = await officer.get(f"{STAFF}/cases/{number}/letters")
     places = {
         "task_id": case["task"]["id"], "number": number,
         "material_id": material["id"], "file_id": material["files"][0]["id"],
+        "letter_id": letters["items"][0]["id"],
     }  # fmt: skip
     for method, path, body, permission in PROTECTED:
         if permission not in HOLDS[role]:
@@ -269,7 +273,7 @@ async def test_a_role_may_do_what_it_may_and_no_more(
 async def test_nobody_else_gets_in_anywhere(
     client: httpx.AsyncClient, citizen: Person, guest: Person
 ) -> None:
-    places = dict.fromkeys(("task_id", "number", "material_id", "file_id"), "x")
+    places = dict.fromkeys(("task_id", "number", "material_id", "file_id", "letter_id"), "x")
     paths = [(m, p, b) for m, p, b, _ in PROTECTED]
     paths += [("GET", "/staff/v1/me", None), ("GET", "/staff/v1/stream", None)]
     paths += [("POST", "/staff/v1/logout", None)]

@@ -1,0 +1,63 @@
+"""What is shown of letters: to the case's people, and to whoever checks one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel
+
+from foundation.clock import LocalMoment
+
+Standing = Literal["valid", "replaced", "revoked", "preparing"]
+
+
+class LetterView(BaseModel):
+    """A letter in the list of its case. `can_download` once its seal is on."""
+
+    id: str
+    kind: str
+    title: str
+    number: str
+    department: str
+    created_at: LocalMoment
+    standing: Standing
+    standing_label: str
+    problem: str | None
+    can_download: bool
+    sealed_by: str | None
+    sealed_at: LocalMoment | None
+    corrects: str | None
+    verify_url: str
+
+
+class LettersView(BaseModel):
+    items: list[LetterView]
+    total: int
+    next: str | None = None
+
+
+class VerifiedView(BaseModel):
+    """What anybody is told of a letter: never who the holder is in full."""
+
+    kind: str
+    title: str
+    number: str
+    department: str
+    issued_on: date
+    holder: str
+    standing: Standing
+    standing_label: str
+    replaced_by: str | None
+    corrects: str | None
+    sealed_by: str | None
+    sealed_at: LocalMoment | None
+
+
+class FileVerdict(BaseModel):
+    """What came of checking a file: `genuine` is ours to the last byte; `changed` carries our seal
+    and was altered after it; `foreign` carries a seal that is not ours; `unsealed` carries none."""
+
+    verdict: Literal["genuine", "changed", "foreign", "unsealed", "unreadable"]
+    message: str
+    letter: VerifiedView | None = None
