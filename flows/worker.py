@@ -22,6 +22,8 @@ from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
 from flows.licences import lending
+from flows.processes import service as processes
+from flows.processes import timers
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
@@ -66,6 +68,7 @@ before_first("search", indexing.warm)
 
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
+    await processes.follow_case(payload)
     await notices.tell_of_change(_wechat(), payload)
 
 
@@ -143,6 +146,15 @@ def _keep_queue() -> None:
     run(upkeep.keep_queue())
 
 
+@celery.task(name="processes.fire_due")
+def _fire_timers() -> None:
+    run(timers.fire_due())
+
+
+celery.conf.beat_schedule["processes"] = {
+    "task": "processes.fire_due",
+    "schedule": timers.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["nightly"] = {
     "task": "knowledge.nightly",

@@ -50,7 +50,7 @@ class Run:
         if state is None:
             self._flow: BpmnWorkflow = machine.new_workflow(made)
             self._flow.task_tree.data.update(facts or {})
-            self._go_on()
+            self.go_on()
         else:
             self._flow = machine.workflow_from_json(state, made)
 
@@ -79,7 +79,7 @@ class Run:
             raise StepMissed
         task.data.update(facts)
         task.run()
-        self._go_on()
+        self.go_on()
 
     def earlier(self, step_id: str) -> list[WaitingStep]:
         """Steps done on the way to this one, the latest first: where it may be taken back to."""
@@ -99,12 +99,12 @@ class Run:
             raise StepMissed("这个环节之前没有办过要退回到的环节，请刷新后重新选择。")
         self._flow.reset_from_task_id(UUID(target.id))
         self._flow.completed = False
-        self._go_on()
+        self.go_on()
 
     def tick(self) -> None:
         """Timers whose moment has passed go off."""
         self._flow.refresh_timers()
-        self._go_on()
+        self.go_on()
 
     def stop(self) -> None:
         """End it here, whatever waits."""
@@ -128,7 +128,7 @@ class Run:
             raise StepMissed
         return found
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Until only people and the clock can move it. Timers going off may make more to do."""
         for _ in range(MAX_ROUNDS):
             self._flow.do_engine_steps()
