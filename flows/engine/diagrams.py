@@ -83,6 +83,18 @@ class Diagram:
     def events_at(self, step_id: str) -> list[Node]:
         return [n for n in self.nodes.values() if n.kind == "boundary" and n.host == step_id]
 
+    def beside(self) -> set[str]:
+        """Nodes only an alarm beside a step leads to: each alarm may open them anew."""
+        seen = {node.id for node in self.nodes.values() if node.kind == "start"}
+        todo = list(seen)
+        while todo:
+            here = todo.pop()
+            events = [event.id for event in self.events_at(here) if event.is_interrupting]
+            after = {flow.target for flow in self.out_of(here)} | set(events)
+            todo += after - seen
+            seen |= after
+        return set(self.nodes) - seen
+
     def blame(self, element: Node | Flow, message: str) -> None:
         self.faults.append(Fault(element.id, element.name, f"{element.said}{message}"))
 

@@ -71,8 +71,9 @@ def _move(walks: _Walks, run: Run, chosen: WaitingStep | WaitingTimer, may_retur
 
 
 def _stands_well(diagram: Diagram, run: Run, here: Node) -> bool:
-    nodes = [step.node for step in run.steps()]
-    if not nodes and not run.timers():
+    waiting, beside = run.steps(), diagram.beside()
+    nodes = [step.node for step in waiting if step.node not in beside]
+    if not waiting and not run.timers():
         diagram.blame(here, "之后流程停住，没有人能办；请检查后面的网关是否配对")
     elif len(set(nodes)) < len(nodes):
         twice = diagram.nodes[max(nodes, key=nodes.count)]

@@ -68,6 +68,7 @@ class _Game:
         self.diagram = diagram
         self.out = {n: diagram.out_of(n) for n in diagram.nodes}
         self.into = {n: diagram.into(n) for n in diagram.nodes}
+        self.beside = diagram.beside()
         self.events = {n: diagram.events_at(n) for n in diagram.nodes}
 
     def followers(self, state: State) -> Iterator[State]:
@@ -94,7 +95,7 @@ class _Game:
         match node.kind:
             case "step" | "timer":
                 if any(kind == "at" and name == node.id for kind, name, _ in rest):
-                    self._blame_double(node)
+                    self._meet(node)
                 yield rest | {("at", node.id, _NONE)}
             case "exclusive":
                 for out in outs:
@@ -147,11 +148,12 @@ class _Game:
         going = [flow for flow in flows if nodes[flow.target].kind != "end"]
         for flow in going:
             if _on(flow) in rest:
-                self._blame_double(nodes[flow.target])
+                self._meet(nodes[flow.target])
         yield rest | {_on(flow) for flow in going}
 
-    def _blame_double(self, node: Node) -> None:
-        if not self.diagram.faults:
+    def _meet(self, node: Node) -> None:
+        """Two tokens in one place: wrong, unless an alarm went off again beside the way."""
+        if node.id not in self.beside and not self.diagram.faults:
             said = "可能被同时走到两次，同一件事会办两遍；并行的分支请先用并行网关汇合"
             self.diagram.blame(node, said)
 
