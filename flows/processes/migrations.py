@@ -93,7 +93,10 @@ async def _versions(
     after = await repository.version_by_number(session, template.id, new)
     if after.state != "published" or before.id == after.id:
         raise InvalidInput({"new": "请选择另一个已发布、未停用的版本"})
-    specs = await repository.spec_of(session, before), await repository.spec_of(session, after)
+    specs = (
+        await repository.spec_of(session, before.id),
+        await repository.spec_of(session, after.id),
+    )
     return before, after, specs
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.processes import repository
 from flows.processes.errors import StepClosed
 from flows.processes.passing import colleague
-from flows.processes.rights import WORK, hold
+from flows.processes.rights import WORK, hold, must_be_in_hand
 from flows.processes.service import MAX_OPINION, shown
 from flows.processes.traces import note
 from flows.processes.views import StepView
@@ -54,7 +54,7 @@ async def give_opinion(
     given = (step.claimed_by, step.decision, step.opinion or "")
     if step.state == "done" and given == (staff.staff_id, decision, words):
         return await shown(session, instance, step, staff)
-    instance, step = await hold(session, staff, step_id)
+    await must_be_in_hand(session, staff, instance, step)
     if step.parent_id is None:
         raise StepClosed("这是审批环节，请作出决定，不在这里填写会签意见。")
     step.state, step.decision, step.opinion = "done", decision, words or None

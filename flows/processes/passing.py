@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from flows.processes import repository
 from flows.processes.rights import LEAD, WORK, hold, must_be_open
 from flows.processes.service import shown
 from flows.processes.traces import note
-from flows.processes.views import StepView
+from flows.processes.views import DelegationView, StepView
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.errors import InvalidInput, NotFound
@@ -58,8 +59,8 @@ async def urge(session: AsyncSession, staff: StaffMember, step_id: str) -> StepV
 
 async def delegate(
     session: AsyncSession, staff: StaffMember, to: str, starts_at: datetime, ends_at: datetime
-) -> str:
-    """委托: between the two moments `to` may do this person's steps. Returns the delegation's id.
+) -> DelegationView:
+    """委托: between the two moments `to` may do this person's steps. The same again is the same.
 
     Raises: InvalidInput.
     """
@@ -74,6 +75,9 @@ async def delegate(
     if errors:
         raise InvalidInput(errors)
     person = await colleague(session, staff, to, None)
+    held = await repository.same_delegation(session, staff.staff_id, to, (starts_at, ends_at))
+    if held is not None:
+        return (await _shown(session, staff, [held]))[0]
     made = ProcessDelegation(
         id=new_id(),
         staff_id=staff.staff_id,
@@ -85,7 +89,34 @@ async def delegate(
     session.add(made)
     days = f"{local(starts_at):%Y-%m-%d %H:%M}至{local(ends_at):%Y-%m-%d %H:%M}"
     note(session, made.id, "delegate", staff, f"委托{person.display_name}，{days}")
-    return made.id
+    await session.flush()
+    return (await _shown(session, staff, [made]))[0]
+
+
+async def list_delegations(session: AsyncSession, staff: StaffMember) -> list[DelegationView]:
+    """Those this person gave or was given, the newest first."""
+    staff.must_hold(WORK)
+    return await _shown(session, staff, await repository.delegations_of(session, staff.staff_id))
+
+
+async def _shown(
+    session: AsyncSession, staff: StaffMember, held: Sequence[ProcessDelegation]
+) -> list[DelegationView]:
+    names = await repository.names_of_staff(
+        session, {one.staff_id for one in held} | {one.delegate_id for one in held}
+    )
+    return [
+        DelegationView(
+            id=one.id,
+            giver=names[one.staff_id],
+            delegate=names[one.delegate_id],
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            is_revoked=one.revoked_at is not None,
+            can=["end"] if one.staff_id == staff.staff_id and one.revoked_at is None else [],
+        )
+        for one in held
+    ]
 
 
 async def end_delegation(session: AsyncSession, staff: StaffMember, delegation_id: str) -> None:

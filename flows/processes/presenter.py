@@ -62,7 +62,8 @@ async def show_process(
     staff: StaffMember,
     stands_in: dict[str, str],
 ) -> ProcessView:
-    version, spec = await repository.version_and_spec(session, instance)
+    version = await repository.version_of(session, instance)
+    spec = await repository.spec_of(session, version.id)
     template = next(t for t in await repository.templates(session) if t.id == version.template_id)
     steps = await repository.steps_of(session, instance.id)
     names = await repository.names_of_staff(session, {s.claimed_by or "" for s in steps})

@@ -22,10 +22,14 @@ from foundation.models import (
     ProcessTimer,
     ProcessVersion,
     Staff,
+    User,
 )
 from foundation.viewer import StaffMember
 
 OPEN = ("open", "claimed")
+MOST_SPECS = 256
+
+_specs: dict[str, ProcessSpec] = {}
 
 
 async def template_by_key(
@@ -90,26 +94,43 @@ async def running_counts(session: AsyncSession, template_id: str) -> dict[str, i
     return {row[0]: row[1] for row in rows}
 
 
-async def spec_of(session: AsyncSession, version: ProcessVersion) -> ProcessSpec:
-    found = await session.get(ProcessSpec, version.spec_sha256)
+async def spec_of(session: AsyncSession, version_id: str) -> ProcessSpec:
+    """Never changed once kept, so each process of ours asks the database once."""
+    if version_id not in _specs:
+        found = await session.execute(
+            select(ProcessSpec)
+            .join(ProcessVersion, ProcessVersion.spec_sha256 == ProcessSpec.sha256)
+            .where(ProcessVersion.id == version_id)
+        )
+        spec = found.scalar_one()
+        session.expunge(spec)
+        if len(_specs) >= MOST_SPECS:
+            _specs.clear()
+        _specs[version_id] = spec
+    return _specs[version_id]
+
+
+async def version_of(session: AsyncSession, instance: ProcessInstance) -> ProcessVersion:
+    found = await session.get(ProcessVersion, instance.version_id)
     assert found is not None
     return found
 
 
-async def version_and_spec(
-    session: AsyncSession, instance: ProcessInstance
-) -> tuple[ProcessVersion, ProcessSpec]:
-    row = await session.execute(
-        select(ProcessVersion, ProcessSpec)
-        .join(ProcessSpec, ProcessSpec.sha256 == ProcessVersion.spec_sha256)
-        .where(ProcessVersion.id == instance.version_id)
-    )
-    version, spec = row.one()
-    return version, spec
-
-
 async def lock_case(session: AsyncSession, number: str) -> Case | None:
     return await session.scalar(select(Case).where(Case.number == number).with_for_update())
+
+
+async def facts_of_case(
+    session: AsyncSession, staff: StaffMember, number: str
+) -> dict[str, str] | None:
+    """What conditions may ask of a case the staff member may see."""
+    found = await session.execute(
+        select(Case.item_code, User.kind)
+        .join(User, User.id == Case.user_id)
+        .where(Case.number == number, *visible_to(staff))
+    )
+    row = found.one_or_none()
+    return {"item_code": row[0], "applicant_kind": row[1]} if row else None
 
 
 async def instance_of_case(session: AsyncSession, number: str) -> ProcessInstance | None:
@@ -146,18 +167,18 @@ async def access_step(
 
     Raises: StepUnknown.
     """
-    of_step = select(ProcessStep.instance_id).where(ProcessStep.id == step_id).scalar_subquery()
-    instance = await session.scalar(
-        select(ProcessInstance)
+    found = await session.execute(
+        select(ProcessInstance, ProcessStep)
+        .join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)
         .join(Case, Case.number == ProcessInstance.case_number)
-        .where(ProcessInstance.id == of_step, *visible_to(staff))
-        .with_for_update(of=ProcessInstance)
+        .where(ProcessStep.id == step_id, *visible_to(staff))
+        .with_for_update(of=[ProcessInstance, ProcessStep])
+        .execution_options(populate_existing=True)
     )
-    if instance is None:
+    row = found.one_or_none()
+    if row is None:
         raise StepUnknown
-    step = await session.get(ProcessStep, step_id, populate_existing=True)
-    assert step is not None
-    return instance, step
+    return row[0], row[1]
 
 
 async def open_steps(session: AsyncSession, instance_id: str) -> Sequence[ProcessStep]:
@@ -234,6 +255,32 @@ async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) 
 
 async def delegation(session: AsyncSession, delegation_id: str) -> ProcessDelegation | None:
     return await session.get(ProcessDelegation, delegation_id)
+
+
+async def delegations_of(session: AsyncSession, staff_id: str) -> Sequence[ProcessDelegation]:
+    rows = await session.scalars(
+        select(ProcessDelegation)
+        .where(
+            or_(ProcessDelegation.staff_id == staff_id, ProcessDelegation.delegate_id == staff_id)
+        )
+        .order_by(ProcessDelegation.created_at.desc())
+        .limit(100)
+    )
+    return rows.all()
+
+
+async def same_delegation(
+    session: AsyncSession, staff_id: str, delegate_id: str, span: tuple[datetime, datetime]
+) -> ProcessDelegation | None:
+    return await session.scalar(
+        select(ProcessDelegation).where(
+            ProcessDelegation.staff_id == staff_id,
+            ProcessDelegation.delegate_id == delegate_id,
+            ProcessDelegation.starts_at == span[0],
+            ProcessDelegation.ends_at == span[1],
+            ProcessDelegation.revoked_at.is_(None),
+        )
+    )
 
 
 async def staff_by_id(session: AsyncSession, staff_id: str) -> Staff | None:

@@ -34,12 +34,21 @@ async def hold(
     """
     staff.must_hold(WORK)
     instance, step = await repository.access_step(session, staff, step_id)
+    await must_be_in_hand(session, staff, instance, step)
+    return instance, step
+
+
+async def must_be_in_hand(
+    session: AsyncSession, staff: StaffMember, instance: ProcessInstance, step: ProcessStep
+) -> None:
+    """Raises: StepClosed, StepTaken, NotClaimed."""
     must_be_open(instance, step)
     if step.claimed_by is None:
         raise NotClaimed
+    if step.claimed_by == staff.staff_id:
+        return
     if not may_take(staff, step, await principals(session, staff)):
         raise StepTaken
-    return instance, step
 
 
 def must_be_open(instance: ProcessInstance, step: ProcessStep) -> None:

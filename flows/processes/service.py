@@ -15,7 +15,14 @@ from flows.processes import repository
 from flows.processes.errors import NothingPublished, OpinionsOpen, StepClosed
 from flows.processes.mirror import keep, run_of
 from flows.processes.presenter import show_process, show_step
-from flows.processes.rights import WORK, hold, must_be_open, must_fit, principals
+from flows.processes.rights import (
+    WORK,
+    hold,
+    must_be_in_hand,
+    must_be_open,
+    must_fit,
+    principals,
+)
 from flows.processes.traces import note
 from flows.processes.views import ProcessView, StepPage, StepView
 from foundation import db
@@ -50,7 +57,7 @@ async def start(
     version = await repository.latest_published(session, template.id)
     if version is None:
         raise NothingPublished
-    spec = await repository.spec_of(session, version)
+    spec = await repository.spec_of(session, version.id)
     run = Run(spec.body, facts={name: facts[name] for name in FACTS if name in facts})
     instance = ProcessInstance(
         id=new_id(),
@@ -66,6 +73,19 @@ async def start(
     note(session, instance.id, "start", staff, f"{template.name} 第{version.number}版")
     await keep(session, instance, spec, run)
     return instance
+
+
+async def begin(
+    session: AsyncSession, staff: StaffMember, case_number: str, key: str
+) -> ProcessView:
+    """`start` by hand, with what the case says of itself. Raises: as `start`."""
+    staff.must_hold(WORK)
+    facts = await repository.facts_of_case(session, staff, case_number)
+    if facts is None:
+        raise CaseUnknown
+    await start(session, case_number, key, facts, staff)
+    await session.flush()
+    return await look_at(session, staff, case_number)
 
 
 async def list_steps(
@@ -126,11 +146,11 @@ async def complete(
     instance, step = await repository.access_step(session, staff, step_id)
     if step.state == "done" and (step.claimed_by, step.decision) == (staff.staff_id, decision):
         return await shown(session, instance, step, staff)
-    instance, step = await hold(session, staff, step_id)
+    await must_be_in_hand(session, staff, instance, step)
     if step.parent_id is not None:
         raise StepClosed("这是会签意见，请填写意见后提交，不在这里办结。")
     await _must_have_opinions(session, step)
-    _version, spec = await repository.version_and_spec(session, instance)
+    spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)
     run.complete(step.task_id, {"decision": decision})
     _finish(step, staff, decision, words)
@@ -146,7 +166,7 @@ async def take_back(
     """退回: the case stands again at an earlier step of its way. Raises: StepMissed, as `hold`."""
     words = _reason(reason)
     instance, step = await hold(session, staff, step_id)
-    _version, spec = await repository.version_and_spec(session, instance)
+    spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)
     run.take_back(step.task_id, node)
     _finish(step, staff, "return", words)
@@ -184,7 +204,7 @@ async def follow_case(payload: Mapping[str, Any]) -> None:
 
 async def _end(session: AsyncSession, instance: ProcessInstance, state: str) -> None:
     instance.state, instance.ended_at = state, now()
-    _version, spec = await repository.version_and_spec(session, instance)
+    spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)
     run.stop()
     await keep(session, instance, spec, run)
@@ -194,8 +214,11 @@ async def shown(
     session: AsyncSession, instance: ProcessInstance, step: ProcessStep, staff: StaffMember
 ) -> StepView:
     await session.flush()
-    names = await repository.names_of_staff(session, {step.claimed_by or ""})
-    stands_in = await principals(session, staff)
+    if step.claimed_by == staff.staff_id:
+        names, stands_in = {staff.staff_id: staff.display_name}, dict[str, str]()
+    else:
+        names = await repository.names_of_staff(session, {step.claimed_by or ""})
+        stands_in = await principals(session, staff)
     return show_step(step, instance.case_number, names, staff, stands_in)
 
 
@@ -205,11 +228,11 @@ def _finish(step: ProcessStep, staff: StaffMember, decision: str, words: str) ->
 
 
 async def _must_have_opinions(session: AsyncSession, step: ProcessStep) -> None:
-    asked = await repository.opinions_for(session, step.id)
-    waits = [opinion for opinion in asked if opinion.state in repository.OPEN]
+    live = await repository.open_steps(session, step.instance_id)
+    waits = [opinion for opinion in live if opinion.parent_id == step.id]
     if waits:
         raise OpinionsOpen(f"「{step.name}」还有{len(waits)}份会签意见没有交，请催办或等待。")
-    if step.kind == "countersign" and not asked:
+    if step.kind == "countersign" and not await repository.opinions_for(session, step.id):
         raise OpinionsOpen(f"「{step.name}」是会签环节，请先请至少一位同事会签。")
 
 

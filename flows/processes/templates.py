@@ -12,7 +12,7 @@ from flows.engine.definitions import Definition, read_definition
 from flows.engine.errors import DiagramRefused
 from flows.processes import repository
 from flows.processes.errors import DraftMoved, TemplateUnknown
-from flows.processes.rights import MANAGE, WORK
+from flows.processes.rights import MANAGE
 from flows.processes.traces import note
 from flows.processes.views import FaultView, TemplateView, VersionView
 from foundation import db
@@ -26,7 +26,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_-]{1,63}")
 
 
 async def list_templates(session: AsyncSession, staff: StaffMember) -> list[TemplateView]:
-    staff.must_hold(WORK if WORK in staff.permissions else MANAGE)
+    staff.must_hold(MANAGE)
     return [await _view(session, one) for one in await repository.templates(session)]
 
 

@@ -58,12 +58,9 @@ async def fire(session: AsyncSession, instance_id: str) -> bool:
     due = await repository.due_timers(session, instance_id, now())
     if instance is None or not due:
         return False
-    if instance.state != "running":
-        await repository.forget_timers(session, [timer.id for timer in due])
-        return False
     await _escalate(session, instance, [t for t in due if t.kind == "due"])
     events = [timer for timer in due if timer.kind == "event"]
-    _version, spec = await repository.version_and_spec(session, instance)
+    spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)
     if events:
         run.tick()

@@ -78,6 +78,16 @@ class StepPage(BaseModel):
     next: str | None
 
 
+class DelegationView(BaseModel):
+    id: str
+    giver: str
+    delegate: str
+    starts_at: LocalMoment
+    ends_at: LocalMoment
+    is_revoked: bool
+    can: list[str]
+
+
 class MoveView(BaseModel):
     """One case of a migration: `why_not` says what keeps it on its version; None: it can move."""
 

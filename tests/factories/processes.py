@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.engine.definitions import read_definition
-from flows.processes import service, templates
+from flows.processes import repository, service, templates
 from foundation import db
 from foundation.clock import now
 from foundation.models import Case, ProcessTemplate, Staff, User, new_id
@@ -80,7 +80,7 @@ def _person(name: str, role: str) -> Staff:
 async def publish(bpmn: bytes, key: str = KEY) -> int:
     """The number of the version it became."""
     async with db.writing() as session:
-        template = await templates.repository.template_by_key(session, key)
+        template = await repository.template_by_key(session, key)
         if template is None:
             template = ProcessTemplate(
                 id=new_id(), key=key, name="审批", created_at=now(), version=1

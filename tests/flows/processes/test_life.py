@@ -207,7 +207,7 @@ async def test_who_stands_in_may_act_only_between_the_dates(house: House) -> Non
     await act(service.claim, house.clerk, step.id)
     await act(service.complete, house.officer, step.id, "pass")
     for _ in range(2):
-        await act(passing.end_delegation, house.clerk, held)
+        await act(passing.end_delegation, house.clerk, held.id)
     with pytest.raises(InvalidInput):
         await act(passing.delegate, house.clerk, house.clerk.staff_id, *span)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from flows.processes import service, timers
+from flows.processes import mirror, service, timers
 from flows.processes.views import ProcessView
 from foundation import db
 from foundation.clock import now
@@ -96,7 +96,7 @@ async def test_one_that_fails_keeps_nobody_else_waiting(
     await publish(WITH_ALARM)
     numbers = [await case_on(house, n) for n in (1, 2)]
     await asyncio.sleep(1.05)
-    honest, failed = timers.keep, []
+    honest, failed = mirror.keep, list[str]()
 
     async def fails_once(session, instance, spec, run):  # type: ignore[no-untyped-def]
         if not failed:
