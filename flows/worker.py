@@ -32,6 +32,8 @@ from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import lending
+from flows.processes import service as processes
+from flows.processes import timers
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
@@ -83,6 +85,7 @@ before_first("search", indexing.warm)
 
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
+    await processes.follow_case(payload)
     await notices.tell_of_change(_wechat(), payload)
 
 
@@ -180,6 +183,15 @@ def _keep_queue() -> None:
     run(upkeep.keep_queue())
 
 
+@celery.task(name="processes.fire_due")
+def _fire_timers() -> None:
+    run(timers.fire_due())
+
+
+celery.conf.beat_schedule["processes"] = {
+    "task": "processes.fire_due",
+    "schedule": timers.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {

@@ -34,18 +34,20 @@ class Viewer:
 _CONSULTATIONS = {"consultations.view", "consultations.read"}
 """Figures, and the words behind them."""
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve"}),
+    "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve", "processes.work"}),
     "officer": frozenset(
-        {"cases.view", "cases.accept", "cases.decide", "cases.reveal"}
+        {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "processes.work"}
         | {"handoffs.serve", "consultations.view"}
     ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review"}
+        | {"processes.work", "processes.lead", "processes.manage"}
         | _CONSULTATIONS
     ),
     "editor": frozenset(
         {"knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"}
+        | {"processes.manage"}
         | _CONSULTATIONS
         | {"understanding.correct", "understanding.review"}
     ),

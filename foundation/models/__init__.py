@@ -20,6 +20,16 @@ from foundation.models.letter import Letter, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview, ShadowRun
+from foundation.models.process import (
+    ProcessDelegation,
+    ProcessEvent,
+    ProcessInstance,
+    ProcessSpec,
+    ProcessStep,
+    ProcessTemplate,
+    ProcessTimer,
+    ProcessVersion,
+)
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
@@ -59,6 +69,14 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PreReview",
+    "ProcessDelegation",
+    "ProcessEvent",
+    "ProcessInstance",
+    "ProcessSpec",
+    "ProcessStep",
+    "ProcessTemplate",
+    "ProcessTimer",
+    "ProcessVersion",
     "PushSignature",
     "Region",
     "ReturnCause",

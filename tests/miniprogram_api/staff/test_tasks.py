@@ -20,6 +20,7 @@ from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
+from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
 
 STAFF = "/staff/v1"
 ROLES = ("clerk", "officer", "supervisor", "editor", "admin")
@@ -240,7 +241,7 @@ OPEN_TO_ALL_STAFF = {"/staff/v1/me", "/staff/v1/logout", "/staff/v1/stream", "/s
 
 def test_every_staff_route_is_in_the_matrix() -> None:
     documented = {p for p in app.openapi()["paths"] if p.startswith("/staff/")}
-    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW)
+    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES)
     protected = {path for _, path, _, _ in listed}
     assert documented - OPEN_TO_ALL_STAFF == protected
 

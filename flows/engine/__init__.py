@@ -1,0 +1,1 @@
+"""The configurable process engine: diagrams that people draw, checked, run and kept."""

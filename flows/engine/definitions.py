@@ -1,0 +1,71 @@
+"""From a file a person drew to a definition that runs, or to sentences that say why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from flows.engine.checking import check
+from flows.engine.diagrams import Diagram, read_diagram
+from flows.engine.dry_run import dry_run
+from flows.engine.errors import DiagramRefused
+from flows.engine.machine import build_spec, spec_to_json
+from flows.engine.tokens import check_play
+
+FACTS = ("decision", "item_code", "region", "applicant_kind", "amount", "days", "is_promise")
+"""What conditions may ask: the last decision, then what the case says of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the diagram says of one step. `days` are working days; None where none are set."""
+
+    node: str
+    name: str
+    kind: str
+    role: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`spec` is the engine's JSON; `fingerprint` the SHA-256 of it and of the steps."""
+
+    spec: str
+    steps: dict[str, Step]
+    names: dict[str, str]
+    fingerprint: str
+
+
+def read_definition(xml: bytes, facts: Collection[str] = FACTS) -> Definition:
+    """Read, check, play through and dry-run. Raises: DiagramRefused with every fault found."""
+    diagram = read_diagram(xml)
+    check(diagram, facts)
+    if not diagram.faults:
+        check_play(diagram)
+    if not diagram.faults:
+        spec = spec_to_json(build_spec(diagram))
+        dry_run(diagram, spec)
+    if diagram.faults:
+        raise DiagramRefused(diagram.faults)
+    return _defined(diagram, spec)
+
+
+def _defined(diagram: Diagram, spec: str) -> Definition:
+    steps = {
+        n.id: Step(n.id, n.name, n.step, n.role, int(n.days) if n.days else None)
+        for n in diagram.nodes.values()
+        if n.kind == "step"
+    }
+    names = {n.id: n.name for n in diagram.nodes.values()}
+    parts: list[Any] = [spec, [list(_plain(step)) for step in steps.values()], names]
+    marks = hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return Definition(spec, steps, names, marks)
+
+
+def _plain(step: Step) -> tuple[Any, ...]:
+    return step.node, step.name, step.kind, step.role, step.days

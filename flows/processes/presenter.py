@@ -1,0 +1,92 @@
+"""From rows to what staff are shown of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.engine.elements import STEPS
+from flows.processes import repository
+from flows.processes.mirror import run_of
+from flows.processes.rights import may_take
+from flows.processes.traces import ACT_LABELS
+from flows.processes.views import ProcessView, StepView, TraceView
+from foundation.clock import now
+from foundation.models import ProcessEvent, ProcessInstance, ProcessStep
+from foundation.viewer import StaffMember
+
+OF_A_STEP = ["complete", "return", "refuse", "transfer", "ask_opinion", "release"]
+
+
+def show_step(
+    step: ProcessStep,
+    case_number: str,
+    names: Mapping[str, str],
+    staff: StaffMember,
+    stands_in: dict[str, str],
+) -> StepView:
+    is_open = step.state in repository.OPEN
+    return StepView(
+        id=step.id,
+        case_number=case_number,
+        node=step.node,
+        name=step.name,
+        kind=step.kind,
+        kind_label=STEPS[step.kind],
+        role=step.role,
+        state=step.state,
+        claimed_by=names.get(step.claimed_by or ""),
+        decision=step.decision,
+        opinion=step.opinion,
+        due_at=step.due_at,
+        is_late=is_open and step.due_at is not None and step.due_at < now(),
+        is_escalated=step.escalated_at is not None,
+        created_at=step.created_at,
+        done_at=step.done_at,
+        can=_can(step, staff, stands_in) if is_open else [],
+    )
+
+
+def _can(step: ProcessStep, staff: StaffMember, stands_in: dict[str, str]) -> list[str]:
+    if not may_take(staff, step, stands_in):
+        return ["urge"]
+    if step.claimed_by is None:
+        return ["claim"]
+    return OF_A_STEP if step.parent_id is None else ["give_opinion", "transfer"]
+
+
+async def show_process(
+    session: AsyncSession,
+    instance: ProcessInstance,
+    staff: StaffMember,
+    stands_in: dict[str, str],
+) -> ProcessView:
+    version = await repository.version_of(session, instance)
+    spec = await repository.spec_of(session, version.id)
+    template = next(t for t in await repository.templates(session) if t.id == version.template_id)
+    steps = await repository.steps_of(session, instance.id)
+    names = await repository.names_of_staff(session, {s.claimed_by or "" for s in steps})
+    run = run_of(instance, spec)
+    waiting = run.steps() if instance.state == "running" else []
+    return ProcessView(
+        case_number=instance.case_number,
+        state=instance.state,
+        template=template.name,
+        version=version.number,
+        bpmn=version.bpmn,
+        standing=[step.node for step in waiting],
+        steps=[show_step(s, instance.case_number, names, staff, stands_in) for s in steps],
+        earlier={step.node: [e.node for e in run.earlier(step.id)] for step in waiting},
+        trace=[_trace(event) for event in await repository.events_of(session, instance.id)],
+    )
+
+
+def _trace(event: ProcessEvent) -> TraceView:
+    return TraceView(
+        act=event.act,
+        label=ACT_LABELS[event.act],
+        actor=event.actor_name,
+        text=event.text,
+        at=event.at,
+    )

@@ -1,0 +1,358 @@
+"""Rows of processes. What staff reach stands in a case of their department."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.cases.repository import visible_to
+from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown, VersionUnknown
+from foundation.models import (
+    Case,
+    ProcessDelegation,
+    ProcessEvent,
+    ProcessInstance,
+    ProcessSpec,
+    ProcessStep,
+    ProcessTemplate,
+    ProcessTimer,
+    ProcessVersion,
+    Staff,
+    User,
+)
+from foundation.viewer import StaffMember
+
+OPEN = ("open", "claimed")
+MOST_SPECS = 256
+
+_specs: dict[str, ProcessSpec] = {}
+
+
+async def template_by_key(
+    session: AsyncSession, key: str, *, lock: bool = False
+) -> ProcessTemplate | None:
+    query = select(ProcessTemplate).where(ProcessTemplate.key == key)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def access_template(
+    session: AsyncSession, key: str, *, lock: bool = False
+) -> ProcessTemplate:
+    """Raises: TemplateUnknown."""
+    found = await template_by_key(session, key, lock=lock)
+    if found is None:
+        raise TemplateUnknown
+    return found
+
+
+async def templates(session: AsyncSession) -> Sequence[ProcessTemplate]:
+    return (await session.scalars(select(ProcessTemplate).order_by(ProcessTemplate.key))).all()
+
+
+async def versions_of(session: AsyncSession, template_id: str) -> Sequence[ProcessVersion]:
+    """The newest first."""
+    rows = await session.scalars(
+        select(ProcessVersion)
+        .where(ProcessVersion.template_id == template_id)
+        .order_by(ProcessVersion.number.desc())
+    )
+    return rows.all()
+
+
+async def version_by_number(session: AsyncSession, template_id: str, number: int) -> ProcessVersion:
+    """Raises: VersionUnknown."""
+    found = await session.scalar(
+        select(ProcessVersion).where(
+            ProcessVersion.template_id == template_id, ProcessVersion.number == number
+        )
+    )
+    if found is None:
+        raise VersionUnknown
+    return found
+
+
+async def latest_published(session: AsyncSession, template_id: str) -> ProcessVersion | None:
+    return await session.scalar(
+        select(ProcessVersion)
+        .where(ProcessVersion.template_id == template_id, ProcessVersion.state == "published")
+        .order_by(ProcessVersion.number.desc())
+        .limit(1)
+    )
+
+
+async def running_counts(session: AsyncSession, template_id: str) -> dict[str, int]:
+    rows = await session.execute(
+        select(ProcessInstance.version_id, func.count())
+        .join(ProcessVersion, ProcessVersion.id == ProcessInstance.version_id)
+        .where(ProcessVersion.template_id == template_id, ProcessInstance.state == "running")
+        .group_by(ProcessInstance.version_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def spec_of(session: AsyncSession, version_id: str) -> ProcessSpec:
+    """Never changed once kept, so each process of ours asks the database once."""
+    if version_id not in _specs:
+        found = await session.execute(
+            select(ProcessSpec)
+            .join(ProcessVersion, ProcessVersion.spec_sha256 == ProcessSpec.sha256)
+            .where(ProcessVersion.id == version_id)
+        )
+        spec = found.scalar_one()
+        session.expunge(spec)
+        if len(_specs) >= MOST_SPECS:
+            _specs.clear()
+        _specs[version_id] = spec
+    return _specs[version_id]
+
+
+async def version_of(session: AsyncSession, instance: ProcessInstance) -> ProcessVersion:
+    found = await session.get(ProcessVersion, instance.version_id)
+    assert found is not None
+    return found
+
+
+async def lock_case(session: AsyncSession, number: str) -> Case | None:
+    return await session.scalar(select(Case).where(Case.number == number).with_for_update())
+
+
+async def facts_of_case(
+    session: AsyncSession, staff: StaffMember, number: str
+) -> dict[str, str] | None:
+    """What conditions may ask of a case the staff member may see."""
+    found = await session.execute(
+        select(Case.item_code, User.kind)
+        .join(User, User.id == Case.user_id)
+        .where(Case.number == number, *visible_to(staff))
+    )
+    row = found.one_or_none()
+    return {"item_code": row[0], "applicant_kind": row[1]} if row else None
+
+
+async def instance_of_case(session: AsyncSession, number: str) -> ProcessInstance | None:
+    return await session.scalar(
+        select(ProcessInstance).where(ProcessInstance.case_number == number)
+    )
+
+
+async def access_instance(
+    session: AsyncSession, staff: StaffMember, number: str, *, lock: bool = False
+) -> ProcessInstance:
+    """The process of a case the staff member may see. Raises: ProcessUnknown."""
+    query = (
+        select(ProcessInstance)
+        .join(Case, Case.number == ProcessInstance.case_number)
+        .where(Case.number == number, *visible_to(staff))
+    )
+    found = await session.scalar(query.with_for_update(of=ProcessInstance) if lock else query)
+    if found is None:
+        raise ProcessUnknown
+    return found
+
+
+async def lock_instance(session: AsyncSession, instance_id: str) -> ProcessInstance | None:
+    return await session.scalar(
+        select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
+    )
+
+
+async def access_step(
+    session: AsyncSession, staff: StaffMember, step_id: str
+) -> tuple[ProcessInstance, ProcessStep]:
+    """A step and its process, locked: whoever comes second sees what the first did.
+
+    Raises: StepUnknown.
+    """
+    found = await session.execute(
+        select(ProcessInstance, ProcessStep)
+        .join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)
+        .join(Case, Case.number == ProcessInstance.case_number)
+        .where(ProcessStep.id == step_id, *visible_to(staff))
+        .with_for_update(of=[ProcessInstance, ProcessStep])
+        .execution_options(populate_existing=True)
+    )
+    row = found.one_or_none()
+    if row is None:
+        raise StepUnknown
+    return row[0], row[1]
+
+
+async def open_steps(session: AsyncSession, instance_id: str) -> Sequence[ProcessStep]:
+    rows = await session.scalars(
+        select(ProcessStep).where(
+            ProcessStep.instance_id == instance_id, ProcessStep.state.in_(OPEN)
+        )
+    )
+    return rows.all()
+
+
+async def steps_of(session: AsyncSession, instance_id: str) -> Sequence[ProcessStep]:
+    rows = await session.scalars(
+        select(ProcessStep)
+        .where(ProcessStep.instance_id == instance_id)
+        .order_by(ProcessStep.created_at, ProcessStep.id)
+    )
+    return rows.all()
+
+
+async def opinions_for(session: AsyncSession, step_id: str) -> Sequence[ProcessStep]:
+    rows = await session.scalars(select(ProcessStep).where(ProcessStep.parent_id == step_id))
+    return rows.all()
+
+
+async def timers_of(session: AsyncSession, instance_id: str) -> Sequence[ProcessTimer]:
+    rows = await session.scalars(
+        select(ProcessTimer).where(ProcessTimer.instance_id == instance_id)
+    )
+    return rows.all()
+
+
+async def forget_timers(session: AsyncSession, ids: Sequence[str]) -> None:
+    await session.execute(delete(ProcessTimer).where(ProcessTimer.id.in_(ids)))
+
+
+async def due_instances(session: AsyncSession, moment: datetime, limit: int) -> list[str]:
+    """Those with a timer due, the longest due first."""
+    rows = await session.execute(
+        select(ProcessTimer.instance_id)
+        .where(ProcessTimer.due_at <= moment)
+        .group_by(ProcessTimer.instance_id)
+        .order_by(func.min(ProcessTimer.due_at))
+        .limit(limit)
+    )
+    return [row[0] for row in rows]
+
+
+async def due_timers(
+    session: AsyncSession, instance_id: str, moment: datetime
+) -> Sequence[ProcessTimer]:
+    rows = await session.scalars(
+        select(ProcessTimer).where(
+            ProcessTimer.instance_id == instance_id, ProcessTimer.due_at <= moment
+        )
+    )
+    return rows.all()
+
+
+async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) -> dict[str, str]:
+    """Whose steps this person may do now by delegation: id to role."""
+    rows = await session.execute(
+        select(Staff.id, Staff.role)
+        .join(ProcessDelegation, ProcessDelegation.staff_id == Staff.id)
+        .where(
+            ProcessDelegation.delegate_id == staff_id,
+            ProcessDelegation.revoked_at.is_(None),
+            ProcessDelegation.starts_at <= moment,
+            ProcessDelegation.ends_at > moment,
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def delegation(session: AsyncSession, delegation_id: str) -> ProcessDelegation | None:
+    return await session.get(ProcessDelegation, delegation_id)
+
+
+async def delegations_of(session: AsyncSession, staff_id: str) -> Sequence[ProcessDelegation]:
+    rows = await session.scalars(
+        select(ProcessDelegation)
+        .where(
+            or_(ProcessDelegation.staff_id == staff_id, ProcessDelegation.delegate_id == staff_id)
+        )
+        .order_by(ProcessDelegation.created_at.desc())
+        .limit(100)
+    )
+    return rows.all()
+
+
+async def same_delegation(
+    session: AsyncSession, staff_id: str, delegate_id: str, span: tuple[datetime, datetime]
+) -> ProcessDelegation | None:
+    return await session.scalar(
+        select(ProcessDelegation).where(
+            ProcessDelegation.staff_id == staff_id,
+            ProcessDelegation.delegate_id == delegate_id,
+            ProcessDelegation.starts_at == span[0],
+            ProcessDelegation.ends_at == span[1],
+            ProcessDelegation.revoked_at.is_(None),
+        )
+    )
+
+
+async def staff_by_id(session: AsyncSession, staff_id: str) -> Staff | None:
+    return await session.scalar(select(Staff).where(Staff.id == staff_id, Staff.is_active))
+
+
+async def names_of_staff(session: AsyncSession, ids: set[str]) -> dict[str, str]:
+    rows = await session.execute(select(Staff.id, Staff.display_name).where(Staff.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def steps_for(
+    session: AsyncSession,
+    staff: StaffMember,
+    principals: dict[str, str],
+    offset: int,
+    limit: int,
+) -> tuple[Sequence[Any], int]:
+    """Rows of (step, case number) this person may take or has: late and urged ones first."""
+    roles = {staff.role, *principals.values()}
+    mine: ColumnElement[bool] = ProcessStep.claimed_by.in_({staff.staff_id, *principals})
+    takes = and_(ProcessStep.state == "open", ProcessStep.role.in_(roles))
+    if staff.role == "supervisor":
+        takes = or_(takes, ProcessStep.escalated_at.is_not(None))
+    wanted = [ProcessStep.state.in_(OPEN), or_(mine, takes), *visible_to(staff)]
+    joined = (
+        select(ProcessStep, Case.number)
+        .join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)
+        .join(Case, Case.number == ProcessInstance.case_number)
+        .where(*wanted)
+    )
+    total = await session.scalar(select(func.count()).select_from(joined.subquery()))
+    rows = await session.execute(
+        joined.order_by(ProcessStep.due_at.is_(None), ProcessStep.due_at, ProcessStep.created_at)
+        .offset(offset)
+        .limit(limit)
+    )
+    return rows.all(), total or 0
+
+
+async def events_of(session: AsyncSession, subject: str) -> Sequence[ProcessEvent]:
+    rows = await session.scalars(
+        select(ProcessEvent).where(ProcessEvent.subject == subject).order_by(ProcessEvent.id)
+    )
+    return rows.all()
+
+
+async def last_event(session: AsyncSession, subject: str, act: str) -> ProcessEvent | None:
+    return await session.scalar(
+        select(ProcessEvent)
+        .where(ProcessEvent.subject == subject, ProcessEvent.act == act)
+        .order_by(ProcessEvent.id.desc())
+        .limit(1)
+    )
+
+
+async def running_on(
+    session: AsyncSession, version_id: str, limit: int
+) -> Sequence[ProcessInstance]:
+    rows = await session.scalars(
+        select(ProcessInstance)
+        .where(ProcessInstance.version_id == version_id, ProcessInstance.state == "running")
+        .order_by(ProcessInstance.started_at)
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def count_running(session: AsyncSession, version_id: str) -> int:
+    found = await session.scalar(
+        select(func.count())
+        .select_from(ProcessInstance)
+        .where(ProcessInstance.version_id == version_id, ProcessInstance.state == "running")
+    )
+    return found or 0

@@ -1,0 +1,256 @@
+"""A case on its way through a process: started, taken, decided, taken back, refused, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.cases.errors import CaseUnknown
+from flows.engine.definitions import FACTS
+from flows.engine.elements import DECISIONS
+from flows.engine.running import Run
+from flows.processes import repository
+from flows.processes.errors import NothingPublished, OpinionsOpen, StepClosed
+from flows.processes.mirror import keep, run_of
+from flows.processes.presenter import show_process, show_step
+from flows.processes.rights import (
+    WORK,
+    hold,
+    must_be_in_hand,
+    must_be_open,
+    must_fit,
+    principals,
+)
+from flows.processes.traces import note
+from flows.processes.views import ProcessView, StepPage, StepView
+from foundation import db
+from foundation.clock import now
+from foundation.errors import InvalidInput
+from foundation.models import ProcessInstance, ProcessStep, new_id
+from foundation.paging import next_cursor
+from foundation.viewer import StaffMember
+
+MAX_OPINION = 1000
+
+
+async def start(
+    session: AsyncSession,
+    case_number: str,
+    key: str,
+    facts: Mapping[str, Any],
+    staff: StaffMember | None = None,
+) -> ProcessInstance:
+    """The case's process by the newest published version; a second call finds the first's.
+
+    Args:
+        facts: what conditions may ask of the case (`FACTS`); others are left out.
+    Raises: CaseUnknown, TemplateUnknown, NothingPublished.
+    """
+    if await repository.lock_case(session, case_number) is None:
+        raise CaseUnknown
+    held = await repository.instance_of_case(session, case_number)
+    if held is not None:
+        return held
+    template = await repository.access_template(session, key)
+    version = await repository.latest_published(session, template.id)
+    if version is None:
+        raise NothingPublished
+    spec = await repository.spec_of(session, version.id)
+    run = Run(spec.body, facts={name: facts[name] for name in FACTS if name in facts})
+    instance = ProcessInstance(
+        id=new_id(),
+        case_number=case_number,
+        version_id=version.id,
+        state="running",
+        engine_state=run.save(),
+        lock=1,
+        started_at=now(),
+    )
+    session.add(instance)
+    await session.flush()
+    note(session, instance.id, "start", staff, f"{template.name} 第{version.number}版")
+    await keep(session, instance, spec, run)
+    return instance
+
+
+async def begin(
+    session: AsyncSession, staff: StaffMember, case_number: str, key: str
+) -> ProcessView:
+    """`start` by hand, with what the case says of itself. Raises: as `start`."""
+    staff.must_hold(WORK)
+    facts = await repository.facts_of_case(session, staff, case_number)
+    if facts is None:
+        raise CaseUnknown
+    await start(session, case_number, key, facts, staff)
+    await session.flush()
+    return await look_at(session, staff, case_number)
+
+
+async def list_steps(
+    session: AsyncSession, staff: StaffMember, offset: int, limit: int
+) -> StepPage:
+    """What this person may take or has in hand, those due first."""
+    staff.must_hold(WORK)
+    stands_in = await principals(session, staff)
+    rows, total = await repository.steps_for(session, staff, stands_in, offset, limit)
+    names = await repository.names_of_staff(session, {r[0].claimed_by for r in rows} - {None})
+    return StepPage(
+        items=[show_step(row[0], row[1], names, staff, stands_in) for row in rows],
+        total=total,
+        next=next_cursor(offset, len(rows), total),
+    )
+
+
+async def look_at(session: AsyncSession, staff: StaffMember, case_number: str) -> ProcessView:
+    """Where the case stands on its diagram. Raises: ProcessUnknown."""
+    staff.must_hold(WORK)
+    instance = await repository.access_instance(session, staff, case_number)
+    return await show_process(session, instance, staff, await principals(session, staff))
+
+
+async def claim(session: AsyncSession, staff: StaffMember, step_id: str) -> StepView:
+    """Take a step; again by the same person changes nothing.
+
+    Raises: StepUnknown, StepClosed, StepTaken, Forbidden.
+    """
+    staff.must_hold(WORK)
+    instance, step = await repository.access_step(session, staff, step_id)
+    must_be_open(instance, step)
+    stands_in = await principals(session, staff)
+    must_fit(staff, step, stands_in)
+    if step.claimed_by is None:
+        step.claimed_by, step.state = staff.staff_id, "claimed"
+        note(session, instance.id, "claim", staff, step.name, step.id)
+    return await shown(session, instance, step, staff)
+
+
+async def release(session: AsyncSession, staff: StaffMember, step_id: str) -> StepView:
+    """Put a claimed step back for the others of its role. Raises: as `hold`."""
+    instance, step = await hold(session, staff, step_id)
+    step.claimed_by, step.state = None, "open"
+    note(session, instance.id, "release", staff, step.name, step.id)
+    return await shown(session, instance, step, staff)
+
+
+async def complete(
+    session: AsyncSession, staff: StaffMember, step_id: str, decision: str, opinion: str = ""
+) -> StepView:
+    """Decide a step and let the process go on. The same decision sent again changes nothing.
+
+    Raises: InvalidInput, StepClosed, StepTaken, NotClaimed, OpinionsOpen.
+    """
+    words = _checked(decision, opinion)
+    staff.must_hold(WORK)
+    instance, step = await repository.access_step(session, staff, step_id)
+    if step.state == "done" and (step.claimed_by, step.decision) == (staff.staff_id, decision):
+        return await shown(session, instance, step, staff)
+    await must_be_in_hand(session, staff, instance, step)
+    if step.parent_id is not None:
+        raise StepClosed("这是会签意见，请填写意见后提交，不在这里办结。")
+    await _must_have_opinions(session, step)
+    spec = await repository.spec_of(session, instance.version_id)
+    run = run_of(instance, spec)
+    run.complete(step.task_id, {"decision": decision})
+    _finish(step, staff, decision, words)
+    said = f"{step.name}：{DECISIONS[decision]}" + (f"。{words}" if words else "")
+    note(session, instance.id, "complete", staff, said, step.id)
+    await keep(session, instance, spec, run)
+    return await shown(session, instance, step, staff)
+
+
+async def take_back(
+    session: AsyncSession, staff: StaffMember, step_id: str, node: str, reason: str
+) -> StepView:
+    """退回: the case stands again at an earlier step of its way. Raises: StepMissed, as `hold`."""
+    words = _reason(reason)
+    instance, step = await hold(session, staff, step_id)
+    spec = await repository.spec_of(session, instance.version_id)
+    run = run_of(instance, spec)
+    run.take_back(step.task_id, node)
+    _finish(step, staff, "return", words)
+    said = f"{step.name}→{spec.names[node]}：{words}"
+    note(session, instance.id, "return", staff, said, step.id)
+    await keep(session, instance, spec, run)
+    return await shown(session, instance, step, staff)
+
+
+async def refuse(session: AsyncSession, staff: StaffMember, step_id: str, reason: str) -> StepView:
+    """驳回: the process ends here, whatever else waits. Raises: as `hold`."""
+    words = _reason(reason)
+    instance, step = await hold(session, staff, step_id)
+    _finish(step, staff, "refuse", words)
+    note(session, instance.id, "refuse", staff, f"{step.name}：{words}", step.id)
+    await _end(session, instance, "refused")
+    return await shown(session, instance, step, staff)
+
+
+async def withdraw(session: AsyncSession, case_number: str, reason: str = "") -> None:
+    """撤回: the applicant takes the case back; nothing where none runs."""
+    held = await repository.instance_of_case(session, case_number)
+    instance = await repository.lock_instance(session, held.id) if held else None
+    if instance is not None and instance.state == "running":
+        note(session, instance.id, "withdraw", None, reason)
+        await _end(session, instance, "withdrawn")
+
+
+async def follow_case(payload: Mapping[str, Any]) -> None:
+    """What the case's own life means for its process; safe to repeat."""
+    if payload["act"] == "withdraw":
+        async with db.writing() as session:
+            await withdraw(session, payload["number"], payload.get("text", ""))
+
+
+async def _end(session: AsyncSession, instance: ProcessInstance, state: str) -> None:
+    instance.state, instance.ended_at = state, now()
+    spec = await repository.spec_of(session, instance.version_id)
+    run = run_of(instance, spec)
+    run.stop()
+    await keep(session, instance, spec, run)
+
+
+async def shown(
+    session: AsyncSession, instance: ProcessInstance, step: ProcessStep, staff: StaffMember
+) -> StepView:
+    await session.flush()
+    if step.claimed_by == staff.staff_id:
+        names, stands_in = {staff.staff_id: staff.display_name}, dict[str, str]()
+    else:
+        names = await repository.names_of_staff(session, {step.claimed_by or ""})
+        stands_in = await principals(session, staff)
+    return show_step(step, instance.case_number, names, staff, stands_in)
+
+
+def _finish(step: ProcessStep, staff: StaffMember, decision: str, words: str) -> None:
+    step.state, step.decision, step.opinion = "done", decision, words or None
+    step.claimed_by, step.done_at = staff.staff_id, now()
+
+
+async def _must_have_opinions(session: AsyncSession, step: ProcessStep) -> None:
+    live = await repository.open_steps(session, step.instance_id)
+    waits = [opinion for opinion in live if opinion.parent_id == step.id]
+    if waits:
+        raise OpinionsOpen(f"「{step.name}」还有{len(waits)}份会签意见没有交，请催办或等待。")
+    if step.kind == "countersign" and not await repository.opinions_for(session, step.id):
+        raise OpinionsOpen(f"「{step.name}」是会签环节，请先请至少一位同事会签。")
+
+
+def _checked(decision: str, opinion: str) -> str:
+    errors = {}
+    if decision not in DECISIONS:
+        errors["decision"] = f"请选择{'、'.join(DECISIONS.values())}"
+    if len(opinion.strip()) > MAX_OPINION:
+        errors["opinion"] = f"意见最多{MAX_OPINION}个字"
+    if decision in ("return", "refuse") and not opinion.strip():
+        errors["opinion"] = "退回或不予通过要写明理由"
+    if errors:
+        raise InvalidInput(errors)
+    return opinion.strip()
+
+
+def _reason(reason: str) -> str:
+    words = reason.strip()
+    if not 2 <= len(words) <= MAX_OPINION:
+        raise InvalidInput({"reason": f"请用2至{MAX_OPINION}个字写明理由"})
+    return words
