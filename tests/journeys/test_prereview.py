@@ -105,7 +105,6 @@ async def test_wrong_papers_handed_in_all_the_same_are_decided_by_a_person(
     await Album(officer.page, "prereview").keep("d7-decided-wide")
     await citizen.open()
     await expect(citizen.page.get_by_text(NOTE).last).to_be_in_viewport()
-    await asyncio.sleep(2)
     await citizen.album.keep("d8-told")
     await citizen.open(f"/pages/case/index?number={number}")
     await expect(citizen.see("timeline")).to_contain_text("申请人选择照此提交")
