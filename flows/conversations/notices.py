@@ -36,7 +36,8 @@ WORDS = {
     ),
     "manual_pass": "工作人员看过您「{item}」的材料，可以了，编号{number}。{note}",
     "manual_fail": (
-        "工作人员看过您「{item}」的材料，还要修改，编号{number}。{note}改好后重新预审即可。"
+        "工作人员看过您「{item}」的材料，还要修改，编号{number}。{note}"
+        "还没提交的，改好后重新预审；已经提交的，等窗口通知您补正。"
     ),
     "manual_inconclusive": "工作人员看过您「{item}」的材料，现在还不能确定，编号{number}。{note}",
     "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",

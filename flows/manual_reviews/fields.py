@@ -8,22 +8,14 @@ from typing import Any
 from flows.manual_reviews.views import FieldRow
 from flows.prereview.readings import DocumentKind, ReadField, Reading
 from flows.staff.presenter import MASKERS
+from knowledge_base.document_fields import field_label
 from knowledge_base.schemas import FormField, ItemDocument
 
-LABELS = {
-    "name": "姓名（名称）", "gender": "性别", "ethnicity": "民族", "birth_date": "出生日期",
-    "address": "住址（住所）", "id_number": "公民身份号码", "issuing_authority": "发证机关",
-    "valid_from": "有效期自", "valid_until": "有效期至", "credit_code": "统一社会信用代码",
-    "entity_type": "类型", "legal_person": "法定代表人（经营者）", "capital": "注册资本",
-    "established_on": "成立日期", "business_scope": "经营范围", "issued_on": "发证日期",
-    "certificate_number": "证书编号", "owner": "权利人", "usage": "用途", "area": "面积",
-    "unit_number": "不动产单元号", "household_number": "户号", "relation": "与户主关系",
-    "school": "学校", "major": "专业", "graduated_on": "毕业日期",
-}  # fmt: skip
 _SAME_KIND = {
     "id_number": "id_number", "credit_code": "credit_code", "name": "name", "address": "address",
     "legal_person": "name", "owner": "name",
 }  # fmt: skip
+_MASKED = ("id_number", "phone")
 
 
 def rows_of(
@@ -31,7 +23,7 @@ def rows_of(
 ) -> list[FieldRow]:
     """Rows for the readings of a case, each with its material's id."""
     return [
-        _row(material_id, reading.file_id, name, field, list(_said(document, form, reading, name)))
+        _row(material_id, reading, name, field, list(_said(document, form, reading, name)))
         for material_id, reading in readings
         for name, field in reading.fields.items()
     ]
@@ -39,7 +31,7 @@ def rows_of(
 
 def _row(
     material_id: str,
-    file_id: str,
+    reading: Reading,
     name: str,
     field: ReadField,
     said: list[tuple[FormField, str]],
@@ -49,9 +41,9 @@ def _row(
     beside = same or (said[0] if said else None)
     return FieldRow(
         material_id=material_id,
-        file_id=file_id,
+        file_id=reading.file_id,
         name=name,
-        label=LABELS.get(name, name),
+        label=_label(reading, name),
         read=_shown(name, field.value),
         confidence=field.confidence,
         form_label=beside[0].label if beside else None,
@@ -73,10 +65,16 @@ def _said(
             yield field, str(form[field.id])
 
 
+def _label(reading: Reading, name: str) -> str:
+    """The word for it on that document."""
+    kind = reading.kind or DocumentKind.OTHER
+    return field_label((kind.value,), name)
+
+
 def _plain(value: str) -> str:
     return "".join(value.split()).upper()
 
 
 def _shown(name: str, value: str) -> str:
     """Personal numbers as elsewhere for staff: in full only where they ask for it."""
-    return MASKERS["id_number"](value) if name == "id_number" else value
+    return MASKERS[name](value) if name in _MASKED else value

@@ -230,6 +230,7 @@ async def decides(officer: Desk, number: str) -> None:
     await note.locator("textarea").or_(note).last.fill(NOTE)
     await officer.press("btn-decide")
     await expect(officer.see("verdict-panel")).to_contain_text("人工结论")
+    await expect(officer.page.get_by_text("联系电话", exact=True)).to_have_count(1)
     await album.keep("d6-decided")
 
 
