@@ -170,7 +170,7 @@ def _drawn(thing: str) -> bytes:
     sheets = [sheets[n - 1] for n in pages] if pages else sheets
     if damage:
         sheets = [papers.damaged(sheet, damage, shot) for sheet in sheets]
-    return papers.pdf(*sheets) if kind == "lease" else papers.jpeg(sheets[0].picture)
+    return papers.pdf(*sheets) if len(sheets) > 1 else papers.jpeg(sheets[0].picture)
 
 
 @cache

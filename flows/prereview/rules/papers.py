@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.prereview.readings import DocumentKind, PageQuality, Reading
 from flows.prereview.rules.evidence import kind_label
-from flows.prereview.rules.ruling import PASS, Ruling, Sheet
+from flows.prereview.rules.ruling import PASS, Ruling, Sheet, shows
 from flows.prereview.rules.wording import FAULT_LABELS, where
 from knowledge_base.schemas.prereview import Marked, Presence, Quality, Recognised
 
@@ -17,6 +17,12 @@ UNSIGNED = frozenset(
     }
 )  # fmt: skip
 """Issued by an authority or a bank, without anybody's signature."""
+MANY_PAGES = frozenset(
+    {
+        DocumentKind.LEASE, DocumentKind.APPLICATION_FORM, DocumentKind.COMMITMENT_LETTER,
+        DocumentKind.PROPERTY_CERTIFICATE,
+    }
+)  # fmt: skip
 FAULT_ADVICE = {
     "blur": "拿稳手机、对准后再拍", "glare": "换个角度，避开灯光和闪光灯",
     "dark": "到亮一点的地方再拍", "cut_off": "退后一点，把四个角都拍进去",
@@ -49,8 +55,16 @@ def judge_count(check: Presence, sheet: Sheet) -> list[Ruling]:
 
 
 def judge_document(check: Recognised, sheet: Sheet) -> list[Ruling]:
-    """Every file shows what it should; then, of a card, all its sides are there."""
-    found = [_of_kind(check, sheet, reading) for reading in sheet.readings]
+    """Every file shows what it should; then, of a card, all its sides are there.
+
+    A contract photographed page by page has its name on the first page alone.
+    """
+    first = next((r for r in sheet.readings if shows(sheet.rule, r)), None)
+    found = [
+        _of_kind(check, sheet, reading)
+        for reading in sheet.readings
+        if first is None or not _goes_on(first, reading)
+    ]
     wrong = [ruling for ruling in found if ruling is not None]
     if wrong or not check.sides:
         return wrong or [PASS]
@@ -68,6 +82,15 @@ def judge_document(check: Recognised, sheet: Sheet) -> list[Ruling]:
             "、".join(SIDE_LABELS[side] for side in sorted(seen)) or None,
         )
     ]
+
+
+def _goes_on(first: Reading, reading: Reading) -> bool:
+    """The file may be another page of the document: it says of itself to be nothing else."""
+    return (
+        first.kind in MANY_PAGES
+        and reading.error is None
+        and reading.kind in (first.kind, DocumentKind.OTHER)
+    )
 
 
 def _of_kind(check: Recognised, sheet: Sheet, reading: Reading) -> Ruling | None:

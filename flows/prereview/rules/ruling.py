@@ -58,7 +58,7 @@ class Sheet:
         """No file of a material is surely what it should be; the rule on that says so."""
         wanted = [r for r in self._document_rules(material) if r.when is None]
         return bool(wanted) and not any(
-            _shows(rule, reading)
+            shows(rule, reading)
             for rule in wanted
             for reading in readings_of(self.inputs, material)
         )
@@ -79,7 +79,7 @@ class Sheet:
     def _misses_a_file(self) -> bool:
         """Some file is not surely what it should be, which weighs no less than this rule."""
         return any(
-            not _shows(rule, reading)
+            not shows(rule, reading)
             for rule in self._document_rules(self.material)
             if rule.when is None and rule.level in ("blocking", self.rule.level)
             for reading in self.readings
@@ -134,7 +134,7 @@ class Sheet:
         return ""
 
 
-def _shows(rule: Rule, reading: Reading) -> bool:
+def shows(rule: Rule, reading: Reading) -> bool:
     """The file is surely one of the documents that the rule asks for."""
     return (
         isinstance(rule.check, Recognised)

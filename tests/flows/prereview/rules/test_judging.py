@@ -87,6 +87,15 @@ def test_fields_are_not_missed_on_a_file_that_nobody_can_make_out() -> None:
     assert [f.verdict for f in found(check, licence())] == ["inconclusive"]
 
 
+def test_a_lease_goes_on_over_further_photos_but_not_into_another_paper() -> None:
+    check = {"kind": "document", "kinds": ["lease"]}
+    first, second = reading("a", "lease"), reading("b", "other")
+    last, strange = reading("c", "lease", sure=0.67), reading("d", "business_licence")
+    assert found(check, first, second, last) == []
+    assert [f.verdict for f in found(check, first, strange)] == ["fail"]
+    assert [f.verdict for f in found(check, second, last)] == ["inconclusive"] * 2
+
+
 def test_nobody_signs_a_certificate() -> None:
     check = {"kind": "mark", "mark": "signature"}
     assert found(check, licence()) == []
