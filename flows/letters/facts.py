@@ -62,7 +62,7 @@ async def facts_of(
         "reason": reason,
         "remedy": f"{book.house.remedy}（依据：{cite(book.house.remedy_basis)}）",
         "result": _result(document),
-        "delivery": document.guide.result.delivery or "",
+        "delivery": _sentence(document.guide.result.delivery),
         "valid_until": in_words(_last_day(day, term.years)) if term else "",
         "extras": _extras(case, document) if term else [],
     }
@@ -158,6 +158,10 @@ def _basis(kind: LetterKind, document: ItemDocument) -> str:
 def _result(document: ItemDocument) -> str:
     result = document.guide.result
     return result.name if result.type != "无" else ""
+
+
+def _sentence(text: str | None) -> str:
+    return f"{text.rstrip('。')}。" if text else ""
 
 
 def _last_day(day: date, years: int) -> date:

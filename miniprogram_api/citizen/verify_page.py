@@ -40,8 +40,11 @@ def letter_page(letter: VerifiedView) -> HTMLResponse:
 
 def verdict_page(found: FileVerdict) -> HTMLResponse:
     holds = found.letter is not None and found.letter.standing == "valid"
+    title = _FILES[found.verdict]
+    if found.letter and not holds:
+        title = f"{title}，但{found.letter.standing_label}"
     facts = _facts(found.letter) if found.letter else Markup("")
-    return _page("good" if holds else "bad", _FILES[found.verdict], found.message, facts)
+    return _page("good" if holds else "bad", title, found.message, facts)
 
 
 def unknown_page(unknown: TokenUnknown) -> HTMLResponse:
@@ -63,7 +66,7 @@ def _facts(letter: VerifiedView) -> Markup:
         "签发日期": f"{letter.issued_on:%Y年%m月%d日}",
         "持有人": letter.holder,
         "效力": letter.standing_label,
-        "被替代为": letter.replaced_by or "",
+        "替代它的文书": letter.replaced_by or "",
         "更正的文书": letter.corrects or "",
         "电子印章": letter.sealed_by or "",
         "盖章时间": sealed,
