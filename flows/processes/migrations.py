@@ -66,8 +66,7 @@ async def _move(
     specs: tuple[ProcessSpec, ProcessSpec],
 ) -> str | None:
     before, after = versions
-    held = await repository.instance_of_case(session, number)
-    instance = await repository.lock_instance(session, held.id) if held else None
+    instance = await repository.lock_instance_of_case(session, number)
     if instance is None or instance.state != "running":
         return "这个办件没有正在进行的审批流程。"
     if instance.version_id == after.id:

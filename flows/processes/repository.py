@@ -140,7 +140,7 @@ async def instance_of_case(session: AsyncSession, number: str) -> ProcessInstanc
 
 
 async def access_instance(
-    session: AsyncSession, staff: StaffMember, number: str, *, lock: bool = False
+    session: AsyncSession, staff: StaffMember, number: str
 ) -> ProcessInstance:
     """The process of a case the staff member may see. Raises: ProcessUnknown."""
     query = (
@@ -148,10 +148,16 @@ async def access_instance(
         .join(Case, Case.number == ProcessInstance.case_number)
         .where(Case.number == number, *visible_to(staff))
     )
-    found = await session.scalar(query.with_for_update(of=ProcessInstance) if lock else query)
+    found = await session.scalar(query)
     if found is None:
         raise ProcessUnknown
     return found
+
+
+async def lock_instance_of_case(session: AsyncSession, number: str) -> ProcessInstance | None:
+    return await session.scalar(
+        select(ProcessInstance).where(ProcessInstance.case_number == number).with_for_update()
+    )
 
 
 async def lock_instance(session: AsyncSession, instance_id: str) -> ProcessInstance | None:

@@ -188,8 +188,7 @@ async def refuse(session: AsyncSession, staff: StaffMember, step_id: str, reason
 
 async def withdraw(session: AsyncSession, case_number: str, reason: str = "") -> None:
     """撤回: the applicant takes the case back; nothing where none runs."""
-    held = await repository.instance_of_case(session, case_number)
-    instance = await repository.lock_instance(session, held.id) if held else None
+    instance = await repository.lock_instance_of_case(session, case_number)
     if instance is not None and instance.state == "running":
         note(session, instance.id, "withdraw", None, reason)
         await _end(session, instance, "withdrawn")

@@ -46,6 +46,18 @@ def test_commits_happen_at_the_edge_only() -> None:
     assert not strays, "the request's or the task's edge commits, once"
 
 
+def test_the_engine_alone_knows_its_library() -> None:
+    strays = [
+        module.name
+        for module in modules(*ROOMS)
+        if not module.name.startswith("flows/engine/")
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("SpiffWorkflow"))
+        or (isinstance(node, ast.Import) and node.names[0].name.startswith("SpiffWorkflow"))
+    ]
+    assert not strays, "flows/engine is the sole importer of SpiffWorkflow"
+
+
 def test_only_the_settings_read_the_environment() -> None:
     strays = [
         f"{module.name}:{node.lineno}"
