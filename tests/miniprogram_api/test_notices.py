@@ -87,7 +87,7 @@ async def test_a_promise_kept_twice_tells_once(
     await keep_promises()
     async with db.writing() as session:
         await session.execute(update(OutboxEntry).values(done_at=None))
-    assert await keep_promises() == 4  # two notices, two letters
+    assert await keep_promises() == 5  # two notices, two letters, the pre-review
     assert len(await _notices(citizen)) == 1
 
 
@@ -114,7 +114,8 @@ async def test_the_console_hears_a_new_case(served: Served, keep_promises: KeepP
     async with listening(staff, "/staff/v1/stream") as events:
         number = await submitted_case(citizen)
         await keep_promises()
-        heard = await received(events, 2)
+        heard = await received(events, 3)
+    assert set(heard) == {"task", "prereview", "letter"}
     assert heard["letter"]["case_number"] == number
     assert heard["task"] == {"case_number": number, "state": "submitted"}
 
@@ -177,7 +178,7 @@ async def test_a_phone_that_takes_no_message_holds_up_nothing(
     await _bind(citizen, "wechat_official", "o-closed-window")
     number = await submitted_case(citizen)
     await decide(staff, number, "accept")
-    assert await keep_promises() == 4  # two notices, two letters
+    assert await keep_promises() == 5  # two notices, two letters, the pre-review
     assert await queue.due() == []
     assert len(await _notices(citizen)) == 1
 
