@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from flows.engine import machine
 from flows.engine.errors import StepMissed
-from flows.engine.machine import node_id, spec_from_json
+from flows.engine.machine import Workflow, node_id, spec_from_json
 from foundation.clock import now
 
 MAX_ROUNDS = 1000
@@ -48,7 +47,7 @@ class Run:
     ) -> None:
         made = spec_from_json(spec)
         if state is None:
-            self._flow: BpmnWorkflow = machine.new_workflow(made)
+            self._flow: Workflow = machine.new_workflow(made)
             self._flow.task_tree.data.update(facts or {})
             self.go_on()
         else:
@@ -119,7 +118,7 @@ class Run:
         self.tick()
 
     @property
-    def workflow(self) -> BpmnWorkflow:
+    def workflow(self) -> Workflow:
         return self._flow
 
     def _task(self, task_id: str) -> Any:
