@@ -16,17 +16,23 @@ from typing import Any
 import orjson
 from lxml import etree
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.task_spec import (
+    ConditionalGatewayConverter,
+    ParallelGatewayConverter,
+)
 from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
 from SpiffWorkflow.bpmn.serializer.helpers import DefaultRegistry
 
 from flows.engine.conditions import is_met
 from flows.engine.diagrams import Diagram, Node
 from flows.engine.elements import BPMN, NODES
+from flows.engine.joins import Inclusive, Parallel
 
 logging.getLogger("spiff").setLevel(logging.WARNING)
 
@@ -91,7 +97,12 @@ class _Registry(DefaultRegistry):  # type: ignore[misc]
 
 
 _registry = BpmnWorkflowSerializer.configure(
-    {k: v for k, v in DEFAULT_CONFIG.items() if k is not BpmnWorkflow} | {Workflow: _WithoutSpec},
+    {k: v for k, v in DEFAULT_CONFIG.items() if k is not BpmnWorkflow}
+    | {
+        Workflow: _WithoutSpec,
+        Inclusive: ConditionalGatewayConverter,
+        Parallel: ParallelGatewayConverter,
+    },
     _Registry(),
 )
 _engine = PythonScriptEngine(_Comparing())
@@ -107,9 +118,16 @@ def answering(answer: Callable[[str], bool]) -> Iterator[None]:
         _answers.reset(token)
 
 
+class _Parser(BpmnParser):  # type: ignore[misc]
+    OVERRIDE_PARSER_CLASSES = {
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, Inclusive),
+        full_tag("parallelGateway"): (GatewayParser, Parallel),
+    }
+
+
 def build_spec(diagram: Diagram) -> Any:
     """SpiffWorkflow's spec of a checked diagram."""
-    parser = BpmnParser()
+    parser = _Parser()
     parser.add_bpmn_xml(_clean(diagram))
     return parser.get_spec(PROCESS)
 

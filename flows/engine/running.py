@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from flows.engine import machine
 from flows.engine.errors import StepMissed
+from flows.engine.joins import Inclusive
 from flows.engine.machine import Workflow, node_id, spec_from_json
 from foundation.clock import now
 
@@ -131,9 +132,16 @@ class Run:
         """Until only people and the clock can move it. Timers going off may make more to do."""
         for _ in range(MAX_ROUNDS):
             self._flow.do_engine_steps()
+            self._ask_joins()
             if not self._flow.get_tasks(state=TaskState.READY, manual=False):
                 return
         raise RuntimeError("a process goes round without a person")
+
+    def _ask_joins(self) -> None:
+        """A token that ended elsewhere may be what an inclusive gateway waited for."""
+        for task in self._flow.get_tasks(state=TaskState.WAITING):
+            if isinstance(task.task_spec, Inclusive):
+                task.task_spec._update(task)
 
 
 def _is_timer(task: Any) -> bool:

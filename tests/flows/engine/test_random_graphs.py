@@ -75,6 +75,15 @@ def _facts(chance: random.Random) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if chance.random() < 0.8}
 
 
+def _move(run: Run, chance: random.Random) -> None:
+    step = chance.choice(run.steps())
+    earlier = run.earlier(step.id)
+    if earlier and chance.random() < 0.1:
+        run.take_back(step.id, chance.choice(earlier).node)
+    else:
+        run.complete(step.id, _facts(chance))
+
+
 def _runs_well(spec: str, seed: int, beside: set[str]) -> None:
     chance = random.Random(seed)
     run = Run(spec, facts=_facts(chance))
@@ -87,7 +96,7 @@ def _runs_well(spec: str, seed: int, beside: set[str]) -> None:
         once = [one.node for one in run.steps() if one.node not in beside]
         assert len(set(once)) == len(once)
         if run.steps() and chance.random() < 0.9:
-            run.complete(chance.choice(run.steps()).id, _facts(chance))
+            _move(run, chance)
         elif run.timers():
             run.fire(chance.choice(run.timers()).id)
         run = Run(spec, run.save())
