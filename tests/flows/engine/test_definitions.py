@@ -222,7 +222,8 @@ def test_branches_wait_for_each_other_in_every_round_of_a_loop() -> None:
         START, END, gate("p", "parallel"), gate("q", "parallel"), step("a"), step("b"),
         gate("m"), gate("g", default="out"), flow("f0", "s", "m"), flow("f1", "p", "a"),
         flow("f2", "p", "b"), flow("f3", "a", "q"), flow("f4", "b", "q"), flow("f5", "q", "g"),
-        flow("f6", "m", "p"), flow("out", "g", "e"), flow("again", "g", "m", 'decision == "return"'),
+        flow("f6", "m", "p"), flow("out", "g", "e"),
+        flow("again", "g", "m", 'decision == "return"'),
     )  # fmt: skip
     definition = read_definition(body)
     run = Run(definition.spec)
