@@ -16,17 +16,23 @@ from typing import Any
 import orjson
 from lxml import etree
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
+from SpiffWorkflow.bpmn.serializer.default.task_spec import (
+    ConditionalGatewayConverter,
+    ParallelGatewayConverter,
+)
 from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
 from SpiffWorkflow.bpmn.serializer.helpers import DefaultRegistry
 
 from flows.engine.conditions import is_met
 from flows.engine.diagrams import Diagram, Node
 from flows.engine.elements import BPMN, NODES
+from flows.engine.joins import Inclusive, Parallel
 
 logging.getLogger("spiff").setLevel(logging.WARNING)
 
@@ -61,16 +67,26 @@ class _Comparing(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
         raise NoCode("service")
 
 
+class Workflow(BpmnWorkflow):  # type: ignore[misc]
+    """SpiffWorkflow's own, which goes on asking timers whose branch was taken out of the tree."""
+
+    def refresh_timers(self) -> None:
+        waiting = self.event_manager.tasks
+        for key in [key for key, task in waiting.items() if task.id not in task.workflow.tasks]:
+            del waiting[key]
+        super().refresh_timers()
+
+
 class _WithoutSpec(BpmnWorkflowConverter):  # type: ignore[misc]
     """Keeps an instance without its spec, which is kept once."""
 
-    def to_dict(self, workflow: BpmnWorkflow) -> dict[str, Any]:
+    def to_dict(self, workflow: Workflow) -> dict[str, Any]:
         kept: dict[str, Any] = super(BpmnWorkflowConverter, self).to_dict(workflow)
         return kept
 
-    def from_dict(self, dct: dict[str, Any], spec: Any = None) -> BpmnWorkflow:
+    def from_dict(self, dct: dict[str, Any], spec: Any = None) -> Workflow:
         whole = {**dct, "spec": spec, "subprocesses": {}}
-        workflow: BpmnWorkflow = super().from_dict(whole)
+        workflow: Workflow = super().from_dict(whole)
         return workflow
 
 
@@ -81,7 +97,13 @@ class _Registry(DefaultRegistry):  # type: ignore[misc]
 
 
 _registry = BpmnWorkflowSerializer.configure(
-    {**DEFAULT_CONFIG, BpmnWorkflow: _WithoutSpec}, _Registry()
+    {k: v for k, v in DEFAULT_CONFIG.items() if k is not BpmnWorkflow}
+    | {
+        Workflow: _WithoutSpec,
+        Inclusive: ConditionalGatewayConverter,
+        Parallel: ParallelGatewayConverter,
+    },
+    _Registry(),
 )
 _engine = PythonScriptEngine(_Comparing())
 
@@ -96,9 +118,16 @@ def answering(answer: Callable[[str], bool]) -> Iterator[None]:
         _answers.reset(token)
 
 
+class _Parser(BpmnParser):  # type: ignore[misc]
+    OVERRIDE_PARSER_CLASSES = {
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, Inclusive),
+        full_tag("parallelGateway"): (GatewayParser, Parallel),
+    }
+
+
 def build_spec(diagram: Diagram) -> Any:
     """SpiffWorkflow's spec of a checked diagram."""
-    parser = BpmnParser()
+    parser = _Parser()
     parser.add_bpmn_xml(_clean(diagram))
     return parser.get_spec(PROCESS)
 
@@ -117,16 +146,16 @@ def registry() -> Any:
     return _registry
 
 
-def new_workflow(spec: Any) -> BpmnWorkflow:
-    return BpmnWorkflow(spec, script_engine=_engine)
+def new_workflow(spec: Any) -> Workflow:
+    return Workflow(spec, script_engine=_engine)
 
 
-def workflow_to_json(workflow: BpmnWorkflow) -> str:
+def workflow_to_json(workflow: Workflow) -> str:
     return orjson.dumps(_registry.convert(workflow)).decode()
 
 
-def workflow_from_json(text: str, spec: Any) -> BpmnWorkflow:
-    workflow: BpmnWorkflow = _registry.restore(orjson.loads(text), spec=spec)
+def workflow_from_json(text: str, spec: Any) -> Workflow:
+    workflow: Workflow = _registry.restore(orjson.loads(text), spec=spec)
     workflow.script_engine = _engine
     return workflow
 

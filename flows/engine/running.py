@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from flows.engine import machine
 from flows.engine.errors import StepMissed
-from flows.engine.machine import node_id, spec_from_json
+from flows.engine.joins import Inclusive
+from flows.engine.machine import Workflow, node_id, spec_from_json
 from foundation.clock import now
 
 MAX_ROUNDS = 1000
@@ -48,7 +48,7 @@ class Run:
     ) -> None:
         made = spec_from_json(spec)
         if state is None:
-            self._flow: BpmnWorkflow = machine.new_workflow(made)
+            self._flow: Workflow = machine.new_workflow(made)
             self._flow.task_tree.data.update(facts or {})
             self.go_on()
         else:
@@ -119,7 +119,7 @@ class Run:
         self.tick()
 
     @property
-    def workflow(self) -> BpmnWorkflow:
+    def workflow(self) -> Workflow:
         return self._flow
 
     def _task(self, task_id: str) -> Any:
@@ -132,9 +132,16 @@ class Run:
         """Until only people and the clock can move it. Timers going off may make more to do."""
         for _ in range(MAX_ROUNDS):
             self._flow.do_engine_steps()
+            self._ask_joins()
             if not self._flow.get_tasks(state=TaskState.READY, manual=False):
                 return
         raise RuntimeError("a process goes round without a person")
+
+    def _ask_joins(self) -> None:
+        """A token that ended elsewhere may be what an inclusive gateway waited for."""
+        for task in self._flow.get_tasks(state=TaskState.WAITING):
+            if isinstance(task.task_spec, Inclusive):
+                task.task_spec._update(task)
 
 
 def _is_timer(task: Any) -> bool:

@@ -11,7 +11,7 @@ from itertools import chain, combinations
 
 from flows.engine.diagrams import Diagram, Flow, Node
 
-MAX_STATES = 20_000
+MAX_STATES = 60_000
 
 Place = tuple[str, str, frozenset[str]]
 """("flow", id, -) a token under way; ("at", node, events that have gone off already)."""
@@ -72,13 +72,31 @@ class _Game:
         self.events = {n: diagram.events_at(n) for n in diagram.nodes}
 
     def followers(self, state: State) -> Iterator[State]:
+        """A token that can go on whatever the others do goes first and alone: taking every order
+        of such moves would come to the same states by many more."""
         for place in sorted(state):
-            kind, name, gone = place
-            rest = state - {place}
-            if kind == "at":
-                yield from self._leave(rest, self.diagram.nodes[name], gone)
-            else:
-                yield from self._arrive(state, rest, self.diagram.flows[name])
+            if self._goes_alone(state, place):
+                yield from self._from(state, place)
+                return
+        for place in sorted(state):
+            yield from self._from(state, place)
+
+    def _goes_alone(self, state: State, place: Place) -> bool:
+        kind, name, _ = place
+        if kind == "at":
+            return False
+        node = self.diagram.nodes[self.diagram.flows[name].target]
+        if node.kind == "parallel":
+            return all(_on(f) in state for f in self.into[node.id])
+        return node.kind != "inclusive" or len(self.into[node.id]) == 1
+
+    def _from(self, state: State, place: Place) -> Iterator[State]:
+        kind, name, gone = place
+        rest = state - {place}
+        if kind == "at":
+            yield from self._leave(rest, self.diagram.nodes[name], gone)
+        else:
+            yield from self._arrive(state, rest, self.diagram.flows[name])
 
     def _leave(self, rest: State, node: Node, gone: frozenset[str]) -> Iterator[State]:
         yield from self.put(rest, self.out[node.id])
@@ -102,7 +120,7 @@ class _Game:
                     yield from self.put(rest, [out])
             case "parallel":
                 ins = {_on(f) for f in self.into[node.id]}
-                if ins <= state and _on(flow) == min(ins):
+                if ins <= state:
                     yield from self.put(state - ins, outs)
             case "inclusive":
                 yield from self._join_inclusive(state, node, flow)

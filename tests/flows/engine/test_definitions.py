@@ -217,6 +217,25 @@ def test_parallel_branches_wait_for_each_other_and_inclusive_ones_for_those_that
     assert run.is_over
 
 
+def test_branches_wait_for_each_other_in_every_round_of_a_loop() -> None:
+    body = drawn(
+        START, END, gate("p", "parallel"), gate("q", "parallel"), step("a"), step("b"),
+        gate("m"), gate("g", default="out"), flow("f0", "s", "m"), flow("f1", "p", "a"),
+        flow("f2", "p", "b"), flow("f3", "a", "q"), flow("f4", "b", "q"), flow("f5", "q", "g"),
+        flow("f6", "m", "p"), flow("out", "g", "e"),
+        flow("again", "g", "m", 'decision == "return"'),
+    )  # fmt: skip
+    definition = read_definition(body)
+    run = Run(definition.spec)
+    for _ in range(3):
+        for left in (["a", "b"], ["b"]):
+            assert sorted(waiting.node for waiting in run.steps()) == left
+            first = min(run.steps(), key=lambda waiting: waiting.node)
+            run.complete(first.id, {"decision": "return"})
+            run = Run(definition.spec, run.save())
+    assert len(run.steps()) == 2
+
+
 def test_an_alarm_escalates_beside_the_step_or_takes_it_away() -> None:
     def escalating(*, interrupts: bool) -> Run:
         body = drawn(
