@@ -91,7 +91,7 @@ async def test_events_and_pictures_are_answered_in_words(
         assert (await client.post(CALLBACK, params=query, content=body)).text == "success"
     await keep_promises()
     assert "办事助手" in outside.phone("o-new")
-    assert "文字" in outside.phone("o-new")
+    assert "登录" in outside.phone("o-new")
 
 
 @pytest.mark.parametrize("change", ["signature", "timestamp", "nonce"])
