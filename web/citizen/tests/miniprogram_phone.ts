@@ -38,6 +38,7 @@ const ROUTES: [RegExp, unknown][] = [
   [/\/guidance\/runs\/done$/, answers.finished],
   [/\/guidance\/runs/, answers.asking],
   [/\/cases\?/, { items: [answers.draft], total: 1, next: null }],
+  [/\/cases\/TH\w+\/letters/, { items: [], total: 0, next: null }],
   [/\/cases\/TH1\/receipt/, { number: 'TH1', item_name: '食品经营许可', submitted_at: answers.draft.created_at, due_at: null, qr_svg: '<svg/>', url: '' }],
   [/\/cases\/TH2/, answers.returned],
   [/\/cases\//, answers.draft],
