@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from load_tests.comparing import Measured, Side, compare
-from load_tests.config import ConfigInvalid, LoadConfig
-from load_tests.connection import CallFailed
+from load_tests.config import LoadConfig
 from load_tests.figures import (
     Block,
     Spread,
@@ -27,6 +26,7 @@ from load_tests.figures import (
     total_throughput,
 )
 from load_tests.guests import TrackerNames
+from load_tests.outcome import outcome_of
 from load_tests.workloads import bot_turns, button_answers, chat_turns, guidance_answers
 
 LONGEST_SECONDS = 170
@@ -124,15 +124,8 @@ def _describe(name: str, blocks: list[Block]) -> None:
 
 
 def main() -> int:
-    """0 when every promise is kept, 1 when one is not, 2 when nothing could be measured."""
-    try:
-        return 0 if run(LoadConfig.from_environment()) else 1
-    except ConfigInvalid as error:
-        print(f"✗ {error}", file=sys.stderr)
-    except CallFailed as error:
-        print(f"✗ 测不出来：{error}", file=sys.stderr)
-        print("  请先用 make run 启动系统，看到 READY 后再试。", file=sys.stderr)
-    return 2
+    """See `outcome_of`."""
+    return outcome_of(run)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from load_tests.config import ConfigInvalid, LoadConfig
-from load_tests.connection import CallFailed
+from load_tests.config import LoadConfig
 from load_tests.figures import percentile
 from load_tests.guests import TrackerNames, item_codes, new_guest
+from load_tests.outcome import outcome_of
 from load_tests.talking import ROUND_SECONDS, SENTENCES, Citizen, Turn, Way, faults_of_transcript
 
 BUTTON_SECONDS = 0.150
@@ -89,15 +89,8 @@ def run(config: LoadConfig) -> bool:
 
 
 def main() -> int:
-    """0 when every promise is kept, 1 when one is not, 2 when nothing could be measured."""
-    try:
-        return 0 if run(LoadConfig.from_environment()) else 1
-    except ConfigInvalid as error:
-        print(f"✗ {error}", file=sys.stderr)
-    except CallFailed as error:
-        print(f"✗ 测不出来：{error}", file=sys.stderr)
-        print("  请先用 make run 启动系统，看到 READY 后再试。", file=sys.stderr)
-    return 2
+    """See `outcome_of`."""
+    return outcome_of(run)
 
 
 if __name__ == "__main__":
