@@ -22,6 +22,7 @@ from knowledge_base.checks import (
 )
 from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
+from knowledge_base.letters import letter_book
 from knowledge_base.places import load_places
 from knowledge_base.regions.content import content_regions, load_landmarks
 from knowledge_base.rules import load_rules
@@ -90,7 +91,8 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     rule_sets = load_rules()
     rules = sum(len(one.rules) for one in rule_sets)
     print(
-        f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件、{rules} 条预审规则"
+        f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件、"
+        f"{rules} 条预审规则、{len(letter_book().kinds)} 种文书"
     )
     landmarks, streets = load_landmarks(), {r.name for r in content_regions(places)}
     days = settings().content_stale_days
