@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT
@@ -147,9 +147,15 @@ def serve_places(places: list[ServicePlace] | None, regions: Sequence[Region] = 
     if places is None:
         _served = _regions = None
         return
-    known = [*regions, *_not_in(content_regions(places), regions)]
-    _regions = RegionIndex(known, load_landmarks())
+    known = (*regions, *_not_in(content_regions(places), regions))
+    _regions = _region_index(known)
     _served = PlaceIndex(places, _regions)
+
+
+@lru_cache(maxsize=1)
+def _region_index(known: tuple[Region, ...]) -> RegionIndex:
+    """Kept while no region changes: most of what is published is none."""
+    return RegionIndex(list(known), load_landmarks())
 
 
 def _not_in(named: list[Region], regions: Sequence[Region]) -> list[Region]:

@@ -17,11 +17,10 @@ import pytest
 from redis.asyncio import Redis
 
 from foundation import db
-from foundation.models import Base
 from foundation.redis import forget_redis, redis_client
 from foundation.settings import Settings, settings
-from knowledge_base import serving
 from operations.place import ROOT
+from tests.fixtures.emptying import empty, is_unknown, remember
 from tests.fixtures.environment import in_ci, prepare_environment
 from tests.fixtures.postgres import PostgresMissing, postgres_database
 from tests.fixtures.redis import redis_server
@@ -68,13 +67,15 @@ def _forget_settings() -> None:
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[str]:
-    """An empty database of today's schema; whatever the test committed is deleted after it."""
+async def database(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """An empty database of today's schema; whatever the test committed is deleted after it.
+
+    For a test of the application, what the application brings at its start may be there already.
+    """
+    if "client" not in request.fixturenames:
+        await empty(database_url, keeps_content=False)
     yield database_url
-    async with db.writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            await session.execute(table.delete())
-    serving.forget()
+    await empty(database_url, keeps_content=True)
 
 
 @pytest.fixture(scope="session")
@@ -129,10 +130,13 @@ async def client(database: str, redis: Redis) -> AsyncIterator[httpx.AsyncClient
     from miniprogram_api.app import create_app
 
     app = create_app()
+    is_first = await is_unknown(database)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url="http://testserver"
         ) as http,
     ):
+        if is_first:
+            await remember(database)
         yield http
