@@ -92,7 +92,7 @@ async def decide(
         raise InvalidInput({"note": "请写明为什么不同意，系统管理员会看到"})
     if verdict == "approve":
         await usable_role(session, grant.role_id)
-        await _keep_old_grant(session, person)
+        await keep_old_grant(session, person)
         await _must_stay_apart(session, person, grant.role_id)
     _settle(grant, staff, wanted, note)
     await _mirror(session, person)
@@ -139,7 +139,7 @@ async def _place(
     await usable_role(session, wish.role_id)
     await must_fit(session, wish)
     if state == "active":
-        await _keep_old_grant(session, person)
+        await keep_old_grant(session, person)
     for held in await repository.grants_of(session, staff_id):
         if held.state == state and _same(held, wish):
             return (await show_grants(session, staff, [held]))[0]
@@ -194,7 +194,7 @@ async def _must_stay_apart(session: AsyncSession, person: Staff, role_id: str) -
         )
 
 
-async def _keep_old_grant(session: AsyncSession, person: Staff) -> None:
+async def keep_old_grant(session: AsyncSession, person: Staff) -> None:
     """What an account from before grants could do becomes its first grant."""
     if not person.role or await repository.grants_of(session, person.id):
         return

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.access import repository
 from flows.access.roles import name_of
-from flows.access.views import FieldWish, GrantView, Named
+from flows.access.views import FieldRuleView, GrantView, Named
 from foundation.models import StaffGrant
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
@@ -38,7 +38,7 @@ async def show_grants(
             units=[Named(id=u, name=units.get(u, "（已撤销的机构）")) for u in g.units],
             items=[Named(id=code, name=_item_name(code)) for code in g.items],
             regions=g.regions,
-            fields=[FieldWish(**rule) for rule in g.fields],
+            fields=[FieldRuleView(**rule, label=_field_label(**rule)) for rule in g.fields],
             reach=reach_in_words(g, units),
             state=g.state,
             note=g.note,
@@ -69,6 +69,15 @@ def _listed(names: list[str], ending: str = "") -> str:
         return ""
     more = f"等{len(names)}项" if len(names) > FEW else ""
     return "、".join(names[:FEW]) + more + ending
+
+
+def _field_label(item: str, field: str, **_rest: str) -> str:
+    """「食品经营许可 · 联系电话」; over all items, what the first form that has it calls it."""
+    entries = [catalogue().find(item)] if item else list(catalogue())
+    forms = [entry.document.form for entry in entries if entry]
+    named = (f.label for form in forms for f in form.fields() if f.id == field)
+    label = next(named, field) if field else "全部字段"
+    return f"{_item_name(item)} · {label}" if item else label
 
 
 def _item_name(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.models import Staff, StaffGrant, StaffRole, StaffSession, Unit
@@ -76,21 +76,23 @@ async def grants_with_units(session: AsyncSession) -> Sequence[StaffGrant]:
 
 
 async def holders_of_role(session: AsyncSession, role_id: str) -> Sequence[Staff]:
-    """Who can sign in and holds the role; locked against a second revocation at once."""
+    """Who is that administrator and can sign in; locked against a second revocation at once.
+
+    An administrator has one role only, which stands on the account.
+    """
     rows = await session.scalars(
         select(Staff)
-        .where(
-            Staff.is_active,
-            Staff.is_locked.is_(False),
-            Staff.id.in_(
-                select(StaffGrant.staff_id).where(
-                    StaffGrant.role_id == role_id, StaffGrant.state == "active"
-                )
-            ),
-        )
+        .where(Staff.is_active, Staff.is_locked.is_(False), Staff.role == role_id)
         .order_by(Staff.id)
         .with_for_update()
     )
+    return rows.all()
+
+
+async def staff_without_grants(session: AsyncSession) -> Sequence[Staff]:
+    """Accounts from before grants: they have a role, and no grant was ever written."""
+    ever = exists().where(StaffGrant.staff_id == Staff.id)
+    rows = await session.scalars(select(Staff).where(Staff.role != "", ~ever).with_for_update())
     return rows.all()
 
 

@@ -71,6 +71,10 @@ class FieldWish(BaseModel):
     shown: Shown
 
 
+class FieldRuleView(FieldWish):
+    label: str
+
+
 class GrantWish(BaseModel):
     """A role and how far it reaches. Empty lists are no limit."""
 
@@ -89,7 +93,7 @@ class GrantView(BaseModel):
     units: list[Named]
     items: list[Named]
     regions: list[str]
-    fields: list[FieldWish]
+    fields: list[FieldRuleView]
     reach: str
     state: GrantState
     note: str

@@ -112,7 +112,7 @@ export interface Grant {
   units: Named[]
   items: Named[]
   regions: string[]
-  fields: FieldRule[]
+  fields: (FieldRule & { label: string })[]
   reach: string
   state: 'asked' | 'active' | 'refused' | 'revoked'
   note: string

@@ -27,7 +27,7 @@ export const wishOf = (grant: Grant): GrantWish => ({
   units: grant.units.map((one) => one.id),
   items: grant.items.map((one) => one.id),
   regions: grant.regions,
-  fields: grant.fields,
+  fields: grant.fields.map(({ item, field, shown }) => ({ item, field, shown })),
   note: grant.note,
 })
 
