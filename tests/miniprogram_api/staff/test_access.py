@@ -36,16 +36,18 @@ class House:
     units: dict[str, Any]
 
     def unit(self, words: str) -> str:
-        return next(u["id"] for name, u in self.units.items() if words in name)
+        return next(str(u["id"]) for name, u in self.units.items() if words in name)
 
 
 @pytest.fixture
 async def house(client: httpx.AsyncClient) -> House:
     async with db.writing() as session:
         await seeding.bring(session)
-    made = [await staff_member(client, role, name=role) for role in ADMINISTRATORS]
-    tree = await made[0].get(f"{S}/organisation")
-    return House(*made, units={u["name"]: u for u in tree["units"]})
+    admin, security, auditor = [
+        await staff_member(client, role, name=role) for role in ADMINISTRATORS
+    ]
+    tree = await admin.get(f"{S}/organisation")
+    return House(admin, security, auditor, {u["name"]: u for u in tree["units"]})
 
 
 async def account(house: House, username: str = "fengjy", unit: str = "市场监督") -> Any:
@@ -121,6 +123,10 @@ async def test_powers_stay_apart(client: httpx.AsyncClient, house: House) -> Non
         both = await house.security.ask("POST", f"{person}/grants", json={"role_id": other})
         problem(both, 409, "powers_apart")
         await house.security.post(f"{S}/grants/{given['id']}/revoke", {})
+    problem(
+        await house.security.ask("POST", f"{S}/people/{house.admin.user_id}/grants", json=wish),
+        409, "powers_apart",
+    )  # fmt: skip
     limited = {"role_id": "auditor", "items": [FOOD]}
     problem(await house.security.ask("POST", f"{person}/grants", json=limited), 422)
     second = await house.security.post(f"{person}/grants", {"role_id": "security"})
