@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from flows.organisation import seeding as organisation
 from flows.processes import shipped
 from foundation import db
 from knowledge_base.content_pieces import shipped_pieces
@@ -35,6 +36,12 @@ async def load_processes() -> int:
         return await shipped.bring(session)
 
 
+async def load_organisation() -> tuple[int, int]:
+    """Units brought where there was no tree, and accounts that got their grant from it."""
+    async with db.writing() as session:
+        return await organisation.bring(session), await organisation.adopt(session)
+
+
 def warm() -> None:
     """Build what this process searches with, so that no citizen's turn waits for it."""
     search_items(SENTENCE)
@@ -43,9 +50,10 @@ def warm() -> None:
 
 if __name__ == "__main__":
     brought, processes = asyncio.run(load()), asyncio.run(load_processes())
+    units, accounts = asyncio.run(load_organisation())
     waiting = f"，{len(brought.for_review)} 条待审核" if brought.for_review else ""
     print(
         f"知识库：新增 {len(brought.added)} 条，更新 {len(brought.changed)} 条，"
         f"撤下 {len(brought.withdrawn)} 条，未变 {len(brought.unchanged)} 条{waiting}；"
-        f"审批流程：新增 {processes} 个"
+        f"审批流程：新增 {processes} 个；组织架构：新增 {units} 个机构，{accounts} 个账号转为授权"
     )

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
 
     session_days: int = 7
     staff_session_minutes: int = 30
+    staff_password_days: int = 90
+    staff_enrol_hours: int = 24
     upload_max_bytes: int = 20 * 1024 * 1024
     request_max_bytes: int = 64 * 1024
     chat_text_max: int = 1000

@@ -45,17 +45,20 @@ from miniprogram_api.citizen import (
 )
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
-from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import (
+    access,
+    account,
     consultations,
     imports,
     knowledge,
+    organisation,
     process_templates,
     processes,
     rules,
     tasks,
     understanding,
 )
+from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
@@ -89,12 +92,15 @@ ROUTERS = (
     wechat.router,
     licence_callback.router,
     staff_sessions.router,
+    account.router,
     tasks.router,
     staff_cases.router,
     staff_letters.router,
     staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,
+    organisation.router,
+    access.router,
     processes.router,
     process_templates.router,
     imports.router,

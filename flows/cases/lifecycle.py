@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
 from flows.cases.queue import enter_once
+from flows.cases.region import region_of
 from flows.cases.states import FINAL, next_status
 from flows.guidance import repository as guidance
 from flows.letters.service import write_letters
@@ -43,6 +44,7 @@ async def submit_case(
     document = await guidance.document_of(session, case.item_code, case.revision)
     case.submitted_at = now()
     case.due_at = due_at(document, case.submitted_at)
+    case.region = region_of(document.form, case.form)
     said = f"已提交，等待窗口受理{_INSISTED if insists else ''}"
     move_case(session, case, "submit", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))
@@ -63,6 +65,8 @@ async def supplement_case(
     next_status("supplement", case.status)
     insists = await _must_pass_prereview(session, case, anyway)
     case.supplement = None
+    document = await guidance.document_of(session, case.item_code, case.revision)
+    case.region = region_of(document.form, case.form)
     said = f"已补正，等待窗口受理{_INSISTED if insists else ''}"
     move_case(session, case, "supplement", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from flows.cases.errors import CaseUnknown
 from flows.prereview.licences import LENT
@@ -26,6 +27,9 @@ from foundation.models import (
 )
 from foundation.viewer import StaffMember, Viewer
 
+VIEW = "cases.view"
+Limit = frozenset[str] | None
+
 
 async def access_case(
     session: AsyncSession, viewer: Viewer, number: str, *, lock: bool = False
@@ -36,19 +40,53 @@ async def access_case(
 
 
 async def access_case_as_staff(
-    session: AsyncSession, staff: StaffMember, number: str, *, lock: bool = False
+    session: AsyncSession,
+    staff: StaffMember,
+    number: str,
+    *,
+    lock: bool = False,
+    needs: str = VIEW,
 ) -> Case:
-    """A case of the staff member's department, drafts never. Raises: CaseUnknown."""
+    """A case the staff member may see, drafts never; with `needs`, one that permission reaches.
+
+    Raises: CaseUnknown for what they may not see, Forbidden for what they only may see.
+    """
     query = select(Case).where(Case.number == number, *visible_to(staff))
-    return await _one_case(session, query, lock)
+    case = await _one_case(session, query, lock)
+    if needs != VIEW:
+        staff.must_reach(needs, case.department_code, case.item_code, case.region)
+    return case
 
 
 def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
     """The conditions under which staff may see a case at all."""
-    conditions: list[ColumnElement[bool]] = [Case.status != "draft", Case.submitted_at.is_not(None)]
-    if staff.department_code:
-        conditions.append(Case.department_code == staff.department_code)
-    return conditions
+    return [Case.status != "draft", Case.submitted_at.is_not(None), *in_reach(staff)]
+
+
+def in_reach(staff: StaffMember, permission: str = VIEW) -> list[ColumnElement[bool]]:
+    """Cases that a permission reaches by any of the person's grants; no condition for all cases.
+
+    Grants with the same items and streets become one list of departments, so that the usual
+    condition stays one the index of departments answers.
+    """
+    departments: dict[tuple[Limit, Limit], Limit] = {}
+    for scope in staff.reach(permission):
+        key, held = (scope.items, scope.regions), scope.departments
+        known = departments.get(key, frozenset())
+        departments[key] = None if known is None or held is None else known | held
+    ways = [
+        _limited(Case.department_code, held)
+        + _limited(Case.item_code, items)
+        + _limited(Case.region, regions)
+        for (items, regions), held in departments.items()
+    ]
+    if not ways:
+        return [false()]
+    return [] if [] in ways else [or_(*(and_(*way) for way in ways))]
+
+
+def _limited(column: InstrumentedAttribute[Any], limit: Limit) -> list[ColumnElement[bool]]:
+    return [] if limit is None else [column.in_(sorted(limit))]
 
 
 async def case_by_number(session: AsyncSession, number: str, *, lock: bool = False) -> Case:

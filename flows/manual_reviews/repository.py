@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from flows.cases.repository import in_reach
 from flows.manual_reviews.errors import ManualReviewUnknown
 from foundation.models import Case, ManualReview, PreReview, ReturnCause, Staff, User
 from foundation.viewer import StaffMember
@@ -19,9 +20,9 @@ _Newer = aliased(PreReview)
 
 
 def of_department(staff: StaffMember) -> list[ColumnElement[bool]]:
-    """Cases of the member's department; the comprehensive window sees all. Unlike elsewhere a
-    draft is among them, because its applicant asked."""
-    return [Case.department_code == staff.department_code] if staff.department_code else []
+    """Cases within the member's grants. Unlike elsewhere a draft is among them, because its
+    applicant asked."""
+    return in_reach(staff)
 
 
 async def list_reviews(

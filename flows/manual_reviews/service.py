@@ -25,7 +25,7 @@ from flows.prereview.findings import Finding, Outcome
 from flows.prereview.inputs import Basis
 from flows.prereview.readings import Reading
 from flows.staff.looks import note_look
-from flows.staff.presenter import show_staff_brief, show_staff_case
+from flows.staff.presenter import MASKERS, show_staff_brief, show_staff_case, shown_fields
 from flows.staff.views import Colleague
 from foundation import db
 from foundation.announcements import announce_after_commit
@@ -47,6 +47,7 @@ REASONS = {
 }
 VERDICTS = {"pass": "通过", "fail": "需要修改", "inconclusive": "暂不能确定"}
 MAX_NOTE = 500
+DECIDE = "cases.accept"
 
 
 class FieldCorrection(BaseModel):
@@ -74,7 +75,7 @@ async def look(session: AsyncSession, staff: StaffMember, review_id: str) -> Man
     staff.must_hold("cases.view")
     row = await repository.access_review(session, staff, review_id)
     await note_look(session, staff, f"人工预审（{row[1].number}）", row[1].user_id)
-    return await _show(session, row)
+    return await _show(session, staff, row)
 
 
 async def read_review_file(
@@ -118,8 +119,8 @@ async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> M
 
     Raises: Forbidden, CaseUnknown, PreReviewUnknown.
     """
-    staff.must_hold("cases.accept")
-    case = await cases.access_case_as_staff(session, staff, number, lock=True)
+    staff.must_hold(DECIDE)
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=DECIDE)
     record = await read_record(session, case)
     if record.prereview is None or record.prereview.status != "done":
         raise PreReviewUnknown("这个办件没有做完的机器预审，请直接审查材料。")
@@ -128,7 +129,7 @@ async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> M
         manual = enter_queue(session, case, record.prereview, "taken_over")
         note_event(session, case, "manual_take_over", staff.display_name)
         await session.flush()
-    return await _show(session, await repository.access_review(session, staff, manual.id))
+    return await _show(session, staff, await repository.access_review(session, staff, manual.id))
 
 
 async def decide(
@@ -146,11 +147,12 @@ async def decide(
     naming any dismisses all that spoke against it.
     Raises: Forbidden, ManualReviewUnknown, ManualReviewDecided, ManualReviewOutdated, InvalidInput.
     """
-    staff.must_hold("cases.accept")
+    staff.must_hold(DECIDE)
     note = _checked(verdict, note)
     manual, case, _user, decider = row = await repository.access_review(
         session, staff, review_id, lock=True
     )
+    staff.must_reach(DECIDE, case.department_code, case.item_code, case.region)
     if manual.state == "decided":
         name = decider.display_name if decider else "同事"
         raise ManualReviewDecided(f"{name}已作出结论，请刷新查看。", decided_by=name)
@@ -174,7 +176,7 @@ async def decide(
         session, "staff", "prereview", {"id": manual.id, "case_number": case.number}
     )
     await session.flush()
-    return await _show(session, await repository.access_review(session, staff, row[0].id))
+    return await _show(session, staff, await repository.access_review(session, staff, row[0].id))
 
 
 def _checked(verdict: Outcome, note: str) -> str:
@@ -200,16 +202,27 @@ def _judged(review: PreReview, verdict: Outcome, dismissed: list[int]) -> list[d
     ]
 
 
-async def _show(session: AsyncSession, row: ManualRow) -> ManualReviewView:
+async def _show(session: AsyncSession, staff: StaffMember, row: ManualRow) -> ManualReviewView:
     manual, case, user, _decider = row
     record = await read_record(session, case)
+    how = shown_fields(staff, record)
+    hidden = {name for name, shown in how.items() if shown == "hidden"}
+    kinds = {f.id: f.kind for f in record.document.form.fields()}
+    # What is masked by a grant has no way of its own to be masked in a table of readings.
+    form = {n: v for n, v in case.form.items() if how.get(n) == "clear" or kinds.get(n) in MASKERS}
     reviewed = await session.get(PreReview, manual.prereview_id)
     return ManualReviewView(
         **_brief(row).model_dump(),
-        findings=[Finding.model_validate(f) for f in reviewed.findings] if reviewed else [],
-        fields=rows_of(_readings(reviewed), record.document, case.form),
+        findings=[
+            Finding.model_validate(f)
+            for f in (reviewed.findings if reviewed else [])
+            if f.get("field") not in hidden
+        ],
+        fields=rows_of(
+            _readings(reviewed), record.document, {n: v for n, v in form.items() if n not in hidden}
+        ),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
-        full_case=show_staff_case(record, user, None),
+        full_case=show_staff_case(staff, record, user, None),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases.repository import visible_to
+from flows.cases.repository import in_reach, visible_to
 from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown, VersionUnknown
 from foundation.models import (
     Case,
@@ -27,6 +27,7 @@ from foundation.models import (
 from foundation.viewer import StaffMember
 
 OPEN = ("open", "claimed")
+WORK = "processes.work"
 MOST_SPECS = 256
 
 _specs: dict[str, ProcessSpec] = {}
@@ -177,7 +178,7 @@ async def access_step(
         select(ProcessInstance, ProcessStep)
         .join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)
         .join(Case, Case.number == ProcessInstance.case_number)
-        .where(ProcessStep.id == step_id, *visible_to(staff))
+        .where(ProcessStep.id == step_id, *visible_to(staff), *in_reach(staff, WORK))
         .with_for_update(of=[ProcessInstance, ProcessStep])
         .execution_options(populate_existing=True)
     )
@@ -311,7 +312,8 @@ async def steps_for(
     takes = and_(ProcessStep.state == "open", ProcessStep.role.in_(roles))
     if staff.role == "supervisor":
         takes = or_(takes, ProcessStep.escalated_at.is_not(None))
-    wanted = [ProcessStep.state.in_(OPEN), or_(mine, takes), *visible_to(staff)]
+    reach = [*visible_to(staff), *in_reach(staff, WORK)]
+    wanted = [ProcessStep.state.in_(OPEN), or_(mine, takes), *reach]
     joined = (
         select(ProcessStep, Case.number)
         .join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)

@@ -17,6 +17,13 @@ class LoginLocked(Problem):
     default_detail = "连续输错次数过多，账号已临时锁定，请稍后再试或联系系统管理员。"
 
 
+class EnrolmentFailed(Problem):
+    status = 401
+    code = "enrolment_failed"
+    title = "激活失败"
+    default_detail = "用户名或激活码不正确，或激活码已用过、已过期，请核对或找系统管理员重新发。"
+
+
 class StaffSessionUnknown(Problem):
     status = 401
     code = "session_expired"

@@ -42,7 +42,7 @@ async def correct_letter(
 ) -> LettersView:
     """勘误. Raises: Forbidden, CaseUnknown, LetterUnknown, LetterSettled, InvalidInput."""
     staff.must_hold(MAY_CHANGE)
-    case = await cases.access_case_as_staff(session, staff, number, lock=True)
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=MAY_CHANGE)
     await letters.correct(session, case, letter_id, why, reason)
     await note_view(session, staff, case, "更正文书", why.strip())
     await session.flush()
@@ -54,7 +54,7 @@ async def revoke_letter(
 ) -> LettersView:
     """撤销. Raises: Forbidden, CaseUnknown, LetterUnknown, LetterSettled, InvalidInput."""
     staff.must_hold(MAY_CHANGE)
-    case = await cases.access_case_as_staff(session, staff, number, lock=True)
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=MAY_CHANGE)
     await letters.revoke(session, case, letter_id, why)
     await note_view(session, staff, case, "撤销文书", why.strip())
     await session.flush()

@@ -12,6 +12,8 @@ from flows.staff.views import Applicant, Colleague, StaffCaseBrief, StaffCaseVie
 from foundation.clock import now
 from foundation.identifiers import mask_name, mask_phone
 from foundation.models import Case, Staff, Task, User
+from foundation.scopes import Shown
+from foundation.viewer import StaffMember
 from knowledge_base.schemas import FormField
 
 KIND_LABELS = {"acceptance": "受理", "decision": "审批"}
@@ -55,21 +57,30 @@ def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> Tas
     )
 
 
-def show_staff_case(record: CaseRecord, user: User, task: TaskView | None) -> StaffCaseView:
-    """A case as staff see it: sensitive form values masked until revealed."""
-    case, fields = record.case, sensitive_fields(record)
+def show_staff_case(
+    staff: StaffMember, record: CaseRecord, user: User, task: TaskView | None
+) -> StaffCaseView:
+    """A case as this member of staff may see it: fields masked until revealed, or not there."""
+    case, how = record.case, shown_fields(staff, record)
     shown = show_case(record).model_dump()
     identity = user.identity or {}
+    kinds = {f.id: f.kind for f in record.document.form.fields()}
+    hidden = {name for name, open_ in how.items() if open_ == "hidden"}
     shown["form"] = {
-        name: MASKERS[fields[name].kind](str(value)) if name in fields and value else value
+        name: mask(kinds.get(name, ""), value) if how.get(name) == "masked" and value else value
         for name, value in case.form.items()
+        if name not in hidden
     }
+    _take_out(shown, hidden)
     return StaffCaseView.model_validate(
         {
             **shown,
             "can": [],
             "task": task,
-            "masked_fields": sorted(name for name in fields if case.form.get(name)),
+            "masked_fields": sorted(
+                n for n, o in how.items() if o == "masked" and case.form.get(n)
+            ),
+            "hidden_fields": sorted(hidden),
             "applicant": Applicant(
                 kind=user.kind,
                 display_name=user.display_name,
@@ -80,9 +91,37 @@ def show_staff_case(record: CaseRecord, user: User, task: TaskView | None) -> St
     )
 
 
-def sensitive_fields(record: CaseRecord) -> dict[str, FormField]:
-    """Fields that hold personal data (《个人信息保护法》第28条), by id."""
-    return {f.id: f for f in record.document.form.fields() if f.kind in MASKERS}
+def shown_fields(staff: StaffMember, record: CaseRecord) -> dict[str, Shown]:
+    """How each field of the form is shown to this person. Where no grant says anything, what
+    holds personal data is masked (《个人信息保护法》第28条), the rest clear."""
+    case = record.case
+    place = (case.department_code, case.item_code, case.region)
+    return {
+        f.id: staff.shown(place, f.id, "masked" if f.kind in MASKERS else "clear")
+        for f in record.document.form.fields()
+    }
+
+
+def masked_fields(staff: StaffMember, record: CaseRecord) -> dict[str, FormField]:
+    """Fields that may be revealed for a reason, by id; hidden ones are not among them."""
+    how = shown_fields(staff, record)
+    return {f.id: f for f in record.document.form.fields() if how[f.id] == "masked"}
+
+
+def mask(kind: str, value: Any) -> str:
+    """By the kind's own way, else the first sign of it only."""
+    text = str(value)
+    return MASKERS[kind](text) if kind in MASKERS else f"{text[:1]}***"
+
+
+def _take_out(shown: dict[str, Any], hidden: set[str]) -> None:
+    """Hidden fields are gone from the questions of the form and from what pre-review said."""
+    for section in shown["form_schema"]["sections"]:
+        section["fields"] = [f for f in section["fields"] if f["id"] not in hidden]
+    shown["form_errors"] = [e for e in shown["form_errors"] if e["field"] not in hidden]
+    if shown["prereview"]:
+        findings = shown["prereview"]["findings"]
+        shown["prereview"]["findings"] = [f for f in findings if f.get("field") not in hidden]
 
 
 def warning_of(case: Case) -> Literal["yellow", "red"] | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import visible_to
+from foundation.clock import now
 from foundation.models import AccessRecord, Case, Staff, StaffSession, Task, User
 from foundation.viewer import StaffMember
 
@@ -31,6 +32,7 @@ async def staff_of_session(
                 StaffSession.token_hash == token_hash,
                 StaffSession.expires_at > moment,
                 Staff.is_active,
+                Staff.is_locked.is_(False),
             )
         )
     ).first()
@@ -41,8 +43,19 @@ async def extend_session(session: AsyncSession, token_hash: str, expires_at: dat
     await session.execute(
         update(StaffSession)
         .where(StaffSession.token_hash == token_hash)
-        .values(expires_at=expires_at)
+        .values(expires_at=expires_at, seen_at=now())
     )
+
+
+async def sessions_of(
+    session: AsyncSession, staff_id: str, moment: datetime
+) -> Sequence[StaffSession]:
+    rows = await session.scalars(
+        select(StaffSession).where(
+            StaffSession.staff_id == staff_id, StaffSession.expires_at > moment
+        )
+    )
+    return rows.all()
 
 
 async def end_session(session: AsyncSession, token_hash: str) -> None:
@@ -127,6 +140,24 @@ async def list_cases(
         joined.order_by(Case.submitted_at.desc()).offset(offset).limit(limit)
     )
     return rows.all(), total or 0
+
+
+async def visible_by_item(
+    session: AsyncSession, staff: StaffMember
+) -> Sequence[Row[str, str, int]]:
+    """Item code, name and how many cases of it the staff member may see, the most first."""
+    rows = await session.execute(
+        select(Case.item_code, func.max(Case.item_name), func.count().label("n"))
+        .where(*visible_to(staff))
+        .group_by(Case.item_code)
+        .order_by(func.count().desc(), Case.item_code)
+    )
+    return rows.all()
+
+
+async def count_submitted(session: AsyncSession) -> int:
+    submitted = [Case.status != "draft", Case.submitted_at.is_not(None)]
+    return await session.scalar(select(func.count()).select_from(Case).where(*submitted)) or 0
 
 
 def _task_query() -> Any:

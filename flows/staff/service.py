@@ -16,7 +16,7 @@ from flows.letters.service import write_letters
 from flows.staff import repository
 from flows.staff.errors import TaskDone, TaskTaken, TaskUnknown
 from flows.staff.presenter import (
-    sensitive_fields,
+    masked_fields,
     show_staff_brief,
     show_staff_case,
     show_task,
@@ -80,7 +80,7 @@ async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     await note_view(session, staff, case, "查看办件")
-    return await _show_case(session, case)
+    return await _show_case(session, staff, case)
 
 
 async def read_case_file(
@@ -110,8 +110,8 @@ async def reveal(
     staff.must_hold("cases.reveal")
     if not reason.strip():
         raise InvalidInput({"reason": "请写明查看完整信息的理由"})
-    case = await cases.access_case_as_staff(session, staff, number)
-    known = sensitive_fields(await read_record(session, case))
+    case = await cases.access_case_as_staff(session, staff, number, needs="cases.reveal")
+    known = masked_fields(staff, await read_record(session, case))
     unknown = [name for name in fields if name not in known]
     if unknown or not fields:
         raise InvalidInput({"fields": "请选择要查看的信息项"})
@@ -131,7 +131,7 @@ async def claim_task(session: AsyncSession, staff: StaffMember, task_id: str) ->
         case = await cases.case_by_number(session, task.case_number)
         note_event(session, case, "claim", staff.display_name)
         _tell_colleagues(session, task)
-    return await _outcome(session, task)
+    return await _outcome(session, staff, task)
 
 
 async def release_task(session: AsyncSession, staff: StaffMember, task_id: str) -> TaskOutcome:
@@ -140,7 +140,7 @@ async def release_task(session: AsyncSession, staff: StaffMember, task_id: str) 
     _must_be_free(task, staff, await _assignee_name(session, task))
     task.state, task.assignee_id = "open", None
     _tell_colleagues(session, task)
-    return await _outcome(session, task)
+    return await _outcome(session, staff, task)
 
 
 async def complete_task(
@@ -153,7 +153,9 @@ async def complete_task(
     staff.must_hold(NEEDS[decision])
     note = _checked_note(note, "不予通过须写明理由，申请人会看到" if decision == "reject" else None)
     task = await _finish(session, staff, task_id, decision)
-    case = await cases.access_case_as_staff(session, staff, task.case_number, lock=True)
+    needs = NEEDS[decision]
+    number = task.case_number
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
     was = case.status
     move_case(session, case, decision, staff.display_name, note)
     if decision == "accept":
@@ -161,7 +163,7 @@ async def complete_task(
         case.due_at = due_at(document, now())
         session.add(Task(case_number=case.number, kind="decision"))
     await write_letters(session, case, decision, was, note)
-    return await _outcome(session, task)
+    return await _outcome(session, staff, task)
 
 
 async def return_task(
@@ -171,7 +173,8 @@ async def return_task(
     staff.must_hold("cases.accept")
     note = _checked_note(note, "请写明需要补正什么，申请人会看到")
     task = await _finish(session, staff, task_id, "return")
-    case = await cases.access_case_as_staff(session, staff, task.case_number, lock=True)
+    number, needs = task.case_number, "cases.accept"
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
     record = await read_record(session, case)
     known = {m.id for m in record.document.materials.materials}
     if set(material_ids) - known:
@@ -182,7 +185,7 @@ async def return_task(
     was = case.status
     move_case(session, case, "return", staff.display_name, note)
     await write_letters(session, case, "return", was, note)
-    return await _outcome(session, task)
+    return await _outcome(session, staff, task)
 
 
 async def _lock(session: AsyncSession, staff: StaffMember, task_id: str) -> Task:
@@ -220,18 +223,18 @@ async def _assignee_name(session: AsyncSession, task: Task) -> str:
     return row[3].display_name if row[3] else ""
 
 
-async def _outcome(session: AsyncSession, task: Task) -> TaskOutcome:
+async def _outcome(session: AsyncSession, staff: StaffMember, task: Task) -> TaskOutcome:
     await session.flush()
     row = await repository.task_row(session, task.id)
-    return TaskOutcome(task=show_task(*row), case=await _show_case(session, row[1]))
+    return TaskOutcome(task=show_task(*row), case=await _show_case(session, staff, row[1]))
 
 
-async def _show_case(session: AsyncSession, case: Case) -> StaffCaseView:
+async def _show_case(session: AsyncSession, staff: StaffMember, case: Case) -> StaffCaseView:
     await session.flush()
     row = await repository.open_task_row(session, case.number)
     user = await cases.applicant_of(session, case)
     record = await read_record(session, case)
-    return show_staff_case(record, user, show_task(*row) if row else None)
+    return show_staff_case(staff, record, user, show_task(*row) if row else None)
 
 
 async def note_view(

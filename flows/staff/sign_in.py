@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import binascii
 import secrets
 import time
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.members import member_of
 from flows.staff import repository
 from flows.staff.errors import LoginFailed, LoginLocked, StaffSessionUnknown
 from foundation import db
@@ -23,10 +25,11 @@ from foundation.clock import LocalMoment, now
 from foundation.crypto import token_hash
 from foundation.models import Staff, StaffSession
 from foundation.settings import settings
-from foundation.viewer import PERMISSIONS, StaffMember
+from foundation.viewer import StaffMember
 
 MAX_FAILURES = 5
 LOCK = timedelta(minutes=15)
+LONGEST_CLIENT = 200
 _STEP_SECONDS = 30
 _hasher = PasswordHasher()
 _decoy = _hasher.hash(secrets.token_hex(16))
@@ -39,6 +42,7 @@ class StaffView(BaseModel):
     role: str
     department: str
     permissions: list[str]
+    must_change_password: bool = False
 
 
 class StaffSessionView(BaseModel):
@@ -47,7 +51,7 @@ class StaffSessionView(BaseModel):
     staff: StaffView
 
 
-async def sign_in(username: str, password: str, otp: str) -> StaffSessionView:
+async def sign_in(username: str, password: str, otp: str, client: str = "") -> StaffSessionView:
     """Open a session for staff who know the password and hold the second factor.
 
     A failure is counted in its own transaction, so it stays counted though the request fails.
@@ -55,7 +59,7 @@ async def sign_in(username: str, password: str, otp: str) -> StaffSessionView:
     LoginLocked.
     """
     async with db.writing() as session:
-        outcome = await _try(session, username.strip(), password, otp.strip())
+        outcome = await _try(session, username.strip(), password, otp.strip(), client)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
@@ -66,7 +70,7 @@ async def staff_of_token(session: AsyncSession, token: str) -> StaffMember:
     found = await repository.staff_of_session(session, token_hash(token), now())
     if found is None:
         raise StaffSessionUnknown
-    return member_of(found[0])
+    return await member_of(session, found[0])
 
 
 async def stay_signed_in(session: AsyncSession, token: str) -> datetime:
@@ -80,19 +84,6 @@ async def sign_out(session: AsyncSession, token: str) -> None:
     await repository.end_session(session, token_hash(token))
 
 
-def member_of(staff: Staff) -> StaffMember:
-    return StaffMember(
-        staff.id,
-        staff.username,
-        staff.display_name,
-        staff.role,
-        staff.department,
-        staff.department_code,
-        PERMISSIONS[staff.role],
-        tuple(staff.skills or ()),
-    )
-
-
 def show_staff(staff: StaffMember) -> StaffView:
     return StaffView(
         id=staff.staff_id,
@@ -101,6 +92,7 @@ def show_staff(staff: StaffMember) -> StaffView:
         display_name=staff.display_name,
         department=staff.department,
         permissions=sorted(staff.permissions),
+        must_change_password=staff.must_change_password,
     )
 
 
@@ -109,23 +101,32 @@ def hash_password(password: str) -> str:
 
 
 async def _try(
-    session: AsyncSession, username: str, password: str, otp: str
+    session: AsyncSession, username: str, password: str, otp: str, client: str
 ) -> StaffSessionView | LoginFailed | LoginLocked:
     staff = await repository.staff_by_username(session, username)
     if staff is None:
-        await _is_password(_decoy, password)
+        await is_password(_decoy, password)
         return LoginFailed()
     if staff.locked_until and staff.locked_until > now():
         return _locked(staff.locked_until - now())
-    step = _otp_step(staff, otp)
-    if not await _is_password(staff.password_hash, password) or step is None:
+    step = otp_step(staff.otp_secret, staff.otp_last_step, otp)
+    if not await is_password(staff.password_hash, password) or step is None:
         return _count_failure(staff)
+    if staff.is_locked:
+        return LoginLocked("账号已被锁定，请联系安全管理员解锁。")
     staff.failed_logins, staff.locked_until, staff.otp_last_step = 0, None, step
     token, expires_at = secrets.token_urlsafe(32), _end()
     session.add(
-        StaffSession(token_hash=token_hash(token), staff_id=staff.id, expires_at=expires_at)
+        StaffSession(
+            token_hash=token_hash(token),
+            staff_id=staff.id,
+            expires_at=expires_at,
+            client=client[:LONGEST_CLIENT],
+            seen_at=now(),
+        )
     )
-    return StaffSessionView(token=token, expires_at=expires_at, staff=show_staff(member_of(staff)))
+    member = await member_of(session, staff)
+    return StaffSessionView(token=token, expires_at=expires_at, staff=show_staff(member))
 
 
 def _count_failure(staff: Staff) -> LoginFailed | LoginLocked:
@@ -142,7 +143,7 @@ def _locked(left: timedelta) -> LoginLocked:
     return LoginLocked(detail, retry_after=round(left.total_seconds()))
 
 
-async def _is_password(hashed: str, password: str) -> bool:
+async def is_password(hashed: str, password: str) -> bool:
     """Slow on purpose, so it is done beside the event loop."""
     try:
         return await asyncio.to_thread(_hasher.verify, hashed, password)
@@ -150,15 +151,19 @@ async def _is_password(hashed: str, password: str) -> bool:
         return False
 
 
-def _otp_step(staff: Staff, otp: str) -> int | None:
+def otp_step(secret: str, last_step: int, otp: str) -> int | None:
     """The time step the code belongs to; a code works once (RFC 6238, 5.2)."""
-    totp = pyotp.TOTP(staff.otp_secret)
-    current = int(time.time()) // _STEP_SECONDS
-    for step in (current - 1, current, current + 1):
-        if step > staff.otp_last_step and secrets.compare_digest(
-            totp.at(step * _STEP_SECONDS).encode(), otp.encode()
-        ):
-            return step
+    try:
+        totp = pyotp.TOTP(secret)
+        current = int(time.time()) // _STEP_SECONDS
+        for step in (current - 1, current, current + 1):
+            if step > last_step and secrets.compare_digest(
+                totp.at(step * _STEP_SECONDS).encode(), otp.encode()
+            ):
+                return step
+    except binascii.Error:
+        # An account that was reset has no secret until it is enrolled.
+        return None
     return None
 
 

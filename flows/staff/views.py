@@ -70,6 +70,7 @@ class StaffCaseView(CaseView):
     applicant: Applicant
     task: TaskView | None
     masked_fields: list[str]
+    hidden_fields: list[str] = []
 
 
 class TaskOutcome(BaseModel):

@@ -33,8 +33,12 @@ async def access_order_as_staff(
 
 
 def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
-    """A department's own; the comprehensive window sees all."""
-    return [WorkOrder.department_code == staff.department_code] if staff.department_code else []
+    """Those of the departments somebody serves by a grant; the comprehensive window sees all."""
+    limits = [scope.departments for scope in staff.reach("handoffs.serve")]
+    if None in limits:
+        return []
+    served = frozenset[str]().union(*(limit for limit in limits if limit is not None))
+    return [WorkOrder.department_code.in_(sorted(served))]
 
 
 async def _one(session: AsyncSession, query: Any, lock: bool) -> WorkOrder:

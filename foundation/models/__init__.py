@@ -1,5 +1,6 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
+from foundation.models.access import StaffGrant, StaffRole
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
@@ -19,6 +20,7 @@ from foundation.models.knowledge import (
 from foundation.models.letter import Letter, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
+from foundation.models.organisation import Post, PostHolding, Unit, UnitEvent
 from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.process import (
     ProcessDelegation,
@@ -68,6 +70,8 @@ __all__ = [
     "ManualReview",
     "Message",
     "OutboxEntry",
+    "Post",
+    "PostHolding",
     "PreReview",
     "ProcessDelegation",
     "ProcessEvent",
@@ -85,8 +89,12 @@ __all__ = [
     "SearchStrategyVersion",
     "ShadowRun",
     "Staff",
+    "StaffGrant",
+    "StaffRole",
     "StaffSession",
     "Task",
+    "Unit",
+    "UnitEvent",
     "User",
     "UserAddress",
     "UserSession",

@@ -13,7 +13,10 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class Case(Base):
-    """`form` holds what the applicant wrote, encrypted; `status` is one of the contract's words."""
+    """`form` holds what the applicant wrote, encrypted; `status` is one of the contract's words.
+
+    `region` is the street the case is about, as its form told when handed in; often nobody knows.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Case(Base):
     item_code: Mapped[str] = mapped_column(String(31), index=True)
     item_name: Mapped[str] = mapped_column(String(200))
     department_code: Mapped[str] = mapped_column(String(18), index=True)
+    region: Mapped[str | None] = mapped_column(String(40), index=True)
     revision: Mapped[str] = mapped_column(String(12))
     guidance_run_id: Mapped[str | None] = mapped_column(ForeignKey("guidance_runs.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -14,6 +14,9 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 class Staff(Base):
     """`department_code` empty: the comprehensive window, which takes cases of every department.
 
+    `role` and `department_code` repeat the first grant and the unit, for who asks in SQL; what
+    somebody may do is told by the grants. `enrol_hash` is the one-time code with which a new or
+    reset account gets its password and authenticator; `otp_pending` waits for its first code.
     `skills` are the topics whose handoffs they take; none means all that the department may.
     """
 
@@ -22,7 +25,8 @@ class Staff(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[str] = mapped_column(String(16))  # clerk | officer | supervisor | editor | admin
+    role: Mapped[str] = mapped_column(String(16))  # a shipped role, empty before any grant
+    unit_id: Mapped[str | None] = mapped_column(Key, index=True)
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -31,19 +35,26 @@ class Staff(Base):
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
     takes_handoffs: Mapped[bool] = mapped_column(Boolean, default=True)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_locked: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    password_changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    enrol_hash: Mapped[str | None] = mapped_column(String(64))
+    enrol_until: Mapped[datetime | None] = mapped_column(Moment)
+    otp_pending: Mapped[str | None] = mapped_column(Encrypted)
     failed_logins: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class StaffSession(Base):
-    """Slides with use, ends after the idle time of the settings."""
+    """Slides with use, ends after the idle time of the settings. `client` is the browser's name."""
 
     __tablename__ = "staff_sessions"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+    client: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, Field
 
 from flows.staff import sign_in
@@ -17,6 +17,8 @@ from miniprogram_api.auth import CurrentStaff, Token, anyone
 from miniprogram_api.deps import Writing
 
 router = APIRouter(tags=["staff"])
+
+Client = Annotated[str, Header(description="浏览器，写在自己的登录列表里")]
 
 
 class Login(BaseModel):
@@ -42,9 +44,9 @@ class DemoAccounts(BaseModel):
 
 
 @router.post("/staff/v1/login", dependencies=[Depends(anyone)])
-async def login(body: Login) -> StaffSessionView:
+async def login(body: Login, user_agent: Client = "") -> StaffSessionView:
     """Password and one-time code; five failures lock the account for a while."""
-    return await sign_in.sign_in(body.username, body.password, body.otp)
+    return await sign_in.sign_in(body.username, body.password, body.otp, user_agent)
 
 
 @router.get("/staff/v1/me")

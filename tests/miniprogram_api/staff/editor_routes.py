@@ -53,21 +53,3 @@ OF_EDITORS: list[tuple[str, str, Any, str]] = [
     ("POST", f"{_CORRECTION}/review", {"decision": "approve"}, "understanding.review"),
     ("GET", f"{_U}/models", None, "understanding.review"),
 ]
-HOLDS = {
-    "clerk": set[str](),
-    "officer": {"consultations.view"},
-    "supervisor": {
-        *("knowledge.view", "knowledge.review"),
-        *("consultations.view", "consultations.read", "understanding.review"),
-    },
-    "editor": {
-        *("knowledge.view", "knowledge.edit", "knowledge.review", "search.manage"),
-        *("consultations.view", "consultations.read"),
-        *("understanding.correct", "understanding.review"),
-    },
-    "admin": set[str](),
-}
-PLACES = {
-    "shape": "faq", "entry_id": "0" * 32, "number": "1", "batch_id": "0" * 32, "query_id": "0" * 32,
-    "message_id": "0" * 32, "code": "0" * 31,
-}  # fmt: skip

@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 import httpx
-import pytest
 
-from foundation.viewer import PERMISSIONS
 from tests.factories.cases import submitted_case
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.factories.processes import TWO_STEPS, publish
-from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
 
 P, T = "/staff/v1/processes", "/staff/v1/process_templates"
-
-
-@pytest.mark.parametrize("role", ["clerk", "officer", "supervisor", "editor", "admin"])
-async def test_a_role_may_do_what_it_may_and_no_more(client: httpx.AsyncClient, role: str) -> None:
-    staff = await staff_member(client, role)
-    places = dict.fromkeys(("step_id", "number", "delegation_id", "key"), "xx") | {"version": "1"}
-    for method, path, body, permission in OF_PROCESSES:
-        answer = await staff.ask(method, path.format(**places), json=body)
-        if permission in PERMISSIONS[role]:
-            assert answer.status_code in (200, 404, 409, 422), f"{method} {path}: {answer.text}"
-        else:
-            problem(answer, 403, "forbidden")
-
-
-async def test_nobody_else_gets_in(client: httpx.AsyncClient, guest: Person) -> None:
-    places = dict.fromkeys(("step_id", "number", "delegation_id", "key"), "xx") | {"version": "1"}
-    for method, path, body, _ in OF_PROCESSES:
-        address = path.format(**places)
-        problem(await client.request(method, address, json=body), 401)
-        problem(await guest.ask(method, address, json=body), 401)
 
 
 async def test_drawn_published_and_gone_through(client: httpx.AsyncClient, citizen: Person) -> None:

@@ -149,6 +149,40 @@ const CONSULTATIONS: RouteRecordRaw[] = [
   },
 ]
 
+const ACCESS: RouteRecordRaw[] = [
+  {
+    path: 'access/organisation',
+    name: 'organisation',
+    component: () => import('@/views/OrganisationView.vue'),
+    meta: { title: '组织架构', needs: 'organisation.view' },
+  },
+  {
+    path: 'access/people',
+    name: 'people',
+    component: () => import('@/views/PeopleView.vue'),
+    meta: { title: '人员', needs: 'organisation.view' },
+  },
+  {
+    path: 'access/grants',
+    name: 'grants',
+    component: () => import('@/views/GrantsView.vue'),
+    meta: { title: '授权审批', needs: 'access.manage' },
+  },
+  {
+    path: 'access/roles',
+    name: 'roles',
+    component: () => import('@/views/RolesView.vue'),
+    meta: { title: '角色与权限', needs: 'access.manage' },
+  },
+  {
+    path: 'access/preview/:id?',
+    name: 'preview',
+    component: () => import('@/views/PreviewView.vue'),
+    props: true,
+    meta: { title: '权限预览', needs: 'access.manage' },
+  },
+]
+
 export const router = createRouter({
   history: createWebHashHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -158,6 +192,12 @@ export const router = createRouter({
       name: 'login',
       component: () => import('@/views/LoginView.vue'),
       meta: { title: '登录', isPublic: true },
+    },
+    {
+      path: '/enrol',
+      name: 'enrol',
+      component: () => import('@/views/EnrolView.vue'),
+      meta: { title: '激活账号', isPublic: true },
     },
     {
       path: '/',
@@ -170,6 +210,7 @@ export const router = createRouter({
         ...KNOWLEDGE,
         ...SEARCH,
         ...CONSULTATIONS,
+        ...ACCESS,
         {
           path: 'me',
           name: 'me',
@@ -194,6 +235,7 @@ router.beforeEach(async (to) => {
     else session.farewell = describeError(error)
   }
   if (!session.isSignedIn) return { name: 'login', query: { next: to.fullPath } }
+  if (session.staff?.must_change_password && to.name !== 'me') return { name: 'me' }
   const isAllowed = !to.meta.needs || session.may(to.meta.needs)
   return isAllowed ? true : { name: homeOf(session.may) }
 })

@@ -15,14 +15,24 @@ export type Permission =
   | 'consultations.read'
   | 'understanding.correct'
   | 'understanding.review'
+  | 'processes.work'
+  | 'processes.lead'
+  | 'processes.manage'
+  | 'organisation.view'
+  | 'organisation.manage'
+  | 'accounts.manage'
+  | 'access.manage'
+  | 'audit.view'
 
 export interface StaffMember {
   id: string
   username: string
   display_name: string
-  role: 'clerk' | 'officer' | 'supervisor' | 'editor' | 'admin'
+  /** A shipped role; empty before anything was granted. */
+  role: 'clerk' | 'officer' | 'supervisor' | 'editor' | 'admin' | 'security' | 'auditor' | ''
   department: string
   permissions: Permission[]
+  must_change_password?: boolean
 }
 
 export interface LoginRequest {
@@ -209,6 +219,8 @@ export interface StaffCase {
   applicant: Applicant
   task: Task | null
   masked_fields: string[]
+  /** Fields a grant keeps from this reader; they are not in the form at all. */
+  hidden_fields?: string[]
 }
 
 export type Decision = 'accept' | 'approve' | 'reject'

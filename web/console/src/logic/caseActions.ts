@@ -24,6 +24,14 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',
   'handoffs.lead': '管理接待',
+  'processes.work': '办理流程环节',
+  'processes.lead': '改派、迁移流程',
+  'processes.manage': '绘制、发布流程',
+  'organisation.view': '查看组织架构和人员',
+  'organisation.manage': '管理组织架构、岗位',
+  'accounts.manage': '开设、停用、重置账号',
+  'access.manage': '管理角色和授权、锁定账号',
+  'audit.view': '查阅审计记录',
 }
 
 export const ROLE_LABELS: Record<StaffMember['role'], string> = {
@@ -32,6 +40,9 @@ export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   supervisor: '科室负责人',
   editor: '内容编辑',
   admin: '系统管理员',
+  security: '安全管理员',
+  auditor: '审计管理员',
+  '': '还没有授权',
 }
 
 export const RESULT_LABELS: Record<TaskResult, string> = {

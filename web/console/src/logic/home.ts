@@ -2,9 +2,11 @@
 
 import type { Permission } from '@/api/types'
 
-export type Home = 'tasks' | 'knowledge' | 'me'
+export type Home = 'tasks' | 'knowledge' | 'grants' | 'organisation' | 'me'
 
 export function homeOf(may: (permission: Permission) => boolean): Home {
   if (may('cases.view')) return 'tasks'
-  return may('knowledge.view') ? 'knowledge' : 'me'
+  if (may('knowledge.view')) return 'knowledge'
+  if (may('access.manage')) return 'grants'
+  return may('organisation.view') ? 'organisation' : 'me'
 }

@@ -37,6 +37,11 @@ export const useSessionStore = defineStore('session', () => {
     staff.value = (await staffApi.currentSession()).staff
   }
 
+  /** After something changed what this person may do. */
+  async function refresh(): Promise<void> {
+    staff.value = (await staffApi.currentSession()).staff
+  }
+
   /** Tells the server that somebody is still working. */
   async function stayAlive(): Promise<void> {
     // A failed call changes nothing yet: the next one, or the server's 401, decides.
@@ -56,5 +61,5 @@ export const useSessionStore = defineStore('session', () => {
     forget(reason)
   }
 
-  return { token, staff, farewell, isSignedIn, may, signIn, restore, stayAlive, forget, signOut }
+  return { token, staff, farewell, isSignedIn, may, signIn, restore, refresh, stayAlive, forget, signOut }
 })

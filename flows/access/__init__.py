@@ -1,0 +1,1 @@
+"""Who may do what, and how far: roles, grants, and what they come to for one person."""

@@ -1,0 +1,60 @@
+"""What a permission is called, by the group it is shown in. One nobody named shows its own id."""
+
+from __future__ import annotations
+
+GROUPS: dict[str, str] = {
+    "cases": "办件",
+    "processes": "审批流程",
+    "handoffs": "接待市民",
+    "knowledge": "知识库",
+    "search": "检索",
+    "consultations": "咨询统计",
+    "understanding": "理解",
+    "organisation": "组织架构",
+    "accounts": "账号",
+    "access": "角色与授权",
+    "audit": "审计",
+}
+LABELS: dict[str, str] = {
+    "cases.view": "查看办件",
+    "cases.accept": "受理、退回补正",
+    "cases.decide": "作出准予或不予的决定",
+    "cases.reveal": "查看遮盖的信息（留痕）",
+    "processes.work": "办理流程环节",
+    "processes.lead": "改派、迁移流程",
+    "processes.manage": "绘制、发布流程",
+    "handoffs.serve": "接待市民、办理工单",
+    "handoffs.lead": "管理接待",
+    "knowledge.view": "查看知识库",
+    "knowledge.edit": "编辑知识库、导入",
+    "knowledge.review": "审核同事提交的内容",
+    "search.manage": "管理检索策略",
+    "consultations.view": "看咨询统计",
+    "consultations.read": "看市民没得到答案的话",
+    "understanding.correct": "纠正机器人的理解",
+    "understanding.review": "批准理解纠正、看模型",
+    "organisation.view": "查看组织架构和人员",
+    "organisation.manage": "管理组织架构、岗位",
+    "accounts.manage": "开设、停用、重置账号",
+    "access.manage": "管理角色和授权、锁定账号",
+    "audit.view": "查阅审计记录",
+}
+ROLES: dict[str, tuple[str, str]] = {
+    "clerk": ("窗口受理员", "在窗口受理办件、退回补正、接待市民"),
+    "officer": ("审批员", "受理并作出决定"),
+    "supervisor": ("科室负责人", "查看、决定，督办流程，审核知识"),
+    "editor": ("内容编辑", "写知识、管理检索策略"),
+    "admin": ("系统管理员", "管理组织架构和账号，不办业务，不能授权"),
+    "security": ("安全管理员", "管理角色和授权、锁定账号，批准系统管理员的申请"),
+    "auditor": ("审计管理员", "只查阅审计记录"),
+}
+
+
+def group_of(permission: str) -> str:
+    prefix = permission.split(".", 1)[0]
+    return GROUPS.get(prefix, prefix)
+
+
+def role_words(role_id: str) -> tuple[str, str]:
+    """Name and note of a shipped role; one that nobody named shows its own id."""
+    return ROLES.get(role_id, (role_id, ""))

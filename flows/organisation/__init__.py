@@ -1,0 +1,1 @@
+"""The organisation: units, posts, and the accounts of the people in them."""

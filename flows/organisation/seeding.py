@@ -1,0 +1,55 @@
+"""The first tree: what this house ships, brought in once, where there is none yet."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.access import repository as access
+from flows.access.grants import keep_old_grant
+from flows.organisation import repository
+from foundation.clock import now
+from foundation.errors import InvalidInput
+from foundation.models import Unit, new_id
+from knowledge_base.organisation import shipped_units
+
+
+async def bring(session: AsyncSession) -> int:
+    """How many units were brought; none where somebody has a tree. Safe to repeat."""
+    if await repository.is_any_unit(session):
+        return 0
+    made: dict[str, Unit] = {}
+    for place, one in enumerate(shipped_units()):
+        unit = Unit(
+            id=new_id(),
+            parent_id=made[one.below].id if one.below else None,
+            kind=one.kind,
+            name=one.name,
+            code=one.code,
+            region=one.region,
+            place=place,
+            state="open",
+            version=1,
+            created_at=now(),
+        )
+        made[one.name] = unit
+        session.add(unit)
+        # A child's row needs its parent's.
+        await session.flush()
+    await session.flush()
+    await repository.unplaced_staff(session, {name: unit.id for name, unit in made.items()})
+    return len(made)
+
+
+async def adopt(session: AsyncSession) -> int:
+    """Accounts from before grants get the one their role and department told; safe to repeat.
+
+    One whose department stands nowhere in the tree keeps working as before, until it does.
+    """
+    adopted = 0
+    for person in await access.staff_without_grants(session):
+        try:
+            await keep_old_grant(session, person)
+            adopted += 1
+        except InvalidInput:
+            continue
+    return adopted
