@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review"}
-        | {"processes.work", "processes.lead", "processes.manage"}
+        | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | _CONSULTATIONS
     ),
     "editor": frozenset(
@@ -51,7 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONSULTATIONS
         | {"understanding.correct", "understanding.review"}
     ),
-    "admin": frozenset(),
+    "admin": frozenset({"calendar.manage"}),
 }
 
 

@@ -45,17 +45,20 @@ from miniprogram_api.citizen import (
 )
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
-from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import (
+    calendar,
+    clocks,
     consultations,
     imports,
     knowledge,
+    process_bindings,
     process_templates,
     processes,
     rules,
     tasks,
     understanding,
 )
+from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
@@ -96,6 +99,9 @@ ROUTERS = (
     staff_handoffs.router,
     staff_work_orders.router,
     processes.router,
+    process_bindings.router,
+    calendar.router,
+    clocks.router,
     process_templates.router,
     imports.router,
     rules.router,

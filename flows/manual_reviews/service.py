@@ -209,7 +209,7 @@ async def _show(session: AsyncSession, row: ManualRow) -> ManualReviewView:
         findings=[Finding.model_validate(f) for f in reviewed.findings] if reviewed else [],
         fields=rows_of(_readings(reviewed), record.document, case.form),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
-        full_case=show_staff_case(record, user, None),
+        full_case=show_staff_case(record, user, [], [], has_process=False),
     )
 
 

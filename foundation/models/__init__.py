@@ -1,7 +1,8 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
 from foundation.models.base import Base, new_id
-from foundation.models.case import Case, CaseEvent, CaseFile
+from foundation.models.calendar import CalendarDay
+from foundation.models.case import Case, CaseEvent, CaseFile, CaseSuspension
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
@@ -21,6 +22,7 @@ from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.process import (
+    ProcessBinding,
     ProcessDelegation,
     ProcessEvent,
     ProcessInstance,
@@ -32,7 +34,7 @@ from foundation.models.process import (
 )
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
-from foundation.models.staff import Staff, StaffSession, Task
+from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
@@ -41,10 +43,12 @@ from foundation.models.work_order import WorkOrder, WorkOrderEvent
 __all__ = [
     "AccessRecord",
     "Base",
+    "CalendarDay",
     "CannedReply",
     "Case",
     "CaseEvent",
     "CaseFile",
+    "CaseSuspension",
     "ChatWindow",
     "Conversation",
     "Correction",
@@ -69,6 +73,7 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PreReview",
+    "ProcessBinding",
     "ProcessDelegation",
     "ProcessEvent",
     "ProcessInstance",
@@ -85,6 +90,7 @@ __all__ = [
     "SearchStrategyVersion",
     "ShadowRun",
     "Staff",
+    "StaffNotice",
     "StaffSession",
     "Task",
     "User",
