@@ -43,11 +43,9 @@ async def bound_to(session: AsyncSession, case: Case, document: ItemDocument) ->
         assert template is not None
         return Bound(template.key, held[0].facts)
     handling = document.item.handling
-    return (
-        Bound(handling.process, {str(k): v for k, v in handling.facts.items()})
-        if handling.process
-        else None
-    )
+    if not handling.process:
+        return None
+    return Bound(handling.process, {str(fact): field for fact, field in handling.facts.items()})
 
 
 async def facts_of(
