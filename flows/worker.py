@@ -195,7 +195,12 @@ def _fire_timers() -> None:
 
 @celery.task(name="workflow.watch")
 def _watch_clocks() -> None:
-    run(watching.watch())
+    run(_watch())
+
+
+async def _watch() -> None:
+    await follow_now()
+    await watching.watch()
 
 
 celery.conf.beat_schedule["clocks"] = {

@@ -13,6 +13,7 @@ from flows.cases.errors import CaseUnknown
 from flows.cases.states import EXAMINED
 from flows.prereview.licences import LENT
 from foundation.clock import today
+from foundation.db import fresh
 from foundation.identifiers import CaseNumber
 from foundation.models import (
     Case,
@@ -56,12 +57,6 @@ def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
 async def case_by_number(session: AsyncSession, number: str, *, lock: bool = False) -> Case:
     """A case for the house's own work (tasks), not on anybody's behalf. Raises: CaseUnknown."""
     return await _one_case(session, select(Case).where(Case.number == number), lock)
-
-
-def fresh(query: Any) -> Any:
-    """The query as one that locks. A row this session read before is read anew once it is locked:
-    on PostgreSQL it would else be shown as it stood before somebody else's change."""
-    return query.with_for_update().execution_options(populate_existing=True)
 
 
 async def _one_case(session: AsyncSession, query: Any, lock: bool) -> Case:

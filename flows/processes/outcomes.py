@@ -59,9 +59,16 @@ async def follow_decision(
         move_case(session, case, AFTER[step.kind], actor, words)
         await _write_own(session, case, spec, step, words)
     else:
-        if step.kind != "escalate" and was in EXAMINED:
-            note_event(session, case, "step", actor, f"「{step.name}」已办理")
         await _write_own(session, case, spec, step, words)
+
+
+async def note_progress(
+    session: AsyncSession, instance: ProcessInstance, step: ProcessStep, was: str, actor: str
+) -> None:
+    """A line on the timeline for a step that left the status as it `was`; others have their own."""
+    case = await repository.case_of(session, instance)
+    if case.status == was and was in EXAMINED and step.kind != "escalate":
+        note_event(session, case, "step", actor, f"「{step.name}」已办理")
 
 
 async def settle(

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases.repository import fresh, visible_to
+from flows.cases.repository import visible_to
 from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown, VersionUnknown
+from foundation.db import fresh
 from foundation.models import (
     Case,
     ProcessDelegation,
@@ -36,7 +37,7 @@ async def template_by_key(
     session: AsyncSession, key: str, *, lock: bool = False
 ) -> ProcessTemplate | None:
     query = select(ProcessTemplate).where(ProcessTemplate.key == key)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def access_template(

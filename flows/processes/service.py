@@ -23,6 +23,7 @@ from flows.processes.outcomes import (
     MAX_REASON,
     begin_examining,
     follow_decision,
+    note_progress,
     refuse_case,
     settle,
 )
@@ -170,11 +171,13 @@ async def complete(
     _finish(step, staff, decision, words)
     said = f"{step.name}：{DECISIONS[decision]}" + (f"。{words}" if words else "")
     note(session, instance.id, "complete", staff, said, step.id)
+    was = (await repository.case_of(session, instance)).status
     await follow_decision(session, instance, spec, step, staff)
     run = run_of(instance, spec)
     run.complete(step.task_id, {**facts, "decision": decision})
     await keep(session, instance, spec, run)
     await settle(session, instance, spec, run)
+    await note_progress(session, instance, step, was, staff.display_name)
     return await shown(session, instance, step, staff)
 
 

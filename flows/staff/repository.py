@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases.repository import fresh, visible_to
+from flows.cases.repository import visible_to
 from foundation.clock import now
+from foundation.db import fresh
 from foundation.models import (
     AccessRecord,
     Case,

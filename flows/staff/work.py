@@ -121,9 +121,6 @@ async def _decide(
     await _finish(session, staff, task, decision)
     case = await cases.access_case_as_staff(session, staff, task.case_number, lock=True)
     was = case.status
-    if decision == "approve" and was == "accepted":
-        move_case(session, case, "review", staff.display_name)
-        was = case.status
     move_case(session, case, decision, staff.display_name, note)
     if decision == "accept":
         await start_clock(session, case, now())

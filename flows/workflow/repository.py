@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases.repository import fresh
+from foundation.db import fresh
 from foundation.models import ProcessBinding
 
 

@@ -28,7 +28,6 @@ from foundation.logging import logger
 from foundation.models import Case
 from knowledge_base.catalogue import catalogue
 from knowledge_base.schemas import ItemDocument
-from knowledge_base.serving import follow_now
 
 SWEEP_SECONDS, AT_ONCE = 60.0, 500
 SYSTEM = "系统"
@@ -39,7 +38,6 @@ Work = Callable[[AsyncSession, Case], Awaitable[bool]]
 
 async def watch() -> dict[str, int]:
     """Everything that is due; how many cases each thing was done to."""
-    await follow_now()
     return {"warned": await warn(), "lapsed": await lapse(), "approved": await approve_in_silence()}
 
 

@@ -54,13 +54,25 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _die_if_it_wrote(session: Session) -> None:
+    if session.info.get("wrote"):
+        _die()
+
+
+def _count_down(left: list[int]) -> None:
+    left[0] -= 1
+    if not left[0]:
+        _die()
+
+
 def _listen(point: str) -> None:
     """Die before the first change is written, between the change and its promise, before the
-    commit, or after it and before the answer."""
-    if point == "committed":
-        event.listen(Session, "after_commit", lambda _session: _die())
+    commit, or after it (`committed:2` after the second one) and before the answer."""
+    if point.startswith("committed"):
+        left = [int(point.partition(":")[2] or 1)]
+        event.listen(Session, "after_commit", lambda _session: _count_down(left))
     if point == "commit":
-        event.listen(Session, "before_commit", lambda s: s.info.get("wrote") and _die())
+        event.listen(Session, "before_commit", _die_if_it_wrote)
 
     def before(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
@@ -108,7 +120,7 @@ def _one(job: dict[str, Any], answer: int) -> None:
 
 def main() -> None:
     queue.handlers["cases.changed"] = ("default", _tell)
-    queue.ring = lambda entry_id, topic: None  # type: ignore[assignment]
+    queue.ring = lambda entry_id, topic: None
     catalogue()
     assert cases
     print("ready", flush=True)

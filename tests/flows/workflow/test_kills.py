@@ -201,7 +201,7 @@ async def _worker(at: Mortal) -> None:
     """A worker killed before, within and after keeping a promise: the applicant is told once."""
     waiting = [entry_id for entry_id, topic in await queue.due(500) if topic == "cases.changed"]
     for entry_id in waiting[:3]:
-        for point in ("first", "commit", "committed"):
+        for point in ("first", "committed", "committed:2"):
             assert await at.once("keep", [entry_id], None, point) == "killed"
             await _claim_ran_out(entry_id)
     for entry_id in waiting:
