@@ -22,7 +22,7 @@ from sqlalchemy.util.concurrency import await_
 from foundation import sqlite
 from foundation.settings import settings
 
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"

@@ -77,8 +77,7 @@ async def _race(house: House, number: str, takes: tuple[Any, Any], after: str) -
     assert len(refusals(done)) == 1
     if isinstance(done[1], Problem):
         decide = (work.complete_task, (other, task.id, after, "同意"))
-    again = await both(decide, decide)
-    assert len(refusals(again)) <= 1 if not isinstance(done[1], Problem) else True
+        assert len(refusals(await both(decide, decide))) <= 1
     await must_be_legal(number)
 
 
