@@ -16,6 +16,7 @@ from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
+from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import (
@@ -32,11 +33,11 @@ from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import lending
-from flows.processes import service as processes
 from flows.processes import timers
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
+from flows.workflow import watching
 from foundation import db
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
 from foundation.redis import redis_client
@@ -85,7 +86,6 @@ before_first("search", indexing.warm)
 
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
-    await processes.follow_case(payload)
     await notices.tell_of_change(_wechat(), payload)
 
 
@@ -122,6 +122,11 @@ async def _fetch_licence(payload: Payload) -> None:
 @handles(letters.RENDER)
 async def _render_letter(payload: Payload) -> None:
     await sealing.render_letter(_seals(), payload)
+
+
+@handles(calendar.CHANGED, takes=LOOKING)
+async def _count_anew(payload: Payload) -> None:
+    await watching.count_anew(payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
@@ -188,6 +193,20 @@ def _fire_timers() -> None:
     run(timers.fire_due())
 
 
+@celery.task(name="workflow.watch")
+def _watch_clocks() -> None:
+    run(_watch())
+
+
+async def _watch() -> None:
+    await follow_now()
+    await watching.watch()
+
+
+celery.conf.beat_schedule["clocks"] = {
+    "task": "workflow.watch",
+    "schedule": watching.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["processes"] = {
     "task": "processes.fire_due",
     "schedule": timers.SWEEP_SECONDS,

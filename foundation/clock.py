@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,6 +11,9 @@ import chinese_calendar
 from pydantic import PlainSerializer
 
 GUANGZHOU = ZoneInfo("Asia/Shanghai")
+
+MAX_SPAN = 366 * 30
+"""No term of an office is longer; a calendar without working days must not be walked for ever."""
 
 LocalMoment = Annotated[
     datetime,
@@ -45,16 +49,43 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < 5
 
 
-def add_working_days(start: datetime, days: int) -> datetime:
-    """The end of the `days`-th working day after the day of `start` (民法典第201条)."""
-    day = local(start).date()
-    while days > 0:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=GUANGZHOU).astimezone(UTC)
+def is_year_known(year: int) -> bool:
+    """Whether the calendar library holds the State Council's notice of that year."""
+    try:
+        chinese_calendar.is_workday(date(year, 6, 15))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def add_working_days(
+    start: datetime, days: int, is_working: Callable[[date], bool] = is_working_day
+) -> datetime:
+    """The end of the `days`-th working day after the day of `start` (民法典第201条).
+
+    `is_working` tells them where the office's own calendar differs from the notices.
+    """
+    return add_counted_days(start, days, is_working)
 
 
 def add_days(start: datetime, days: int) -> datetime:
     """The end of the `days`-th calendar day after the day of `start`."""
-    day = local(start).date() + timedelta(days=days)
+    return add_counted_days(start, days, lambda _day: True)
+
+
+def add_counted_days(start: datetime, days: int, counts: Callable[[date], bool]) -> datetime:
+    """The end of the `days`-th day after that of `start` which counts.
+
+    Raises: OverflowError when fewer than that many count in `MAX_SPAN` days.
+    """
+    first = day = local(start).date()
+    while days > 0:
+        day += timedelta(days=1)
+        days -= counts(day)
+        if (day - first).days > MAX_SPAN:
+            raise OverflowError("the calendar has no end of this term")
+    return end_of_day(day)
+
+
+def end_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=GUANGZHOU).astimezone(UTC)

@@ -12,15 +12,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Select, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import await_
 
 from foundation import sqlite
 from foundation.settings import settings
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
@@ -88,6 +90,15 @@ def _listen_sqlite(sync_engine: Engine) -> None:
     def _end(connection: Any) -> None:
         if connection.info.pop(_HAS_TURN, False):
             turn.release()
+
+
+def fresh(query: S) -> S:
+    """The query as one that locks its rows and reads them anew.
+
+    On PostgreSQL a row this session read before would else be shown as it stood before somebody
+    else's change, although the lock was waited for.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 @asynccontextmanager

@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review"}
-        | {"processes.work", "processes.lead", "processes.manage"}
+        | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | _CONSULTATIONS
     ),
     "editor": frozenset(
@@ -52,7 +52,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _CONSULTATIONS
         | {"understanding.correct", "understanding.review"}
     ),
-    "admin": frozenset({"organisation.view", "organisation.manage", "accounts.manage"}),
+    "admin": frozenset(
+        {"organisation.view", "organisation.manage", "accounts.manage", "calendar.manage"}
+    ),
     "security": frozenset({"organisation.view", "access.manage"}),
     "auditor": frozenset({"audit.view"}),
 }
@@ -93,11 +95,17 @@ class StaffMember:
         held = tuple(scope for scope in scopes if permission in scope.permissions)
         return held if permission in self.permissions else ()
 
+    def reaches(
+        self, permission: str, department_code: str, item_code: str, region: str | None
+    ) -> bool:
+        """Whether the permission holds for this very case."""
+        return any(s.reaches(department_code, item_code, region) for s in self.reach(permission))
+
     def must_reach(
         self, permission: str, department_code: str, item_code: str, region: str | None
     ) -> None:
-        """Whether the permission holds for this very case. Raises: Forbidden."""
-        if not any(s.reaches(department_code, item_code, region) for s in self.reach(permission)):
+        """Raises: Forbidden."""
+        if not self.reaches(permission, department_code, item_code, region):
             raise Forbidden("您有这项权限，但不包括这个办件的部门、事项或街道。")
 
     def shown(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.clock import now
+from foundation.db import fresh
 from foundation.models import (
     Case,
     Conversation,
@@ -48,7 +49,7 @@ async def viewer_of_session(
 
 async def user_by_subject(session: AsyncSession, subject: str) -> User | None:
     """The user known by a platform's subject; one who became another is that other."""
-    user = await session.scalar(select(User).where(User.subject == subject).with_for_update())
+    user: User | None = await session.scalar(fresh(select(User).where(User.subject == subject)))
     while user is not None and user.merged_into:
         user = await session.get(User, user.merged_into)
     return user
@@ -94,7 +95,7 @@ async def hand_over(session: AsyncSession, guest_id: str, user_id: str) -> None:
 
 async def _hand_over_conversations(session: AsyncSession, guest_id: str, user_id: str) -> None:
     """A user who already talks receives the guest's messages; otherwise the talk moves whole."""
-    of = select(Conversation).with_for_update()
+    of = fresh(select(Conversation))
     begun = await session.scalar(of.where(Conversation.user_id == guest_id))
     if begun is None:
         return
@@ -120,7 +121,7 @@ async def _hand_over_handoffs(
     ids = [i for i in (begun.handoff_id, kept.handoff_id) if i]
     if not ids:
         return
-    found = await session.scalars(select(Handoff).where(Handoff.id.in_(ids)).with_for_update())
+    found = await session.scalars(fresh(select(Handoff).where(Handoff.id.in_(ids))))
     first, *others = sorted(found, key=lambda h: (h.state != "accepted", h.id != ids[0]))
     kept.handoff_id = first.id
     for other in others:

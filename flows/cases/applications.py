@@ -1,4 +1,4 @@
-"""The applicant's acts as the API offers them: opened once, handed in, taken back."""
+"""What the applicant does and is shown around handing in: opened once, the receipt."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases import lifecycle, repository
+from flows.cases import repository
 from flows.cases.errors import CaseNotOpen
 from flows.cases.presenter import show_receipt
-from flows.cases.service import look_at_case, open_case, view_case
+from flows.cases.service import look_at_case, open_case
 from flows.cases.states import LABELS
 from flows.cases.views import CaseView, ReceiptView, SubmittedView
 from foundation.idempotency import once
+from foundation.models import Case
 from foundation.viewer import Viewer
 
 
@@ -36,8 +37,7 @@ async def open_case_once(
     return opened[0] if opened else await look_at_case(session, viewer, answer["number"])
 
 
-async def submit(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> SubmittedView:
-    case = await lifecycle.submit_case(session, viewer, number, anyway)
+def show_submitted(case: Case) -> SubmittedView:
     receipt = show_receipt(case)
     assert receipt is not None
     return SubmittedView(
@@ -55,13 +55,3 @@ async def read_receipt(session: AsyncSession, viewer: Viewer, number: str) -> Re
     if receipt is None:
         raise CaseNotOpen("还没有提交，提交后才有受理回执。")
     return receipt
-
-
-async def supplement(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> CaseView:
-    case = await lifecycle.supplement_case(session, viewer, number, anyway)
-    return await view_case(session, case)
-
-
-async def withdraw(session: AsyncSession, viewer: Viewer, number: str, reason: str) -> CaseView:
-    case = await lifecycle.withdraw_case(session, viewer, number, reason.strip())
-    return await view_case(session, case)

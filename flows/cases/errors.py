@@ -33,3 +33,14 @@ class MaterialUnknown(NotFound):
 class TooManyFiles(InvalidInput):
     code = "too_many_files"
     title = "文件太多"
+
+
+class SuspensionUnknown(NotFound):
+    code = "suspension_unknown"
+    default_detail = "没有找到这次中止计时，请刷新办件。"
+
+
+class CasePaused(Conflict):
+    code = "case_paused"
+    title = "正在等申请人补正"
+    default_detail = "办件已退回补正，等申请人提交补正后再办理。"

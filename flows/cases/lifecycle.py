@@ -1,27 +1,29 @@
-"""How a case moves: submit once, supplement, withdraw, and the moves staff make."""
+"""How a case moves: submit once, supplement, withdraw, and the moves staff make.
+
+What work a case brings with it is opened one floor up, where its process is known.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
+from flows.cases.clock import recount, start_clock
 from flows.cases.queue import enter_once
 from flows.cases.region import region_of
-from flows.cases.states import FINAL, next_status
+from flows.cases.states import EXAMINED, FINAL, RESUMES, next_status
 from flows.guidance import repository as guidance
 from flows.letters.service import write_letters
 from flows.prereview.errors import PreReviewBlocking
 from flows.prereview.findings import Finding, may_go_to_a_person, must_be_mended, verdict_of
 from flows.prereview.inputs import fingerprint
 from flows.prereview.service import review_quickly
-from foundation.clock import add_days, add_working_days, now
-from foundation.models import Case, CaseEvent, PreReview, Task, new_id
+from foundation.clock import now
+from foundation.models import Case, CaseEvent, PreReview, new_id
 from foundation.queue import promise
 from foundation.viewer import Viewer
-from knowledge_base.schemas import ItemDocument
 
 STATE_CHANGED, REVIEW = "cases.changed", "prereview.run"
 _INSISTED = "；预审要求修改的地方没有改，申请人选择照此提交，由工作人员核对"
@@ -41,13 +43,12 @@ async def submit_case(
         return case
     next_status("submit", case.status)
     insists = await _must_pass_prereview(session, case, anyway)
-    document = await guidance.document_of(session, case.item_code, case.revision)
     case.submitted_at = now()
-    case.due_at = due_at(document, case.submitted_at)
+    document = await guidance.document_of(session, case.item_code, case.revision)
     case.region = region_of(document.form, case.form)
+    await start_clock(session, case, case.submitted_at)
     said = f"已提交，等待窗口受理{_INSISTED if insists else ''}"
     move_case(session, case, "submit", "申请人", said)
-    session.add(Task(case_number=case.number, kind="acceptance"))
     await write_letters(session, case, "submit", "draft")
     return case
 
@@ -55,56 +56,63 @@ async def submit_case(
 async def supplement_case(
     session: AsyncSession, viewer: Viewer, number: str, anyway: bool = False
 ) -> Case:
-    """Hand in what was asked for; the case waits for acceptance again.
+    """Hand in what was asked for; the case goes on where it stood when it was sent back, and so
+    do its clocks. Sent again it changes nothing.
 
     `anyway` as in submitting.
     """
     case = await repository.access_case(session, viewer, number, lock=True)
-    if case.status == "submitted":
+    if case.status in EXAMINED:
         return case
     next_status("supplement", case.status)
     insists = await _must_pass_prereview(session, case, anyway)
     case.supplement = None
     document = await guidance.document_of(session, case.item_code, case.revision)
     case.region = region_of(document.form, case.form)
-    said = f"已补正，等待窗口受理{_INSISTED if insists else ''}"
-    move_case(session, case, "supplement", "申请人", said)
-    session.add(Task(case_number=case.number, kind="acceptance"))
+    held = await repository.suspensions_of(session, case.number)
+    sent_back = [one for one in held if one.kind == "supplement" and one.ended_at is None]
+    stood = sent_back[-1].resumes if sent_back else ""
+    for one in sent_back:
+        one.ended_at, one.ended_by = now(), "申请人"
+    waits = "等待工作人员继续办理" if stood in RESUMES else "等待窗口受理"
+    said = f"已补正，{waits}{_INSISTED if insists else ''}"
+    move_case(session, case, RESUMES.get(stood, "supplement"), "申请人", said, kind="supplement")
+    await recount(session, case)
     return case
 
 
 async def withdraw_case(
     session: AsyncSession, viewer: Viewer, number: str, reason: str = ""
 ) -> Case:
-    """Take the case back (《行政许可法》: before the decision); its open task is closed."""
+    """Take the case back (《行政许可法》: before the decision)."""
     case = await repository.access_case(session, viewer, number, lock=True)
     if case.status == "withdrawn":
         return case
     move_case(session, case, "withdraw", "申请人", reason)
-    task = await repository.open_task(session, number)
-    if task:
-        task.state, task.outcome, task.done_at = "done", "withdrawn", now()
     return case
 
 
-def move_case(session: AsyncSession, case: Case, act: str, actor: str, text: str = "") -> None:
-    """Move along the table of states, note it on the timeline, promise to tell the applicant.
+def move_case(
+    session: AsyncSession, case: Case, act: str, actor: str, text: str = "", kind: str = ""
+) -> None:
+    """Move along the table of states, note it on the timeline (as `kind`, if it is to be called
+    otherwise there), promise to tell the applicant.
 
     Raises: CaseNotOpen.
     """
     case.status = next_status(act, case.status)
     case.updated_at = now()
-    if case.status in FINAL:
+    if case.status in FINAL and case.closed_at is None:
         case.closed_at = now()
-    note_event(session, case, act, actor, text)
+    note_event(session, case, kind or act, actor, text)
     if case.submitted_at is not None:
-        payload = {
-            "number": case.number,
-            "act": act,
-            "text": text,
-            "at": case.updated_at.isoformat(),
-        }
-        promise(session, STATE_CHANGED, payload)
+        announce_move(session, case, kind or act, text)
+
+
+def announce_move(session: AsyncSession, case: Case, act: str, text: str) -> None:
+    """Promise that the applicant and whoever looks on is told."""
+    payload = {"number": case.number, "act": act, "text": text, "at": now().isoformat()}
+    promise(session, STATE_CHANGED, payload)
 
 
 def note_event(session: AsyncSession, case: Case, kind: str, actor: str, text: str = "") -> None:
@@ -113,15 +121,6 @@ def note_event(session: AsyncSession, case: Case, kind: str, actor: str, text: s
             case_number=case.number, kind=kind, status=case.status, actor=actor, text=text, at=now()
         )
     )
-
-
-def due_at(document: ItemDocument, start: datetime) -> datetime | None:
-    """The end of the promised time, counted from `start`; None where no figure is promised."""
-    term = document.guide.promised
-    if term.days is None:
-        return None
-    count = add_working_days if term.unit == "工作日" else add_days
-    return count(start, term.days)
 
 
 def begin_review(session: AsyncSession, number: str, marks: str) -> PreReview:

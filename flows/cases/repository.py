@@ -11,13 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from flows.cases.errors import CaseUnknown
+from flows.cases.states import EXAMINED
 from flows.prereview.licences import LENT
 from foundation.clock import today
+from foundation.db import fresh
 from foundation.identifiers import CaseNumber
 from foundation.models import (
     Case,
     CaseEvent,
     CaseFile,
+    CaseSuspension,
     LicenceGrant,
     ManualReview,
     PreReview,
@@ -95,7 +98,7 @@ async def case_by_number(session: AsyncSession, number: str, *, lock: bool = Fal
 
 
 async def _one_case(session: AsyncSession, query: Any, lock: bool) -> Case:
-    found: Case | None = await session.scalar(query.with_for_update() if lock else query)
+    found: Case | None = await session.scalar(fresh(query) if lock else query)
     if found is None:
         raise CaseUnknown
     return found
@@ -169,9 +172,8 @@ async def copies_of(
         .join(CaseFile, CaseFile.case_number == Case.number)
         .where(CaseFile.vault_file_id == vault_file_id, Case.user_id == viewer.user_id)
         .order_by(Case.number)
-        .with_for_update()
     )
-    return [(row[0], row[1]) for row in await session.execute(query)]
+    return [(row[0], row[1]) for row in await session.execute(fresh(query))]
 
 
 async def unscanned_copies(
@@ -224,11 +226,96 @@ async def applicant_of(session: AsyncSession, case: Case) -> User:
     return user
 
 
-async def open_task(session: AsyncSession, number: str) -> Task | None:
-    """The task a case waits on, if any."""
-    return await session.scalar(
-        select(Task).where(Task.case_number == number, Task.state != "done").with_for_update()
+async def open_tasks(session: AsyncSession, number: str) -> Sequence[Task]:
+    """What a case waits on, locked, the oldest first."""
+    rows = await session.scalars(
+        fresh(
+            select(Task)
+            .where(Task.case_number == number, Task.state != "done")
+            .order_by(Task.created_at, Task.id)
+        )
     )
+    return list(rows)
+
+
+async def suspensions_of(session: AsyncSession, number: str) -> Sequence[CaseSuspension]:
+    rows = await session.scalars(
+        select(CaseSuspension)
+        .where(CaseSuspension.case_number == number)
+        .order_by(CaseSuspension.started_at, CaseSuspension.id)
+    )
+    return rows.all()
+
+
+async def suspension(
+    session: AsyncSession, number: str, suspension_id: str
+) -> CaseSuspension | None:
+    return await session.scalar(
+        select(CaseSuspension).where(
+            CaseSuspension.case_number == number, CaseSuspension.id == suspension_id
+        )
+    )
+
+
+async def cases_to_warn(session: AsyncSession, moment: datetime, limit: int) -> list[str]:
+    """Numbers of cases whose staff are not told yet that an end is near, the nearest first."""
+    due = (Case.warned == "") & (Case.yellow_at <= moment)
+    urgent = (Case.warned == "yellow") & (Case.red_at <= moment)
+    rows = await session.scalars(
+        select(Case.number)
+        .where(Case.status.in_(EXAMINED), due | urgent)
+        .order_by(Case.yellow_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def cases_past_term(
+    session: AsyncSession, codes: Sequence[str], moment: datetime, limit: int
+) -> list[str]:
+    """Numbers of accepted cases of these items whose lawful term has run out with nothing decided
+    and no clock standing still, the longest first."""
+    rows = await session.scalars(
+        select(Case.number)
+        .where(Case.item_code.in_(codes), Case.statutory_due_at < moment)
+        .where(Case.status.in_(("accepted", "reviewing")))
+        .where(Case.yellow_at.is_not(None))
+        .order_by(Case.statutory_due_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def cases_left_lying(
+    session: AsyncSession, code: str, since: datetime, limit: int
+) -> list[str]:
+    """Numbers of an item's cases sent back before a moment and not supplemented since."""
+    rows = await session.scalars(
+        select(Case.number)
+        .join(CaseSuspension, CaseSuspension.case_number == Case.number)
+        .where(
+            Case.item_code == code,
+            Case.status == "supplement_required",
+            CaseSuspension.kind == "supplement",
+            CaseSuspension.ended_at.is_(None),
+            CaseSuspension.started_at < since,
+        )
+        .order_by(CaseSuspension.started_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def cases_under_way(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """Numbers of cases whose clock was started and that are not decided, in order."""
+    waiting = EXAMINED | {"supplement_required"}
+    rows = await session.scalars(
+        select(Case.number)
+        .where(Case.status.in_(waiting), Case.clock_started_at.is_not(None), Case.number > after)
+        .order_by(Case.number)
+        .limit(limit)
+    )
+    return list(rows)
 
 
 async def kept_reviews(session: AsyncSession, item_code: str, since: datetime) -> list[str]:

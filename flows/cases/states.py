@@ -25,8 +25,17 @@ ACT_LABELS = {
     "supplement": "提交补正",
     "accept": "受理",
     "return": "退回补正",
+    "review": "开始审核",
     "approve": "准予通过",
     "reject": "不予通过",
+    "certify": "制证",
+    "issue": "签发送达",
+    "lapse": "逾期未补正，申请终止",
+    "suspend": "中止计时",
+    "resume": "恢复计时",
+    "step": "办理进展",
+    "resume_accepted": "提交补正",
+    "resume_reviewing": "提交补正",
     "withdraw": "申请人撤回",
     "prereview": "智能预审",
     "claim": "工作人员认领",
@@ -40,20 +49,31 @@ ACT_LABELS = {
 MOVES: dict[str, dict[str, str]] = {
     "submit": {"draft": "submitted"},
     "supplement": {"supplement_required": "submitted"},
+    "resume_accepted": {"supplement_required": "accepted"},
+    "resume_reviewing": {"supplement_required": "reviewing"},
     "accept": {"submitted": "accepted"},
-    "return": {"submitted": "supplement_required", "accepted": "supplement_required"},
-    "approve": {"accepted": "approved"},
-    "reject": {"submitted": "rejected", "accepted": "rejected"},
-    "withdraw": {
-        "draft": "withdrawn",
-        "submitted": "withdrawn",
-        "supplement_required": "withdrawn",
-        "accepted": "withdrawn",
-    },
+    "review": {"accepted": "reviewing"},
+    "return": dict.fromkeys(("submitted", "accepted", "reviewing"), "supplement_required"),
+    "approve": dict.fromkeys(("accepted", "reviewing"), "approved"),
+    "reject": dict.fromkeys(("submitted", "accepted", "reviewing"), "rejected"),
+    "certify": {"approved": "certified"},
+    "issue": dict.fromkeys(("approved", "certified"), "closed"),
+    "lapse": {"supplement_required": "lapsed"},
+    "withdraw": dict.fromkeys(
+        ("draft", "submitted", "supplement_required", "accepted", "reviewing"), "withdrawn"
+    ),
 }
 
 EDITABLE = frozenset({"draft", "supplement_required"})
-FINAL = frozenset({"approved", "rejected", "certified", "closed", "withdrawn", "lapsed"})
+OVER = frozenset({"rejected", "closed", "withdrawn", "lapsed"})
+"""Nothing moves any more."""
+FINAL = OVER | {"approved", "certified"}
+"""Decided or over: clocks stand, the applicant has no more to do."""
+EXAMINED = frozenset({"submitted", "accepted", "reviewing"})
+"""With staff, and not decided yet."""
+
+RESUMES = {"accepted": "resume_accepted", "reviewing": "resume_reviewing"}
+"""By which act a supplemented case goes back to where it stood; from elsewhere to acceptance."""
 
 
 def next_status(act: str, status: str) -> str:

@@ -200,3 +200,16 @@ class CasePage(BaseModel):
     items: list[CaseBrief]
     total: int
     next: str | None
+
+
+class SuspensionView(BaseModel):
+    """中止计时. `ended_at` None: the clocks stand still now."""
+
+    id: str
+    kind: str
+    kind_label: str
+    reason: str
+    expected_days: int | None
+    started_by: str
+    started_at: LocalMoment
+    ended_at: LocalMoment | None

@@ -34,6 +34,11 @@ WORDS = {
         "您的「{item}」申请需要补正，编号{number}。窗口说明：{text}"
         "补好后点「提交补正」，不用重新申请。"
     ),
+    "suspend": "您的「{item}」申请（编号{number}）暂停计算办理时间：{text}",
+    "resume": "您的「{item}」申请（编号{number}）恢复计算办理时间：{text}{due}",
+    "lapse": "您的「{item}」申请已终止，编号{number}。{text}需要办理的，可以重新申请。",
+    "certify": "您的「{item}」证件已制好，编号{number}。",
+    "issue": "您的「{item}」申请已办结，编号{number}。{note}结果和文书可以在办件里下载。",
     "manual_pass": "工作人员看过您「{item}」的材料，可以了，编号{number}。{note}",
     "manual_fail": (
         "工作人员看过您「{item}」的材料，还要修改，编号{number}。{note}"

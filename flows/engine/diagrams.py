@@ -30,6 +30,7 @@ MAX_BYTES, MAX_ELEMENTS, MAX_NODES, MAX_FLOWS = 1_000_000, 20_000, 150, 300
 MAX_FAULTS, MAX_NAME = 50, 100
 _ID = re.compile(r"[^\W\d][\w-]{0,63}")
 _ROOT_ONLY = frozenset({"process", "collaboration", "category"})
+TEMPLATE = ("shows", "requires", "writes", "letters")
 _TIMER, _NONE = frozenset({"timerEventDefinition"}), frozenset[str]()
 
 
@@ -47,6 +48,10 @@ class Node:
     host: str = ""
     is_interrupting: bool = True
     default: str = ""
+    shows: str = ""
+    requires: str = ""
+    writes: str = ""
+    letters: str = ""
 
     @property
     def said(self) -> str:
@@ -193,6 +198,7 @@ def _take_node(diagram: Diagram, element: Any, tag: str) -> None:
         host=element.get("attachedToRef", ""),
         is_interrupting=element.get("cancelActivity", "true") != "false",
         default=element.get("default", ""),
+        **{name: element.get(f"{{{TIANHE}}}{name}", "") for name in TEMPLATE},
     )
     diagram.nodes[node.id] = node
     _must_hold_only(diagram, element, tag, INSIDE | (_TIMER if kind in TIMED else _NONE))

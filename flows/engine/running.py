@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
+    DurationTimerEventDefinition,
+    TimerEventDefinition,
+)
 from SpiffWorkflow.util.task import TaskState
 
 from flows.engine import machine
@@ -106,6 +109,14 @@ class Run:
         self._flow.refresh_timers()
         self.go_on()
 
+    def postpone(self, by: timedelta) -> None:
+        """Timers that wait for a length of time go off later; those for a moment of the calendar
+        stay."""
+        for task in self._flow.get_tasks(state=TaskState.WAITING):
+            is_length = isinstance(_definition(task), DurationTimerEventDefinition)
+            if is_length and task._get_internal_data("event_value"):
+                task._set_internal_data(event_value=(_due(task) + by).isoformat())
+
     def stop(self) -> None:
         """End it here, whatever waits."""
         self._flow.cancel()
@@ -144,8 +155,12 @@ class Run:
                 task.task_spec._update(task)
 
 
+def _definition(task: Any) -> Any:
+    return getattr(task.task_spec, "event_definition", None)
+
+
 def _is_timer(task: Any) -> bool:
-    return isinstance(getattr(task.task_spec, "event_definition", None), TimerEventDefinition)
+    return isinstance(_definition(task), TimerEventDefinition)
 
 
 def _due(task: Any) -> datetime:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.handoffs.errors import HandoffUnknown
 from flows.handoffs.topics import served_by
 from foundation.clock import now
+from foundation.db import fresh
 from foundation.models import (
     AccessRecord,
     CannedReply,
@@ -78,7 +79,7 @@ def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
 
 
 async def _one(session: AsyncSession, query: Any, lock: bool) -> Handoff:
-    found: Handoff | None = await session.scalar(query.with_for_update() if lock else query)
+    found: Handoff | None = await session.scalar(fresh(query) if lock else query)
     if found is None:
         raise HandoffUnknown
     return found
@@ -88,7 +89,7 @@ async def handoff_by_id(
     session: AsyncSession, handoff_id: str, *, lock: bool = False
 ) -> Handoff | None:
     query = select(Handoff).where(Handoff.id == handoff_id)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def lock_staff(session: AsyncSession, staff_id: str) -> Staff | None:

@@ -111,7 +111,10 @@ def of_ids(ids: Sequence[str]) -> list[ColumnElement[bool]]:
 
 async def entry_line(session: AsyncSession, entry_id: str, *, lock: bool = False) -> Line | None:
     query = _lines().where(KnowledgeEntry.id == entry_id)
-    rows = await session.execute(query.with_for_update(of=KnowledgeEntry) if lock else query)
+    if lock:  # read anew once it is locked, as `db.fresh` does
+        query = query.with_for_update(of=KnowledgeEntry)
+        query = query.execution_options(populate_existing=True)
+    rows = await session.execute(query)
     row = rows.first()
     return _line(row) if row else None
 
@@ -215,7 +218,9 @@ async def list_batches(
 
 
 async def batch(session: AsyncSession, batch_id: str, *, lock: bool = False) -> ImportBatch | None:
-    return await session.get(ImportBatch, batch_id, with_for_update=lock or None)
+    return await session.get(
+        ImportBatch, batch_id, with_for_update=lock or None, populate_existing=lock
+    )
 
 
 def _line(row: Any) -> Line:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.db import fresh
 from foundation.models import Case, CaseEvent, CaseFile, Letter, LetterNumber, LicenceGrant, User
 
 
@@ -40,7 +41,7 @@ async def letter_of_case(
     session: AsyncSession, number: str, letter_id: str, *, lock: bool = False
 ) -> Letter | None:
     query = select(Letter).where(Letter.case_number == number, Letter.id == letter_id)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def letter_by_id(
@@ -48,7 +49,7 @@ async def letter_by_id(
 ) -> Letter | None:
     """For the house's own work (the worker), not on anybody's behalf."""
     query = select(Letter).where(Letter.id == letter_id)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def letter_by_token(session: AsyncSession, token: str) -> Letter | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,19 +33,37 @@ MAX_REASON = 200
 
 
 async def write_letters(
-    session: AsyncSession, case: Case, act: str, was: str, reason: str = ""
+    session: AsyncSession,
+    case: Case,
+    act: str,
+    was: str,
+    reason: str = "",
+    leave_out: Collection[str] = (),
 ) -> list[Letter]:
-    """The letters an act makes of a case that stood at `was`, in the act's own transaction.
+    """The letters an act makes of a case that stood at `was`, in the act's own transaction, but
+    for the kinds another step of its process brings forth.
 
     Raises: LetterFieldMissing.
     """
+    kinds = [kind for kind in kinds_made_by(act, was) if kind.id not in leave_out]
+    return await _write_each(session, case, kinds, reason)
+
+
+async def write_kinds(
+    session: AsyncSession, case: Case, ids: Collection[str], reason: str = ""
+) -> list[Letter]:
+    """Letters of these kinds, but for those the case has. Raises: LetterFieldMissing."""
+    await session.flush()
+    held = {letter.kind for letter in await repository.letters_of(session, case.number)}
+    return await _write_each(session, case, [kind_of(i) for i in ids if i not in held], reason)
+
+
+async def _write_each(
+    session: AsyncSession, case: Case, kinds: Collection[LetterKind], reason: str
+) -> list[Letter]:
     document = await guidance.document_of(session, case.item_code, case.revision)
-    written = []
-    for kind in kinds_made_by(act, was):
-        name = _name(kind, document)
-        if name:
-            written.append(await _write(session, case, kind, name, reason))
-    return written
+    named = [(kind, _name(kind, document)) for kind in kinds]
+    return [await _write(session, case, kind, name, reason) for kind, name in named if name]
 
 
 async def correct(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.licences.errors import LicenceUnknown
 from flows.prereview.licences import LENT
+from foundation.db import fresh
 from foundation.models import LicenceGrant
 from foundation.viewer import Viewer
 
@@ -36,7 +37,7 @@ async def grant_by_id(
 ) -> LicenceGrant | None:
     """A grant for the house's own work: the platform's callback, the worker."""
     query = select(LicenceGrant).where(LicenceGrant.id == grant_id)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def lent_for(session: AsyncSession, number: str, material_id: str) -> Sequence[LicenceGrant]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flows.cases.masking import MASKERS
 from flows.manual_reviews.views import FieldRow
 from flows.prereview.readings import DocumentKind, ReadField, Reading
-from flows.staff.presenter import MASKERS
 from knowledge_base.document_fields import field_label
 from knowledge_base.schemas import FormField, ItemDocument
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from flows.cases.repository import in_reach
 from flows.manual_reviews.errors import ManualReviewUnknown
+from foundation.db import fresh
 from foundation.models import Case, ManualReview, PreReview, ReturnCause, Staff, User
 from foundation.viewer import StaffMember
 
@@ -54,12 +55,8 @@ async def access_review(
     mine = [ManualReview.id == review_id, *of_department(staff)]
     if lock:
         number = select(ManualReview.case_number).where(ManualReview.id == review_id)
-        await session.execute(
-            select(Case).where(Case.number == number.scalar_subquery()).with_for_update()
-        )
-        await session.execute(
-            select(ManualReview).where(ManualReview.id == review_id).with_for_update()
-        )
+        await session.execute(fresh(select(Case).where(Case.number == number.scalar_subquery())))
+        await session.execute(fresh(select(ManualReview).where(ManualReview.id == review_id)))
     row: ManualRow | None = (await session.execute(_query().where(*mine))).first()
     if row is None:
         raise ManualReviewUnknown

@@ -222,7 +222,7 @@ async def _show(session: AsyncSession, staff: StaffMember, row: ManualRow) -> Ma
             _readings(reviewed), record.document, {n: v for n, v in form.items() if n not in hidden}
         ),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
-        full_case=show_staff_case(staff, record, user, None),
+        full_case=show_staff_case(staff, record, user, [], [], has_process=False),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.processes import repository
+from flows.processes import repository, tasks
 from flows.processes.errors import StepClosed
 from flows.processes.passing import colleague
 from flows.processes.rights import WORK, hold, must_be_in_hand
@@ -36,7 +36,10 @@ async def ask_opinions(
         raise InvalidInput({"people": f"请选择1至{MOST}位同事"})
     for staff_id in fresh:
         person = await colleague(session, staff, staff_id, None)
-        session.add(_asked(instance, step, person.id, person.role))
+        made = _asked(instance, step, person.id, person.role)
+        session.add(made)
+        await session.flush()
+        await tasks.follow(session, instance, [made])
         said = f"{step.name}：{person.display_name}"
         note(session, instance.id, "ask_opinion", staff, said, step.id)
     return await shown(session, instance, step, staff)

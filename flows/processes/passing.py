@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.notices.repository import colleagues
+from flows.notices.service import tell
 from flows.processes import repository
+from flows.processes.outcomes import begin_examining
 from flows.processes.rights import LEAD, WORK, hold, must_be_open
 from flows.processes.service import shown
 from flows.processes.traces import note
-from flows.processes.views import DelegationView, StepView
+from flows.processes.views import ColleagueView, DelegationView, StepView
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.errors import InvalidInput, NotFound
-from foundation.models import ProcessDelegation, ProcessStep, Staff, new_id
+from foundation.models import ProcessDelegation, ProcessInstance, ProcessStep, Staff, new_id
 from foundation.viewer import StaffMember
 
 URGE_EVERY = timedelta(minutes=10)
@@ -41,6 +44,10 @@ async def transfer(
     said = f"{step.name}→{person.display_name}" + (f"：{reason.strip()}" if reason.strip() else "")
     note(session, instance.id, "transfer", staff, said[:1000], step.id)
     announce_after_commit(session, "staff", "process", {"case_number": instance.case_number})
+    case = await repository.case_of(session, instance)
+    told = f"{staff.display_name}把「{step.name}」转给您办理。{case.item_name}，{case.number}"
+    await tell(session, case, [person.id], "passed", f"{step.id}:{now():%m%d%H%M}", told)
+    await begin_examining(session, instance, step, person.display_name)
     return await shown(session, instance, step, staff)
 
 
@@ -54,7 +61,48 @@ async def urge(session: AsyncSession, staff: StaffMember, step_id: str) -> StepV
         note(session, instance.id, "urge", staff, step.name, step.id)
         told = {"case_number": instance.case_number, "step_id": step.id}
         announce_after_commit(session, "staff", "process_urged", told)
+        await _tell_urged(session, staff, instance, step)
     return await shown(session, instance, step, staff)
+
+
+async def _tell_urged(
+    session: AsyncSession, staff: StaffMember, instance: ProcessInstance, step: ProcessStep
+) -> None:
+    """Whoever has it; nobody yet: everybody who could take it."""
+    case = await repository.case_of(session, instance)
+    people = [step.claimed_by] if step.claimed_by else []
+    if not people:
+        could = await colleagues(session, case.department_code, step.role)
+        people = [person.id for person in could]
+    said = f"{staff.display_name}催办「{step.name}」。{case.item_name}，{case.number}"
+    await tell(session, case, people, "urge", f"{step.id}:{now():%m%d%H%M}", said)
+
+
+async def list_colleagues(
+    session: AsyncSession, staff: StaffMember, step_id: str, work: str
+) -> list[ColleagueView]:
+    """Who else may do a step (`work` pass), or be asked for a word on it. Raises: StepUnknown."""
+    staff.must_hold(WORK)
+    instance, step = await repository.access_step(session, staff, step_id)
+    case = await repository.case_of(session, instance)
+    role = step.role if work == "pass" and step.parent_id is None else None
+    people = await colleagues(session, case.department_code, role)
+    return [
+        ColleagueView.model_validate(person, from_attributes=True)
+        for person in people
+        if person.id not in (staff.staff_id, step.claimed_by)
+    ]
+
+
+async def list_stand_ins(session: AsyncSession, staff: StaffMember) -> list[ColleagueView]:
+    """To whom this person's steps may be given for a while."""
+    staff.must_hold(WORK)
+    people = await colleagues(session, staff.department_code, None)
+    return [
+        ColleagueView.model_validate(person, from_attributes=True)
+        for person in people
+        if person.id != staff.staff_id
+    ]
 
 
 async def delegate(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.engine.elements import STEPS
 from flows.processes import repository
+from flows.processes.fields import form_of_step
 from flows.processes.mirror import run_of
 from flows.processes.rights import may_take
 from flows.processes.traces import ACT_LABELS
@@ -77,6 +78,10 @@ async def show_process(
         bpmn=version.bpmn,
         standing=[step.node for step in waiting],
         steps=[show_step(s, instance.case_number, names, staff, stands_in) for s in steps],
+        names=spec.names,
+        forms={
+            step.node: await form_of_step(session, instance, spec, step.node) for step in waiting
+        },
         earlier={step.node: [e.node for e in run.earlier(step.id)] for step in waiting},
         trace=[_trace(event) for event in await repository.events_of(session, instance.id)],
     )

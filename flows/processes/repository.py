@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import in_reach, visible_to
 from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown, VersionUnknown
+from foundation.db import fresh
 from foundation.models import (
     Case,
     ProcessDelegation,
@@ -22,7 +23,7 @@ from foundation.models import (
     ProcessTimer,
     ProcessVersion,
     Staff,
-    User,
+    Task,
 )
 from foundation.viewer import StaffMember
 
@@ -37,7 +38,7 @@ async def template_by_key(
     session: AsyncSession, key: str, *, lock: bool = False
 ) -> ProcessTemplate | None:
     query = select(ProcessTemplate).where(ProcessTemplate.key == key)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def access_template(
@@ -118,20 +119,38 @@ async def version_of(session: AsyncSession, instance: ProcessInstance) -> Proces
 
 
 async def lock_case(session: AsyncSession, number: str) -> Case | None:
-    return await session.scalar(select(Case).where(Case.number == number).with_for_update())
+    found: Case | None = await session.scalar(fresh(select(Case).where(Case.number == number)))
+    return found
 
 
-async def facts_of_case(
-    session: AsyncSession, staff: StaffMember, number: str
-) -> dict[str, str] | None:
-    """What conditions may ask of a case the staff member may see."""
-    found = await session.execute(
-        select(Case.item_code, User.kind)
-        .join(User, User.id == Case.user_id)
-        .where(Case.number == number, *visible_to(staff))
+async def case_of(session: AsyncSession, instance: ProcessInstance) -> Case:
+    """The instance's case: as this session holds it, locked if it locked it before."""
+    found = await session.get(Case, instance.case_number)
+    assert found is not None
+    return found
+
+
+async def tasks_by_id(session: AsyncSession, ids: Sequence[str]) -> dict[str, Task]:
+    rows = await session.scalars(select(Task).where(Task.id.in_(ids)))
+    return {task.id: task for task in rows}
+
+
+async def template_by_id(session: AsyncSession, template_id: str) -> ProcessTemplate | None:
+    return await session.get(ProcessTemplate, template_id)
+
+
+async def done_steps(session: AsyncSession, instance_id: str) -> Sequence[ProcessStep]:
+    """Steps somebody decided, the latest first; opinions left out."""
+    rows = await session.scalars(
+        select(ProcessStep)
+        .where(
+            ProcessStep.instance_id == instance_id,
+            ProcessStep.state == "done",
+            ProcessStep.parent_id.is_(None),
+        )
+        .order_by(ProcessStep.done_at.desc(), ProcessStep.id)
     )
-    row = found.one_or_none()
-    return {"item_code": row[0], "applicant_kind": row[1]} if row else None
+    return rows.all()
 
 
 async def instance_of_case(session: AsyncSession, number: str) -> ProcessInstance | None:
@@ -156,24 +175,39 @@ async def access_instance(
 
 
 async def lock_instance_of_case(session: AsyncSession, number: str) -> ProcessInstance | None:
-    return await session.scalar(
-        select(ProcessInstance).where(ProcessInstance.case_number == number).with_for_update()
+    """Its case is locked already: case, process, step is the order for everybody."""
+    found: ProcessInstance | None = await session.scalar(
+        fresh(select(ProcessInstance).where(ProcessInstance.case_number == number))
     )
+    return found
 
 
 async def lock_instance(session: AsyncSession, instance_id: str) -> ProcessInstance | None:
-    return await session.scalar(
-        select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
+    """With its case, locked in that order."""
+    of_instance = select(ProcessInstance.case_number).where(ProcessInstance.id == instance_id)
+    await session.scalar(fresh(select(Case).where(Case.number == of_instance.scalar_subquery())))
+    found: ProcessInstance | None = await session.scalar(
+        fresh(select(ProcessInstance).where(ProcessInstance.id == instance_id))
     )
+    return found
 
 
 async def access_step(
     session: AsyncSession, staff: StaffMember, step_id: str
 ) -> tuple[ProcessInstance, ProcessStep]:
-    """A step and its process, locked: whoever comes second sees what the first did.
+    """A step and its process, locked after their case: whoever comes second sees what the first
+    did.
 
     Raises: StepUnknown.
     """
+    of_step = (
+        select(ProcessInstance.case_number)
+        .join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)
+        .where(ProcessStep.id == step_id)
+    )
+    await session.scalar(
+        fresh(select(Case).where(Case.number == of_step.scalar_subquery(), *visible_to(staff)))
+    )
     found = await session.execute(
         select(ProcessInstance, ProcessStep)
         .join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases.errors import CasePaused
 from flows.processes import repository
 from flows.processes.errors import NotClaimed, StepClosed, StepTaken
 from foundation.clock import now
@@ -41,8 +42,9 @@ async def hold(
 async def must_be_in_hand(
     session: AsyncSession, staff: StaffMember, instance: ProcessInstance, step: ProcessStep
 ) -> None:
-    """Raises: StepClosed, StepTaken, NotClaimed."""
+    """Raises: StepClosed, CasePaused, StepTaken, NotClaimed."""
     must_be_open(instance, step)
+    await must_not_wait(session, instance, step)
     if step.claimed_by is None:
         raise NotClaimed
     if step.claimed_by == staff.staff_id:
@@ -64,3 +66,15 @@ def must_fit(staff: StaffMember, step: ProcessStep, stands_in: dict[str, str]) -
     if step.claimed_by is not None:
         raise StepTaken
     raise Forbidden(f"「{step.name}」由别的岗位办理，您的账号不能认领。")
+
+
+async def must_not_wait(
+    session: AsyncSession, instance: ProcessInstance, step: ProcessStep
+) -> None:
+    """While the applicant supplements, only words asked for by colleagues may still be given.
+
+    Raises: CasePaused.
+    """
+    case = await repository.case_of(session, instance)
+    if case.status == "supplement_required" and step.parent_id is None:
+        raise CasePaused

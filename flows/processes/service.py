@@ -8,12 +8,25 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CaseUnknown
+from flows.cases.lifecycle import note_event
+from flows.cases.sending_back import send_back
+from flows.cases.states import EXAMINED
 from flows.engine.definitions import FACTS
 from flows.engine.elements import DECISIONS
 from flows.engine.running import Run
-from flows.processes import repository
+from flows.processes import repository, tasks
 from flows.processes.errors import NothingPublished, OpinionsOpen, StepClosed
-from flows.processes.mirror import keep, run_of
+from flows.processes.fields import write_fields
+from flows.processes.mirror import keep, run_of, stand_still
+from flows.processes.outcomes import (
+    EXAMINING,
+    MAX_REASON,
+    begin_examining,
+    follow_decision,
+    note_progress,
+    refuse_case,
+    settle,
+)
 from flows.processes.presenter import show_process, show_step
 from flows.processes.rights import (
     WORK,
@@ -21,11 +34,11 @@ from flows.processes.rights import (
     must_be_in_hand,
     must_be_open,
     must_fit,
+    must_not_wait,
     principals,
 )
 from flows.processes.traces import note
 from flows.processes.views import ProcessView, StepPage, StepView
-from foundation import db
 from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import ProcessInstance, ProcessStep, new_id
@@ -33,6 +46,7 @@ from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
 MAX_OPINION = 1000
+ENDS_AS = {"withdrawn": "withdraw", "lapsed": "end", "approved": "end"}
 
 
 async def start(
@@ -72,20 +86,8 @@ async def start(
     await session.flush()
     note(session, instance.id, "start", staff, f"{template.name} 第{version.number}版")
     await keep(session, instance, spec, run)
+    await settle(session, instance, spec, run)
     return instance
-
-
-async def begin(
-    session: AsyncSession, staff: StaffMember, case_number: str, key: str
-) -> ProcessView:
-    """`start` by hand, with what the case says of itself. Raises: as `start`."""
-    staff.must_hold(WORK)
-    facts = await repository.facts_of_case(session, staff, case_number)
-    if facts is None:
-        raise CaseUnknown
-    await start(session, case_number, key, facts, staff)
-    await session.flush()
-    return await look_at(session, staff, case_number)
 
 
 async def list_steps(
@@ -118,11 +120,13 @@ async def claim(session: AsyncSession, staff: StaffMember, step_id: str) -> Step
     staff.must_hold(WORK)
     instance, step = await repository.access_step(session, staff, step_id)
     must_be_open(instance, step)
+    await must_not_wait(session, instance, step)
     stands_in = await principals(session, staff)
     must_fit(staff, step, stands_in)
     if step.claimed_by is None:
         step.claimed_by, step.state = staff.staff_id, "claimed"
         note(session, instance.id, "claim", staff, step.name, step.id)
+        await begin_examining(session, instance, step, staff.display_name)
     return await shown(session, instance, step, staff)
 
 
@@ -135,11 +139,18 @@ async def release(session: AsyncSession, staff: StaffMember, step_id: str) -> St
 
 
 async def complete(
-    session: AsyncSession, staff: StaffMember, step_id: str, decision: str, opinion: str = ""
+    session: AsyncSession,
+    staff: StaffMember,
+    step_id: str,
+    decision: str,
+    opinion: str = "",
+    fields: Mapping[str, Any] | None = None,
 ) -> StepView:
-    """Decide a step and let the process go on. The same decision sent again changes nothing.
+    """Decide a step: what it writes is kept, its process goes on, and its case with it. The same
+    decision sent again changes nothing.
 
-    Raises: InvalidInput, StepClosed, StepTaken, NotClaimed, OpinionsOpen.
+    Raises: InvalidInput, StepClosed, StepTaken, NotClaimed, OpinionsOpen, CasePaused,
+    LetterFieldMissing.
     """
     words = _checked(decision, opinion)
     staff.must_hold(WORK)
@@ -151,54 +162,99 @@ async def complete(
         raise StepClosed("这是会签意见，请填写意见后提交，不在这里办结。")
     await _must_have_opinions(session, step)
     spec = await repository.spec_of(session, instance.version_id)
-    run = run_of(instance, spec)
-    run.complete(step.task_id, {"decision": decision})
+    passes = decision == "pass"
+    facts, changed = await write_fields(
+        session, instance, spec, step.node, fields or {}, must_be_whole=passes
+    )
+    if changed:
+        note(session, instance.id, "fields", staff, changed[:1000], step.id)
     _finish(step, staff, decision, words)
     said = f"{step.name}：{DECISIONS[decision]}" + (f"。{words}" if words else "")
     note(session, instance.id, "complete", staff, said, step.id)
+    was = (await repository.case_of(session, instance)).status
+    await follow_decision(session, instance, spec, step, staff)
+    run = run_of(instance, spec)
+    run.complete(step.task_id, {**facts, "decision": decision})
     await keep(session, instance, spec, run)
+    await settle(session, instance, spec, run)
+    await note_progress(session, instance, step, was, staff.display_name)
+    return await shown(session, instance, step, staff)
+
+
+async def ask_supplement(
+    session: AsyncSession, staff: StaffMember, step_id: str, words: str, material_ids: list[str]
+) -> StepView:
+    """退回补正: the applicant has the case, and the step stays in the same hands until it is back.
+
+    Raises: InvalidInput, CaseNotOpen, as `hold`.
+    """
+    instance, step = await hold(session, staff, step_id)
+    if step.parent_id is not None or step.kind not in EXAMINING:
+        raise StepClosed(f"「{step.name}」这个环节不能退回申请人补正。")
+    case = await repository.case_of(session, instance)
+    await send_back(session, case, words, material_ids, staff.display_name)
+    note(session, instance.id, "supplement", staff, f"{step.name}：{words}"[:1000], step.id)
+    await stand_still(session, instance)
     return await shown(session, instance, step, staff)
 
 
 async def take_back(
     session: AsyncSession, staff: StaffMember, step_id: str, node: str, reason: str
 ) -> StepView:
-    """退回: the case stands again at an earlier step of its way. Raises: StepMissed, as `hold`."""
+    """退回: the case stands again at an earlier step of its way. What was decided of it stays: a
+    case that has its decision is no longer taken back to before it.
+
+    Raises: StepMissed, StepClosed, as `hold`.
+    """
     words = _reason(reason)
     instance, step = await hold(session, staff, step_id)
+    await _must_not_undo(session, instance, node)
     spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)
     run.take_back(step.task_id, node)
     _finish(step, staff, "return", words)
     said = f"{step.name}→{spec.names[node]}：{words}"
     note(session, instance.id, "return", staff, said, step.id)
+    case = await repository.case_of(session, instance)
+    note_event(session, case, "step", staff.display_name, f"退回「{spec.names[node]}」重新办理")
     await keep(session, instance, spec, run)
     return await shown(session, instance, step, staff)
 
 
 async def refuse(session: AsyncSession, staff: StaffMember, step_id: str, reason: str) -> StepView:
-    """驳回: the process ends here, whatever else waits. Raises: as `hold`."""
+    """驳回: the process ends here, whatever else waits, and the case is refused.
+
+    Raises: StepClosed where the case has been decided, as `hold`.
+    """
     words = _reason(reason)
     instance, step = await hold(session, staff, step_id)
+    case = await repository.case_of(session, instance)
+    if step.parent_id is not None or step.kind not in EXAMINING or case.status not in EXAMINED:
+        raise StepClosed("决定已经作出，或这个环节不作决定，不能驳回。")
     _finish(step, staff, "refuse", words)
     note(session, instance.id, "refuse", staff, f"{step.name}：{words}", step.id)
+    spec = await repository.spec_of(session, instance.version_id)
+    await refuse_case(session, case, spec, step.node, staff.display_name, words[:MAX_REASON])
     await _end(session, instance, "refused")
     return await shown(session, instance, step, staff)
 
 
-async def withdraw(session: AsyncSession, case_number: str, reason: str = "") -> None:
-    """撤回: the applicant takes the case back; nothing where none runs."""
+async def end_with_case(
+    session: AsyncSession, case_number: str, outcome: str, reason: str = ""
+) -> None:
+    """The case is over for a reason of its own (撤回, 终止); nothing where none runs."""
     instance = await repository.lock_instance_of_case(session, case_number)
     if instance is not None and instance.state == "running":
-        note(session, instance.id, "withdraw", None, reason)
-        await _end(session, instance, "withdrawn")
+        note(session, instance.id, ENDS_AS[outcome], None, reason[:1000])
+        await _end(session, instance, "withdrawn" if outcome == "withdrawn" else "done")
 
 
-async def follow_case(payload: Mapping[str, Any]) -> None:
-    """What the case's own life means for its process; safe to repeat."""
-    if payload["act"] == "withdraw":
-        async with db.writing() as session:
-            await withdraw(session, payload["number"], payload.get("text", ""))
+async def _must_not_undo(session: AsyncSession, instance: ProcessInstance, node: str) -> None:
+    case = await repository.case_of(session, instance)
+    spec = await repository.spec_of(session, instance.version_id)
+    kind = spec.steps.get(node, {}).get("kind")
+    if case.status not in EXAMINED and kind in EXAMINING:
+        raise StepClosed("决定已经作出，不能再退回到决定之前的环节。")
 
 
 async def _end(session: AsyncSession, instance: ProcessInstance, state: str) -> None:
@@ -213,6 +269,7 @@ async def shown(
     session: AsyncSession, instance: ProcessInstance, step: ProcessStep, staff: StaffMember
 ) -> StepView:
     await session.flush()
+    await tasks.follow(session, instance, [step])
     if step.claimed_by == staff.staff_id:
         names, stands_in = {staff.staff_id: staff.display_name}, dict[str, str]()
     else:

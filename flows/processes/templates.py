@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.engine.definitions import Definition, read_definition
 from flows.engine.errors import DiagramRefused
+from flows.engine.templates import Known
 from flows.processes import repository
 from flows.processes.errors import DraftMoved, TemplateUnknown
 from flows.processes.rights import MANAGE
@@ -20,6 +21,7 @@ from foundation.clock import now
 from foundation.errors import Forbidden, InvalidInput
 from foundation.models import ProcessSpec, ProcessTemplate, ProcessVersion, new_id
 from foundation.viewer import StaffMember
+from knowledge_base.catalogue import catalogue
 
 MAX_DRAFT = 1_000_000
 _KEY = re.compile(r"[a-z][a-z0-9_-]{1,63}")
@@ -51,7 +53,7 @@ async def try_draft(staff: StaffMember, bpmn: str) -> list[FaultView]:
     """Everything wrong with a drawing; nothing: it can be published as it is."""
     staff.must_hold(MANAGE)
     try:
-        await asyncio.to_thread(read_definition, bpmn.encode())
+        await asyncio.to_thread(read_definition, bpmn.encode(), known=known_fields())
     except DiagramRefused as refused:
         return [FaultView(**asdict(fault)) for fault in refused.faults]
     return []
@@ -70,7 +72,7 @@ async def publish(staff: StaffMember, key: str) -> TemplateView:
         drawn, stood = template.draft, template.version
     if drawn is None:
         raise TemplateUnknown("这个模板还没有草稿，请先画好保存。")
-    definition = await asyncio.to_thread(read_definition, drawn.encode())
+    definition = await asyncio.to_thread(read_definition, drawn.encode(), known=known_fields())
     async with db.writing() as session:
         template = await repository.access_template(session, key, lock=True)
         if template.version != stood:
@@ -78,6 +80,11 @@ async def publish(staff: StaffMember, key: str) -> TemplateView:
         await _must_be_second(session, staff, template)
         await add_version(session, template, drawn, definition, staff)
         return await _view(session, template)
+
+
+def known_fields() -> Known:
+    """The fields of every item's form: a step may name any, and shows those the case's item has."""
+    return Known({f.id for entry in catalogue() for f in entry.document.form.fields()})
 
 
 async def add_version(

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.notices.service import tell_leads
 from flows.processes import repository
 from flows.processes.mirror import keep, run_of
+from flows.processes.outcomes import settle
 from flows.processes.traces import note
 from foundation import db
 from foundation.announcements import announce_after_commit
@@ -67,6 +69,7 @@ async def fire(session: AsyncSession, instance_id: str) -> bool:
         for timer in events:
             note(session, instance.id, "timer", None, spec.names.get(timer.node) or timer.node)
     await keep(session, instance, spec, run)
+    await settle(session, instance, spec, run)
     return True
 
 
@@ -84,3 +87,6 @@ async def _escalate(
             note(session, instance.id, "escalate", None, step.name, step.id)
             told = {"case_number": instance.case_number, "step_id": step.id}
             announce_after_commit(session, "staff", "process_late", told)
+            case = await repository.case_of(session, instance)
+            said = f"「{step.name}」已过办理时限，请督办。{case.item_name}，{case.number}"
+            await tell_leads(session, case, "late", step.id, said)

@@ -28,6 +28,9 @@ ACT_LABELS = {
     "escalate": "超期督办",
     "migrate": "改用新版流程",
     "end": "流程办结",
+    "supplement": "退回申请人补正",
+    "fields": "填写环节信息",
+    "bind": "绑定流程",
 }
 SYSTEM = "系统"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from foundation.clock import LocalMoment
@@ -26,6 +28,35 @@ class TemplateView(BaseModel):
     name: str
     draft: str | None
     versions: list[VersionView]
+
+
+class StepFieldView(BaseModel):
+    """One field at a step. `kind` is a kind of form field, or text, textarea, number, date, yesno.
+
+    A masked value is no value to send back: leave the field out to keep what stands.
+    """
+
+    id: str
+    label: str
+    kind: str
+    required: bool
+    value: Any
+    is_masked: bool
+    unit: str | None
+    options: list[dict[str, str]]
+
+
+class StepLetterView(BaseModel):
+    kind: str
+    title: str
+
+
+class StepFormView(BaseModel):
+    """What the drawing gives to a step: fields to read, fields to fill, letters that come of it."""
+
+    shows: list[StepFieldView]
+    writes: list[StepFieldView]
+    letters: list[StepLetterView]
 
 
 class StepView(BaseModel):
@@ -59,7 +90,9 @@ class TraceView(BaseModel):
 
 
 class ProcessView(BaseModel):
-    """Where a case stands on its diagram. `standing` are the nodes that wait now."""
+    """Where a case stands on its diagram. `standing` are the nodes that wait now, `forms` what is
+    shown and asked for there, `earlier` the nodes each may be taken back to, `names` theirs all.
+    """
 
     case_number: str
     state: str
@@ -69,6 +102,8 @@ class ProcessView(BaseModel):
     standing: list[str]
     steps: list[StepView]
     earlier: dict[str, list[str]]
+    names: dict[str, str]
+    forms: dict[str, StepFormView]
     trace: list[TraceView]
 
 
@@ -104,3 +139,10 @@ class MigrationView(BaseModel):
     cases: list[MoveView]
     moved: int
     left: int
+
+
+class ColleagueView(BaseModel):
+    id: str
+    display_name: str
+    role: str
+    department: str

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.db import fresh
 from foundation.models import SavedQuery, SearchRecord, SearchStrategyVersion
 
 LOW_CLICK_FROM, LOW_CLICK_SHARE = 3, 0.2
@@ -28,7 +29,7 @@ async def strategy_in(
     session: AsyncSession, state: str, *, lock: bool = False
 ) -> SearchStrategyVersion | None:
     query = select(SearchStrategyVersion).where(SearchStrategyVersion.state == state)
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def strategy(session: AsyncSession, number: int) -> SearchStrategyVersion | None:

@@ -45,3 +45,8 @@ class TaskDone(Conflict):
     code = "task_done"
     title = "已经办结"
     default_detail = "这项待办已经办结，请刷新列表。"
+
+
+class OpinionsMissing(Conflict):
+    code = "opinions_open"
+    title = "意见还没有收齐"

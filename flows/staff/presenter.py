@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal
 
+from flows.cases.masking import MASKERS
 from flows.cases.presenter import CaseRecord, show_case
-from flows.cases.states import FINAL, LABELS
+from flows.cases.states import EXAMINED, FINAL, LABELS
+from flows.cases.suspensions import show_suspension
 from flows.cases.views import ItemBrief
-from flows.staff.views import Applicant, Colleague, StaffCaseBrief, StaffCaseView, TaskView
+from flows.staff.views import (
+    Applicant,
+    ClockView,
+    Colleague,
+    StaffCaseBrief,
+    StaffCaseView,
+    TaskView,
+)
 from foundation.clock import now
-from foundation.identifiers import mask_name, mask_phone
-from foundation.models import Case, Staff, Task, User
+from foundation.models import Case, CaseSuspension, Staff, Task, User
 from foundation.scopes import Shown
 from foundation.viewer import StaffMember
 from knowledge_base.schemas import FormField
 
-KIND_LABELS = {"acceptance": "受理", "decision": "审批"}
-YELLOW = timedelta(days=2)
-
-MASKERS = {
-    "id_number": lambda value: f"{value[:3]}{'*' * 11}{value[14:]}" if len(value) == 18 else "***",
-    "phone": mask_phone,
-    "name": mask_name,
-}
+KIND_LABELS = {"acceptance": "受理", "decision": "审批", "opinion": "会签意见"}
 
 
 def show_staff_brief(case: Case, user: User) -> StaffCaseBrief:
@@ -44,13 +46,18 @@ def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> Tas
         {
             "id": task.id,
             "kind": task.kind,
-            "kind_label": KIND_LABELS[task.kind],
+            "kind_label": task.name or KIND_LABELS[task.kind],
+            "is_step": task.is_step,
+            "parent_id": task.parent_id,
+            "due_at": task.due_at,
+            "is_late": task.state in ("open", "claimed") and _is_past(task.due_at),
             "state": task.state,
             "case": show_staff_brief(case, user),
             "assignee": Colleague(id=assignee.id, display_name=assignee.display_name)
             if assignee
             else None,
             "outcome": task.outcome,
+            "opinion": task.opinion,
             "created_at": task.created_at,
             "done_at": task.done_at,
         }
@@ -58,7 +65,13 @@ def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> Tas
 
 
 def show_staff_case(
-    staff: StaffMember, record: CaseRecord, user: User, task: TaskView | None
+    staff: StaffMember,
+    record: CaseRecord,
+    user: User,
+    tasks: Sequence[TaskView],
+    held: Sequence[CaseSuspension],
+    *,
+    has_process: bool,
 ) -> StaffCaseView:
     """A case as this member of staff may see it: fields masked until revealed, or not there."""
     case, how = record.case, shown_fields(staff, record)
@@ -76,7 +89,10 @@ def show_staff_case(
         {
             **shown,
             "can": [],
-            "task": task,
+            "task": next((task for task in tasks if task.parent_id is None), None),
+            "opinions": [task for task in tasks if task.parent_id and not task.is_step],
+            "clock": show_clock(case, held),
+            "has_process": has_process,
             "masked_fields": sorted(
                 n for n, o in how.items() if o == "masked" and case.form.get(n)
             ),
@@ -125,13 +141,28 @@ def _take_out(shown: dict[str, Any], hidden: set[str]) -> None:
 
 
 def warning_of(case: Case) -> Literal["yellow", "red"] | None:
-    """How near the promised day is: red when it has passed, yellow within two days."""
-    if case.due_at is None or case.status in FINAL:
+    """How near the end is, by the moments the clock was counted to; none while it stands still."""
+    if case.status not in EXAMINED:
         return None
-    left = case.due_at - now()
-    if left.total_seconds() < 0:
+    if _is_past(case.red_at):
         return "red"
-    return "yellow" if left < YELLOW else None
+    return "yellow" if _is_past(case.yellow_at) else None
+
+
+def show_clock(case: Case, held: Sequence[CaseSuspension]) -> ClockView:
+    """The case's clocks, and what made them stand still."""
+    return ClockView(
+        started_at=case.clock_started_at,
+        due_at=case.due_at,
+        statutory_due_at=case.statutory_due_at,
+        warning=warning_of(case),
+        stands_still=any(one.ended_at is None for one in held) and case.status not in FINAL,
+        suspensions=[show_suspension(one) for one in held],
+    )
+
+
+def _is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment <= now()
 
 
 def _masked(identity: dict[str, Any], name: str) -> str:

@@ -11,14 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import visible_to
 from foundation.clock import now
-from foundation.models import AccessRecord, Case, Staff, StaffSession, Task, User
+from foundation.db import fresh
+from foundation.models import (
+    AccessRecord,
+    Case,
+    ProcessDelegation,
+    ProcessInstance,
+    Staff,
+    StaffSession,
+    Task,
+    User,
+)
 from foundation.viewer import StaffMember
 
 
 async def staff_by_username(session: AsyncSession, username: str) -> Staff | None:
-    return await session.scalar(
-        select(Staff).where(Staff.username == username, Staff.is_active).with_for_update()
+    found: Staff | None = await session.scalar(
+        fresh(select(Staff).where(Staff.username == username, Staff.is_active))
     )
+    return found
 
 
 async def staff_of_session(
@@ -70,11 +81,24 @@ async def lock_task(session: AsyncSession, staff: StaffMember, task_id: str) -> 
     """
     of_task = select(Task.case_number).where(Task.id == task_id).scalar_subquery()
     case = await session.scalar(
-        select(Case).where(Case.number == of_task, *visible_to(staff)).with_for_update()
+        fresh(select(Case).where(Case.number == of_task, *visible_to(staff)))
     )
     if case is None:
         return None
-    return await session.scalar(select(Task).where(Task.id == task_id).with_for_update())
+    found: Task | None = await session.scalar(fresh(select(Task).where(Task.id == task_id)))
+    return found
+
+
+async def opinions_of(session: AsyncSession, task_id: str) -> Sequence[Task]:
+    """Words asked for beside a task, the first asked first."""
+    rows = await session.scalars(
+        select(Task).where(Task.parent_id == task_id).order_by(Task.created_at, Task.id)
+    )
+    return rows.all()
+
+
+async def active_staff(session: AsyncSession, staff_id: str) -> Staff | None:
+    return await session.scalar(select(Staff).where(Staff.id == staff_id, Staff.is_active))
 
 
 async def task_row(session: AsyncSession, task_id: str) -> Row[Task, Case, User, Staff]:
@@ -82,11 +106,25 @@ async def task_row(session: AsyncSession, task_id: str) -> Row[Task, Case, User,
     return rows.one()
 
 
-async def open_task_row(session: AsyncSession, number: str) -> Row[Task, Case, User, Staff] | None:
+async def task_rows_of(
+    session: AsyncSession, number: str
+) -> Sequence[Row[Task, Case, User, Staff]]:
+    """What a case waits on, the oldest first, with the words given beside it."""
+    open_ones = select(Task.id).where(Task.case_number == number, Task.state != "done")
     rows = await session.execute(
-        _task_query().where(Task.case_number == number, Task.state != "done")
+        _task_query()
+        .where(
+            Task.case_number == number,
+            (Task.state != "done") | Task.parent_id.in_(open_ones),
+        )
+        .order_by(Task.created_at, Task.id)
     )
-    return rows.first()
+    return rows.all()
+
+
+async def has_process(session: AsyncSession, number: str) -> bool:
+    held = select(ProcessInstance.id).where(ProcessInstance.case_number == number)
+    return await session.scalar(held.limit(1)) is not None
 
 
 async def list_tasks(
@@ -192,4 +230,22 @@ def _in_state(staff: StaffMember, state: str) -> list[ColumnElement[bool]]:
         return [*conditions, Task.state == "done", Task.assignee_id == staff.staff_id]
     if state == "mine":
         return [*conditions, Task.state == "claimed", Task.assignee_id == staff.staff_id]
-    return [*conditions, Task.state == "open"]
+    return [*conditions, Task.state == "open", may_take(staff)]
+
+
+def may_take(staff: StaffMember) -> ColumnElement[bool]:
+    """Tasks of steps go by role: one's own, or that of somebody one stands in for now (委托). Those
+    past their day are the supervisors' too."""
+    moment = now()
+    stands_in = (
+        select(Staff.role)
+        .join(ProcessDelegation, ProcessDelegation.staff_id == Staff.id)
+        .where(
+            ProcessDelegation.delegate_id == staff.staff_id,
+            ProcessDelegation.revoked_at.is_(None),
+            ProcessDelegation.starts_at <= moment,
+            ProcessDelegation.ends_at > moment,
+        )
+    )
+    mine = Task.is_step.is_(False) | (Task.role == staff.role) | Task.role.in_(stands_in)
+    return mine | Task.escalated_at.is_not(None) if staff.role == "supervisor" else mine

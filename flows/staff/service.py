@@ -1,4 +1,4 @@
-"""The staff's work: claim a task, decide on its case, look at cases, reveal what is masked."""
+"""What staff look at: their tasks, cases, files, and what is masked, for a reason."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
 from flows.cases.file_reading import read_file, read_thumbnail
-from flows.cases.lifecycle import due_at, move_case, note_event
 from flows.cases.service import read_record
-from flows.guidance import repository as guidance
-from flows.letters.service import write_letters
 from flows.staff import repository
-from flows.staff.errors import TaskDone, TaskTaken, TaskUnknown
 from flows.staff.presenter import (
     masked_fields,
     show_staff_brief,
@@ -26,21 +22,15 @@ from flows.staff.views import (
     StaffCasePage,
     StaffCaseView,
     TaskCounts,
-    TaskOutcome,
     TaskPage,
 )
-from foundation.announcements import announce_after_commit
 from foundation.clock import now
-from foundation.errors import Conflict, InvalidInput
-from foundation.models import AccessRecord, Case, CaseFile, ReturnCause, Task
+from foundation.errors import InvalidInput
+from foundation.models import AccessRecord, Case, CaseFile
 from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
 TaskState = Literal["open", "mine", "done"]
-Decision = Literal["accept", "approve", "reject"]
-NEEDS = {"accept": "cases.accept", "approve": "cases.decide", "reject": "cases.decide"}
-STEP_OF = {"accept": "acceptance", "approve": "decision"}
-MAX_NOTE = 500
 ONE_LOOK = timedelta(minutes=5)
 
 
@@ -80,7 +70,7 @@ async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     await note_view(session, staff, case, "查看办件")
-    return await _show_case(session, staff, case)
+    return await show_case_to_staff(session, staff, case)
 
 
 async def read_case_file(
@@ -122,119 +112,19 @@ async def reveal(
     return Revealed(values={name: str(case.form.get(name) or "") for name in fields})
 
 
-async def claim_task(session: AsyncSession, staff: StaffMember, task_id: str) -> TaskOutcome:
-    """Take a task; of two at once one wins. Claiming one's own again changes nothing."""
-    task = await _lock(session, staff, task_id)
-    _must_be_free(task, staff, await _assignee_name(session, task))
-    if task.assignee_id != staff.staff_id:
-        task.state, task.assignee_id = "claimed", staff.staff_id
-        case = await cases.case_by_number(session, task.case_number)
-        note_event(session, case, "claim", staff.display_name)
-        _tell_colleagues(session, task)
-    return await _outcome(session, staff, task)
-
-
-async def release_task(session: AsyncSession, staff: StaffMember, task_id: str) -> TaskOutcome:
-    """Give a claimed task back to everybody."""
-    task = await _lock(session, staff, task_id)
-    _must_be_free(task, staff, await _assignee_name(session, task))
-    task.state, task.assignee_id = "open", None
-    _tell_colleagues(session, task)
-    return await _outcome(session, staff, task)
-
-
-async def complete_task(
-    session: AsyncSession, staff: StaffMember, task_id: str, decision: Decision, note: str
-) -> TaskOutcome:
-    """Accept, approve or reject; acceptance opens the task of deciding.
-
-    Raises: Forbidden, TaskUnknown, TaskTaken, TaskDone, CaseNotOpen, InvalidInput.
-    """
-    staff.must_hold(NEEDS[decision])
-    note = _checked_note(note, "不予通过须写明理由，申请人会看到" if decision == "reject" else None)
-    task = await _finish(session, staff, task_id, decision)
-    needs = NEEDS[decision]
-    number = task.case_number
-    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
-    was = case.status
-    move_case(session, case, decision, staff.display_name, note)
-    if decision == "accept":
-        document = await guidance.document_of(session, case.item_code, case.revision)
-        case.due_at = due_at(document, now())
-        session.add(Task(case_number=case.number, kind="decision"))
-    await write_letters(session, case, decision, was, note)
-    return await _outcome(session, staff, task)
-
-
-async def return_task(
-    session: AsyncSession, staff: StaffMember, task_id: str, note: str, material_ids: list[str]
-) -> TaskOutcome:
-    """Send the case back for supplement, saying once all that is needed (《行政许可法》第32条)."""
-    staff.must_hold("cases.accept")
-    note = _checked_note(note, "请写明需要补正什么，申请人会看到")
-    task = await _finish(session, staff, task_id, "return")
-    number, needs = task.case_number, "cases.accept"
-    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
-    record = await read_record(session, case)
-    known = {m.id for m in record.document.materials.materials}
-    if set(material_ids) - known:
-        raise InvalidInput({"material_ids": "有材料不属于这个事项，请刷新后再选"})
-    case.supplement = {"note": note, "material_ids": material_ids}
-    for material_id in dict.fromkeys(material_ids) or [""]:
-        session.add(ReturnCause(case_number=case.number, material_id=material_id, at=now()))
-    was = case.status
-    move_case(session, case, "return", staff.display_name, note)
-    await write_letters(session, case, "return", was, note)
-    return await _outcome(session, staff, task)
-
-
-async def _lock(session: AsyncSession, staff: StaffMember, task_id: str) -> Task:
-    staff.must_hold("cases.view")
-    task = await repository.lock_task(session, staff, task_id)
-    if task is None:
-        raise TaskUnknown
-    return task
-
-
-async def _finish(session: AsyncSession, staff: StaffMember, task_id: str, outcome: str) -> Task:
-    task = await _lock(session, staff, task_id)
-    _must_be_free(task, staff, await _assignee_name(session, task))
-    if outcome in STEP_OF and STEP_OF[outcome] != task.kind:
-        raise Conflict("这一步不适用于当前待办，请刷新后再试。")
-    task.state, task.assignee_id = "done", staff.staff_id
-    task.outcome, task.done_at = outcome, now()
-    return task
-
-
-def _tell_colleagues(session: AsyncSession, task: Task) -> None:
-    data = {"id": task.id, "case_number": task.case_number, "state": task.state}
-    announce_after_commit(session, "staff", "task", data)
-
-
-def _must_be_free(task: Task, staff: StaffMember, holder: str) -> None:
-    if task.state == "done":
-        raise TaskDone
-    if task.assignee_id not in (None, staff.staff_id):
-        raise TaskTaken(f"{holder}已认领这项待办，您可以查看，但不能办理。", assignee=holder)
-
-
-async def _assignee_name(session: AsyncSession, task: Task) -> str:
-    row = await repository.task_row(session, task.id)
-    return row[3].display_name if row[3] else ""
-
-
-async def _outcome(session: AsyncSession, staff: StaffMember, task: Task) -> TaskOutcome:
+async def show_case_to_staff(
+    session: AsyncSession, staff: StaffMember, case: Case
+) -> StaffCaseView:
     await session.flush()
-    row = await repository.task_row(session, task.id)
-    return TaskOutcome(task=show_task(*row), case=await _show_case(session, staff, row[1]))
-
-
-async def _show_case(session: AsyncSession, staff: StaffMember, case: Case) -> StaffCaseView:
-    await session.flush()
-    row = await repository.open_task_row(session, case.number)
-    user = await cases.applicant_of(session, case)
-    record = await read_record(session, case)
-    return show_staff_case(staff, record, user, show_task(*row) if row else None)
+    rows = await repository.task_rows_of(session, case.number)
+    return show_staff_case(
+        staff,
+        await read_record(session, case),
+        await cases.applicant_of(session, case),
+        [show_task(*row) for row in rows],
+        await cases.suspensions_of(session, case.number),
+        has_process=await repository.has_process(session, case.number),
+    )
 
 
 async def note_view(
@@ -246,12 +136,3 @@ async def note_view(
         session.add(
             AccessRecord(viewer=viewer, subject=case.user_id, what=seen, reason=reason, at=now())
         )
-
-
-def _checked_note(note: str, needed: str | None) -> str:
-    note = note.strip()
-    if needed and not note:
-        raise InvalidInput({"note": needed})
-    if len(note) > MAX_NOTE:
-        raise InvalidInput({"note": f"意见最多{MAX_NOTE}个字"})
-    return note

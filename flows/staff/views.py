@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from flows.cases.views import CaseView, ItemBrief
+from flows.cases.views import CaseView, ItemBrief, SuspensionView
 from foundation.clock import LocalMoment
 
 
@@ -27,13 +27,21 @@ class StaffCaseBrief(BaseModel):
 
 
 class TaskView(BaseModel):
+    """`kind` is acceptance, decision, opinion, or the kind of the step the task is of (`is_step`);
+    `due_at` is the step's own day. `paused`: the applicant supplements."""
+
     id: str
-    kind: Literal["acceptance", "decision"]
+    kind: str
     kind_label: str
-    state: Literal["open", "claimed", "done"]
+    is_step: bool
+    parent_id: str | None
+    due_at: LocalMoment | None
+    is_late: bool
+    state: Literal["open", "claimed", "paused", "done"]
     case: StaffCaseBrief
     assignee: Colleague | None
     outcome: str | None
+    opinion: str | None
     created_at: LocalMoment
     done_at: LocalMoment | None
 
@@ -66,9 +74,27 @@ class Applicant(BaseModel):
     phone: str
 
 
+class ClockView(BaseModel):
+    """办理期限: `due_at` promised, `statutory_due_at` by law, counted from the day after
+    `started_at`; `stands_still` while a suspension is open."""
+
+    started_at: LocalMoment | None
+    due_at: LocalMoment | None
+    statutory_due_at: LocalMoment | None
+    warning: Literal["yellow", "red"] | None
+    stands_still: bool
+    suspensions: list[SuspensionView]
+
+
 class StaffCaseView(CaseView):
+    """`task` is what the case waits for, `opinions` the words asked for beside it; `has_process`:
+    its steps are told by `/staff/v1/processes/cases/{number}`."""
+
     applicant: Applicant
     task: TaskView | None
+    opinions: list[TaskView]
+    clock: ClockView
+    has_process: bool
     masked_fields: list[str]
     hidden_fields: list[str] = []
 

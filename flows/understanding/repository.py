@@ -52,6 +52,7 @@ async def sentence(session: AsyncSession, message_id: str) -> Message | None:
         select(Message)
         .where(Message.id == message_id, Message.direction == "in", Message.act.in_(JUDGED))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

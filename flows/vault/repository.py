@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.vault.errors import UploadUnknown, VaultFileUnknown
+from foundation.db import fresh
 from foundation.models import Case, FileUpload, FileUse, User, VaultConsent, VaultFile
 from foundation.viewer import Viewer
 
@@ -18,7 +19,7 @@ async def access_file(
 ) -> VaultFile:
     """The viewer's own file. Raises: VaultFileUnknown."""
     query = select(VaultFile).where(VaultFile.id == file_id, VaultFile.user_id == viewer.user_id)
-    found: VaultFile | None = await session.scalar(query.with_for_update() if lock else query)
+    found: VaultFile | None = await session.scalar(fresh(query) if lock else query)
     if found is None:
         raise VaultFileUnknown
     return found
@@ -125,7 +126,7 @@ async def access_upload(
         FileUpload.user_id == viewer.user_id,
         FileUpload.expires_at > at,
     )
-    found: FileUpload | None = await session.scalar(query.with_for_update() if lock else query)
+    found: FileUpload | None = await session.scalar(fresh(query) if lock else query)
     if found is None:
         raise UploadUnknown
     return found

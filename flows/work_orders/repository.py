@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.work_orders.errors import WorkOrderUnknown
 from flows.work_orders.states import OPEN
+from foundation.db import fresh
 from foundation.models import AccessRecord, Staff, User, WorkOrder, WorkOrderEvent
 from foundation.viewer import StaffMember, Viewer
 
@@ -42,7 +43,7 @@ def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
 
 
 async def _one(session: AsyncSession, query: Any, lock: bool) -> WorkOrder:
-    found: WorkOrder | None = await session.scalar(query.with_for_update() if lock else query)
+    found: WorkOrder | None = await session.scalar(fresh(query) if lock else query)
     if found is None:
         raise WorkOrderUnknown
     return found

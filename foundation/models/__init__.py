@@ -2,7 +2,8 @@
 
 from foundation.models.access import StaffGrant, StaffRole
 from foundation.models.base import Base, new_id
-from foundation.models.case import Case, CaseEvent, CaseFile
+from foundation.models.calendar import CalendarDay
+from foundation.models.case import Case, CaseEvent, CaseFile, CaseSuspension
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
@@ -23,6 +24,7 @@ from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.organisation import Post, PostHolding, Unit, UnitEvent
 from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.process import (
+    ProcessBinding,
     ProcessDelegation,
     ProcessEvent,
     ProcessInstance,
@@ -34,7 +36,7 @@ from foundation.models.process import (
 )
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
-from foundation.models.staff import Staff, StaffSession, Task
+from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
@@ -43,10 +45,12 @@ from foundation.models.work_order import WorkOrder, WorkOrderEvent
 __all__ = [
     "AccessRecord",
     "Base",
+    "CalendarDay",
     "CannedReply",
     "Case",
     "CaseEvent",
     "CaseFile",
+    "CaseSuspension",
     "ChatWindow",
     "Conversation",
     "Correction",
@@ -73,6 +77,7 @@ __all__ = [
     "Post",
     "PostHolding",
     "PreReview",
+    "ProcessBinding",
     "ProcessDelegation",
     "ProcessEvent",
     "ProcessInstance",
@@ -91,6 +96,7 @@ __all__ = [
     "Staff",
     "StaffGrant",
     "StaffRole",
+    "StaffNotice",
     "StaffSession",
     "Task",
     "Unit",

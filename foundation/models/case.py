@@ -16,11 +16,15 @@ class Case(Base):
     """`form` holds what the applicant wrote, encrypted; `status` is one of the contract's words.
 
     `region` is the street the case is about, as its form told when handed in; often nobody knows.
+    `due_at` ends the promised time, `statutory_due_at` the lawful one, both counted from
+    `clock_started_at`; from `yellow_at` and `red_at` on staff are warned, and `warned` says how
+    far they were told. No warning moments: the clock stands still.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_status_submitted", "status", "submitted_at"),
+        Index("ix_cases_warned_yellow", "warned", "yellow_at"),
         UniqueConstraint("user_id", "guidance_run_id"),
     )
 
@@ -40,6 +44,11 @@ class Case(Base):
     supplement: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
+    statutory_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    clock_started_at: Mapped[datetime | None] = mapped_column(Moment)
+    yellow_at: Mapped[datetime | None] = mapped_column(Moment)
+    red_at: Mapped[datetime | None] = mapped_column(Moment)
+    warned: Mapped[str] = mapped_column(String(8), default="", server_default="")
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -82,3 +91,24 @@ class CaseEvent(Base):
     actor: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class CaseSuspension(Base):
+    """中止计时: from the day after it began to the day it ended no clock of the case counts.
+
+    `kind` is supplement, or one of those of 《行政许可法》第45条. `resumes` is the status a case
+    goes back to when its applicant has supplemented.
+    """
+
+    __tablename__ = "case_suspensions"
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Encrypted)
+    resumes: Mapped[str] = mapped_column(String(24), default="")
+    expected_days: Mapped[int | None] = mapped_column(Integer)
+    started_by: Mapped[str] = mapped_column(String(100))
+    started_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    ended_by: Mapped[str | None] = mapped_column(String(100))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -57,8 +57,30 @@ class ProcessVersion(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class ProcessBinding(Base):
+    """流程绑定: cases of an item, or else of a department, go through a template.
+
+    An item's own binding goes before its department's, both before what the content says. No
+    template: these go without a drawn process. `facts` names the form fields that conditions read.
+    """
+
+    __tablename__ = "process_bindings"
+    __table_args__ = (UniqueConstraint("item_code", "department_code"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    item_code: Mapped[str] = mapped_column(String(31), default="")
+    department_code: Mapped[str] = mapped_column(String(18), default="")
+    template_id: Mapped[str | None] = mapped_column(ForeignKey("process_templates.id"))
+    facts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    changed_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 class ProcessInstance(Base):
-    """One case on its way through a version. `state`: running, done, refused or withdrawn."""
+    """One case on its way through a version. `state`: running, done, refused or withdrawn.
+
+    `data` is what steps wrote into fields of their own.
+    """
 
     __tablename__ = "process_instances"
     __table_args__ = (Index("ix_process_instances_version_state", "version_id", "state"),)
@@ -68,6 +90,7 @@ class ProcessInstance(Base):
     version_id: Mapped[str] = mapped_column(ForeignKey("process_versions.id"))
     state: Mapped[str] = mapped_column(String(16), default="running")
     engine_state: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     lock: Mapped[int] = mapped_column(Integer, default=1)
     started_at: Mapped[datetime] = mapped_column(Moment, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

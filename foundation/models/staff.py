@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -59,7 +68,12 @@ class StaffSession(Base):
 
 
 class Task(Base):
-    """One thing a case waits for: `acceptance` (受理) or `decision` (审批)."""
+    """One thing a case waits for: 受理 or 审批, a step of its drawn process, or a word asked for.
+
+    `kind` is acceptance, decision, opinion (beside the task `parent_id`), or a step's kind. A task
+    of a step has the step's own id, name and role, and follows it; the others go by permission.
+    `state`: open, claimed, paused (the applicant supplements) or done.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (Index("ix_tasks_state_created", "state", "created_at"),)
@@ -67,11 +81,37 @@ class Task(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    state: Mapped[str] = mapped_column(String(16), default="open")  # open | claimed | done
+    is_step: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    name: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    role: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    parent_id: Mapped[str | None] = mapped_column(Key, index=True)
+    state: Mapped[str] = mapped_column(String(16), default="open")
     assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     outcome: Mapped[str | None] = mapped_column(String(16))
+    opinion: Mapped[str | None] = mapped_column(Encrypted)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    escalated_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class StaffNotice(Base):
+    """工作提醒: what one member of staff is told of a case; `mark` keeps it from coming twice.
+
+    `kind`: yellow, red, urge, late or passed.
+    """
+
+    __tablename__ = "staff_notices"
+    __table_args__ = (UniqueConstraint("staff_id", "mark"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    mark: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(16))
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    text: Mapped[str] = mapped_column(String(400))
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -37,6 +37,29 @@ class Department(Content):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")]
 
 
+class Lapse(Content):
+    """What becomes of a case whose applicant does not supplement within `days` calendar days."""
+
+    days: int = Field(ge=1, le=365)
+    basis: Line
+
+
+class Handling(Content):
+    """How offices handle the item: its drawn process, when they are warned, and what follows by
+    itself. Nothing follows by itself where the item does not say so and on what clause.
+
+    `facts` names the form fields a process's conditions read (amount, days, region).
+    `silent_approval` is the clause by which a term that ran out counts as approval.
+    """
+
+    process: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,63}$")] | None = None
+    facts: dict[Literal["amount", "days", "region"], Slug] = {}
+    yellow_days: float = Field(default=2, ge=0, le=100)
+    red_days: float = Field(default=0.5, ge=0, le=100)
+    supplement_lapse: Lapse | None = None
+    silent_approval: Line | None = None
+
+
 class Item(Content):
     """item.yaml: identity of an item, in the names of the national item schema."""
 
@@ -56,6 +79,7 @@ class Item(Content):
     valid_from: date
     sources: dict[Slug, Source] = Field(min_length=1)
     asks: list[Ask] = Field(min_length=15)
+    handling: Handling = Field(default=Handling(), exclude_if=lambda said: said == Handling())
 
     @field_validator("code")
     @classmethod

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from flows.cases import applications, manual, prereviews, service
 from flows.cases.views import CasePage, CaseView, PreReviewView, ReceiptView, SubmittedView
+from flows.workflow import handing_in
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Cursor, IdempotencyKey, Limit, Reading, Writing
 
@@ -92,7 +93,7 @@ async def submit_case(
 ) -> SubmittedView:
     """Hand in once: any further press gives the same receipt."""
     anyway = body is not None and body.anyway
-    return await applications.submit(session, viewer, number, anyway)
+    return await handing_in.submit(session, viewer, number, anyway)
 
 
 @router.get("/{number}/receipt")
@@ -106,7 +107,7 @@ async def supplement_case(
 ) -> CaseView:
     """Hand in what the window asked for; repeating it changes nothing."""
     anyway = body is not None and body.anyway
-    return await applications.supplement(session, viewer, number, anyway)
+    return await handing_in.supplement(session, viewer, number, anyway)
 
 
 @router.post("/{number}/withdraw")
@@ -114,4 +115,4 @@ async def withdraw_case(
     number: str, viewer: CurrentViewer, session: Writing, body: WithdrawCase | None = None
 ) -> CaseView:
     """Take the case back before the decision; repeating it changes nothing."""
-    return await applications.withdraw(session, viewer, number, body.reason if body else "")
+    return await handing_in.withdraw(session, viewer, number, body.reason if body else "")

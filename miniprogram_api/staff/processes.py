@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
 from flows.processes import opinions, passing, service
-from flows.processes.views import DelegationView, ProcessView, StepPage, StepView
+from flows.processes.views import (
+    ColleagueView,
+    DelegationView,
+    ProcessView,
+    StepPage,
+    StepView,
+)
+from flows.workflow import handing_in
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
@@ -27,6 +34,12 @@ class Decide(BaseModel):
 
     decision: Annotated[str, Field(max_length=16)]
     opinion: Words = ""
+    fields: Annotated[dict[str, str | float | bool | None], Field(max_length=60)] = {}
+
+
+class Supplement(BaseModel):
+    note: Annotated[str, Field(min_length=2, max_length=500)]
+    material_ids: Annotated[list[str], Field(max_length=40)] = []
 
 
 class TakeBack(BaseModel):
@@ -69,7 +82,7 @@ async def list_steps(
 @router.post("/cases/{number}")
 async def begin(number: str, body: Begin, staff: CurrentStaff, session: Writing) -> ProcessView:
     """Start a case's process; a second call finds the first's."""
-    return await service.begin(session, staff, number, body.template)
+    return await handing_in.begin(session, staff, number, body.template)
 
 
 @router.get("/cases/{number}")
@@ -90,7 +103,29 @@ async def release(step_id: str, staff: CurrentStaff, session: Writing) -> StepVi
 
 @router.post("/steps/{step_id}/complete")
 async def complete(step_id: str, body: Decide, staff: CurrentStaff, session: Writing) -> StepView:
-    return await service.complete(session, staff, step_id, body.decision, body.opinion)
+    return await service.complete(session, staff, step_id, body.decision, body.opinion, body.fields)
+
+
+@router.post("/steps/{step_id}/supplement")
+async def ask_supplement(
+    step_id: str, body: Supplement, staff: CurrentStaff, session: Writing
+) -> StepView:
+    """退回补正: to the applicant; the step stays in the same hands."""
+    return await service.ask_supplement(session, staff, step_id, body.note, body.material_ids)
+
+
+@router.get("/steps/{step_id}/colleagues")
+async def list_colleagues(
+    step_id: str, staff: CurrentStaff, session: Writing, work: Literal["pass", "opinion"] = "pass"
+) -> list[ColleagueView]:
+    """To whom the step may be passed on, or whose word may be asked for."""
+    return await passing.list_colleagues(session, staff, step_id, work)
+
+
+@router.get("/stand_ins")
+async def list_stand_ins(staff: CurrentStaff, session: Reading) -> list[ColleagueView]:
+    """To whom this person's steps may be given while they are away."""
+    return await passing.list_stand_ins(session, staff)
 
 
 @router.post("/steps/{step_id}/return")

@@ -12,6 +12,7 @@ from foundation import db
 from foundation.clock import now
 from foundation.models import Case, ProcessTemplate, Staff, User, new_id
 from foundation.viewer import PERMISSIONS, StaffMember
+from tests.factories.cases import FOOD, food
 from tests.factories.diagrams import END, START, drawn, flow, gate, line, step
 
 KEY = "approval"
@@ -97,9 +98,9 @@ async def case_on(house: House, number: int = 1, facts: Mapping[str, Any] | None
     async with db.writing() as session:
         session.add(
             Case(
-                number=case_number, user_id=house.user_id, item_code="X", item_name="食品经营许可",
-                department_code="D", revision="r", form={}, status="accepted", channel="h5",
-                submitted_at=now(),
+                number=case_number, user_id=house.user_id, item_code=FOOD, item_name="食品经营许可",
+                department_code=food().document.item.department.code, revision=food().revision,
+                form={}, status="submitted", channel="h5", submitted_at=now(),
             )
         )  # fmt: skip
         await session.flush()

@@ -44,7 +44,7 @@ async def lock_window(session: AsyncSession, chat: Chat) -> ChatWindow:
     """The window of a chat whose address is known."""
     address = await address_of(session, chat.platform, chat.openid)
     assert address is not None
-    window = await session.get(ChatWindow, address.id, with_for_update=True)
+    window = await session.get(ChatWindow, address.id, with_for_update=True, populate_existing=True)
     if window is None:
         window = ChatWindow(address_id=address.id)
         session.add(window)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -67,7 +68,7 @@ async def decide(
 
 
 @pytest.fixture
-async def house(database: str) -> House:
+async def house(database: str, redis: Redis) -> House:
     return await open_house()
 
 
@@ -162,7 +163,7 @@ async def test_refused_or_withdrawn_it_ends_there(house: House) -> None:
     step = await take(house, house.clerk, refused)
     await act(service.refuse, house.clerk, step.id, "不属于本部门")
     for _ in range(2):
-        await service.follow_case({"act": "withdraw", "number": withdrawn, "text": "不办了"})
+        await act(service.end_with_case, withdrawn, "withdrawn", "不办了")
     for number, state in ((refused, "refused"), (withdrawn, "withdrawn")):
         view = await look(house, number)
         assert (view.state, view.standing) == (state, [])

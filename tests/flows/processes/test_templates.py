@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import func, select
 
 from flows.engine.errors import DiagramRefused
@@ -33,7 +34,7 @@ async def act(work: Callable[..., Awaitable[Any]], *values: Any) -> Any:
 
 
 @pytest.fixture
-async def house(database: str) -> House:
+async def house(database: str, redis: Redis) -> House:
     return await open_house()
 
 

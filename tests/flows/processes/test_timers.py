@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select, update
 
 from flows.processes import mirror, service, timers
@@ -30,7 +31,7 @@ WITH_ALARM = drawn(
 
 
 @pytest.fixture
-async def house(database: str) -> House:
+async def house(database: str, redis: Redis) -> House:
     return await open_house()
 
 
@@ -114,6 +115,7 @@ async def test_one_that_fails_keeps_nobody_else_waiting(
 async def test_what_has_ended_is_not_woken(house: House) -> None:
     await publish(WITH_ALARM)
     number = await case_on(house)
-    await service.follow_case({"act": "withdraw", "number": number})
+    async with db.writing() as session:
+        await service.end_with_case(session, number, "withdrawn")
     async with db.reading() as session:
         assert not (await session.scalars(select(ProcessTimer))).all()

@@ -7,7 +7,7 @@ import httpx
 from tests.factories.cases import submitted_case
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
-from tests.factories.processes import TWO_STEPS, publish
+from tests.factories.processes import TWO_STEPS
 
 P, T = "/staff/v1/processes", "/staff/v1/process_templates"
 
@@ -44,16 +44,3 @@ async def test_a_drawing_with_faults_is_told_element_by_element(client: httpx.As
     (fault,) = await editor.post(f"{T}/check", {"bpmn": broken})
     assert fault["element"] == "decide"
     assert "还没有名称" in fault["message"]
-
-
-async def test_a_case_taken_back_by_its_applicant_ends_its_process(
-    client: httpx.AsyncClient, citizen: Person
-) -> None:
-    from flows.processes.service import follow_case
-
-    await publish(TWO_STEPS)
-    clerk, number = await staff_member(client, "clerk"), await submitted_case(citizen)
-    await clerk.post(f"{P}/cases/{number}", {"template": "approval"})
-    await citizen.post(f"/api/v1/cases/{number}/withdraw")
-    await follow_case({"act": "withdraw", "number": number, "text": ""})
-    assert (await clerk.get(f"{P}/cases/{number}"))["state"] == "withdrawn"

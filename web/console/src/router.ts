@@ -55,6 +55,33 @@ const CASES: RouteRecordRaw[] = [
   },
 ]
 
+const WORKFLOW: RouteRecordRaw[] = [
+  {
+    path: 'notices',
+    name: 'notices',
+    component: () => import('@/views/NoticesView.vue'),
+    meta: { title: '工作提醒', needs: 'cases.view' },
+  },
+  {
+    path: 'delegations',
+    name: 'delegations',
+    component: () => import('@/views/DelegationsView.vue'),
+    meta: { title: '委托', needs: 'processes.work' },
+  },
+  {
+    path: 'calendar',
+    name: 'calendar',
+    component: () => import('@/views/CalendarView.vue'),
+    meta: { title: '工作日历', needs: 'calendar.manage' },
+  },
+  {
+    path: 'process-bindings',
+    name: 'process-bindings',
+    component: () => import('@/views/BindingsView.vue'),
+    meta: { title: '流程绑定', needs: 'processes.manage' },
+  },
+]
+
 const DESK: RouteRecordRaw[] = [
   {
     path: 'handoffs/:id?',
@@ -206,6 +233,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: { name: 'tasks' } },
         ...CASES,
+        ...WORKFLOW,
         ...DESK,
         ...KNOWLEDGE,
         ...SEARCH,

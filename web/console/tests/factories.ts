@@ -39,6 +39,8 @@ export function task(id: string, changes: Partial<Task> = {}): Task {
     id,
     kind: 'acceptance',
     kind_label: '受理',
+    is_step: false,
+    is_late: false,
     state: 'open',
     case: {
       number: `TH${id}`,

@@ -23,6 +23,7 @@ export type Permission =
   | 'accounts.manage'
   | 'access.manage'
   | 'audit.view'
+  | 'calendar.manage'
 
 export interface StaffMember {
   id: string
@@ -74,10 +75,24 @@ export type CaseStatus =
 
 export type Warning = 'yellow' | 'red' | null
 
-export type TaskKind = 'acceptance' | 'decision'
+/** Others are the kinds of steps of a drawn process. */
+export type TaskKind = 'acceptance' | 'decision' | 'opinion' | (string & {})
 export type TaskTab = 'open' | 'mine' | 'done'
-export type TaskState = 'open' | 'claimed' | 'done'
-export type TaskResult = 'accept' | 'return' | 'approve' | 'reject' | 'withdrawn'
+export type TaskState = 'open' | 'claimed' | 'paused' | 'done'
+export type TaskResult =
+  | 'accept'
+  | 'return'
+  | 'approve'
+  | 'reject'
+  | 'withdrawn'
+  | 'lapsed'
+  | 'pass'
+  | 'refuse'
+  | 'agree'
+  | 'disagree'
+  | 'dropped'
+  | 'process'
+  | 'approved'
 
 export interface Assignee {
   id: string
@@ -100,6 +115,8 @@ export interface Task {
   id: string
   kind: TaskKind
   kind_label: string
+  is_step: boolean
+  is_late: boolean
   state: TaskState
   case: CaseBrief
   assignee: Assignee | null
@@ -200,6 +217,27 @@ export interface Applicant {
   kind: string
 }
 
+export interface Suspension {
+  id: string
+  kind: string
+  kind_label: string
+  reason: string
+  expected_days: number | null
+  started_by: string
+  started_at: string
+  ended_at: string | null
+}
+
+/** 办理期限: promised and by law; `stands_still` while a suspension is open. */
+export interface Clock {
+  started_at: string | null
+  due_at: string | null
+  statutory_due_at: string | null
+  warning: Warning
+  stands_still: boolean
+  suspensions: Suspension[]
+}
+
 export interface StaffCase {
   number: string
   status: CaseStatus
@@ -218,6 +256,8 @@ export interface StaffCase {
   supplement: { note: string; material_ids: string[] } | null
   applicant: Applicant
   task: Task | null
+  clock: Clock
+  has_process: boolean
   masked_fields: string[]
   /** Fields a grant keeps from this reader; they are not in the form at all. */
   hidden_fields?: string[]

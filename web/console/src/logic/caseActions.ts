@@ -1,10 +1,10 @@
 /** What the reader may do with a case now, and what the applicant is told when they do it. */
 
-import type { Decision, Permission, StaffMember, Task, TaskKind, TaskResult } from '@/api/types'
+import type { Decision, Permission, StaffMember, Task, TaskResult } from '@/api/types'
 
 export type PanelMode = 'no_task' | 'claimable' | 'not_permitted' | 'held_by_other' | 'mine'
 
-const NEEDED: Record<TaskKind, Permission> = {
+const NEEDED: Partial<Record<string, Permission>> = {
   acceptance: 'cases.accept',
   decision: 'cases.decide',
 }
@@ -24,9 +24,10 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',
   'handoffs.lead': '管理接待',
-  'processes.work': '办理流程环节',
-  'processes.lead': '改派、迁移流程',
-  'processes.manage': '绘制、发布流程',
+  'processes.work': '办理审批环节',
+  'processes.lead': '督办、改派、批量改用新版流程',
+  'processes.manage': '绘制、发布、绑定流程',
+  'calendar.manage': '调整工作日历',
   'organisation.view': '查看组织架构和人员',
   'organisation.manage': '管理组织架构、岗位',
   'accounts.manage': '开设、停用、重置账号',
@@ -51,12 +52,21 @@ export const RESULT_LABELS: Record<TaskResult, string> = {
   approve: '准予',
   reject: '不予',
   withdrawn: '申请人撤回',
+  lapsed: '逾期未补正',
+  pass: '通过',
+  refuse: '不予通过',
+  agree: '同意',
+  disagree: '不同意',
+  dropped: '已取消',
+  process: '转入审批流程',
+  approved: '视为准予',
 }
 
 export function panelMode(task: Task | null, staff: StaffMember): PanelMode {
   if (!task || task.state === 'done') return 'no_task'
   if (task.assignee) return task.assignee.id === staff.id ? 'mine' : 'held_by_other'
-  return staff.permissions.includes(NEEDED[task.kind]) ? 'claimable' : 'not_permitted'
+  const needed = NEEDED[task.kind]
+  return !needed || staff.permissions.includes(needed) ? 'claimable' : 'not_permitted'
 }
 
 export interface DecisionWords {

@@ -1,0 +1,1 @@
+"""工作提醒: what staff are told of cases, once each."""
