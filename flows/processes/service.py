@@ -169,8 +169,7 @@ async def complete(
     if changed:
         note(session, instance.id, "fields", staff, changed[:1000], step.id)
     _finish(step, staff, decision, words)
-    said = f"{step.name}：{DECISIONS[decision]}" + (f"。{words}" if words else "")
-    note(session, instance.id, "complete", staff, said, step.id)
+    _note_decision(session, instance, step, staff)
     was = (await repository.case_of(session, instance)).status
     await follow_decision(session, instance, spec, step, staff)
     run = run_of(instance, spec)
@@ -276,6 +275,14 @@ async def shown(
         names = await repository.names_of_staff(session, {step.claimed_by or ""})
         stands_in = await principals(session, staff)
     return show_step(step, instance.case_number, names, staff, stands_in)
+
+
+def _note_decision(
+    session: AsyncSession, instance: ProcessInstance, step: ProcessStep, staff: StaffMember
+) -> None:
+    words = f"。{step.opinion}" if step.opinion else ""
+    said = f"{step.name}：{DECISIONS[step.decision or '']}{words}"
+    note(session, instance.id, "complete", staff, said, step.id)
 
 
 def _finish(step: ProcessStep, staff: StaffMember, decision: str, words: str) -> None:

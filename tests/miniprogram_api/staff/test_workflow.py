@@ -20,6 +20,14 @@ from tests.factories.work import let_days_pass, must_be_legal
 from tests.miniprogram_api.staff.workflow_routes import OF_WORKFLOW, PLACES
 
 S = "/staff/v1"
+MARKS = {
+    "shows": "principal_id_number",
+    "requires": "site_area,passed",
+    "writes": "site_area:number:现场面积,passed:yesno:是否合格,business_items",
+    "letters": "supplement",
+}
+LOOK = step("look", "现场勘察", "inspect", "officer", **MARKS)
+WAY = (START, END, LOOK, line("s", "look", "e"))
 
 
 @pytest.fixture
@@ -55,10 +63,8 @@ async def take_and(staff: Person, number: str, decision: str, **more: Any) -> An
     return (await staff.post(f"{S}/tasks/{task['id']}/complete", body))["case"]
 
 
-async def test_from_submission_to_the_licence(
-    sqlite_only: None, client: httpx.AsyncClient, citizen: Person, officer: Person
-) -> None:
-    lead, clerk = await staff_member(client, "supervisor"), await staff_member(client, "clerk")
+async def bound_to_approval(lead: Person) -> None:
+    """The food licence goes through the shipped process; a field that is no field is refused."""
     await publish(shipped()[0].bpmn.encode())
     code = food().document.item.code
     bind = {"item_code": code, "template": KEY, "facts": {"amount": "no_such_field"}}
@@ -68,6 +74,12 @@ async def test_from_submission_to_the_licence(
     (item,) = [i for i in bound.json()["items"] if i["code"] == code]
     assert (item["follows"], item["by"]) == (KEY, "item")
 
+
+async def test_from_submission_to_the_licence(
+    sqlite_only: None, client: httpx.AsyncClient, citizen: Person, officer: Person
+) -> None:
+    lead, clerk = await staff_member(client, "supervisor"), await staff_member(client, "clerk")
+    await bound_to_approval(lead)
     number = await submitted_case(citizen)
     assert (await officer.get(f"{S}/tasks?q={number}"))["total"] == 0
     task = await next_task(clerk, number)
@@ -107,26 +119,24 @@ async def test_from_submission_to_the_licence(
     await must_be_legal(number)
 
 
-async def test_only_what_the_drawing_lists_is_written(
-    sqlite_only: None, client: httpx.AsyncClient, citizen: Person, officer: Person
+async def test_what_nobody_knows_is_refused_when_drawn(
+    sqlite_only: None, client: httpx.AsyncClient
 ) -> None:
-    editor, lead = await staff_member(client, "editor"), await staff_member(client, "supervisor")
-    marks = {
-        "shows": "principal_id_number",
-        "requires": "site_area,passed",
-        "writes": "site_area:number:现场面积,passed:yesno:是否合格,business_items",
-        "letters": "supplement",
-    }
-    look = step("look", "现场勘察", "inspect", "officer", **marks)
-    way = (START, END, look, line("s", "look", "e"))
-    unknown = drawn(*way).decode().replace("business_items", "moon_rock")
+    editor = await staff_member(client, "editor")
+    unknown = drawn(*WAY).decode().replace("business_items", "moon_rock")
     (fault,) = await editor.post(f"{S}/process_templates/check", {"bpmn": unknown})
     assert fault["element"] == "look"
     assert "moon_rock" in fault["message"]
-    early = drawn(*way).decode().replace('letters="supplement"', 'letters="licence"')
+    early = drawn(*WAY).decode().replace('letters="supplement"', 'letters="licence"')
     (fault,) = await editor.post(f"{S}/process_templates/check", {"bpmn": early})
     assert "证照" in fault["message"]
-    await publish(drawn(*way))
+
+
+async def test_only_what_the_drawing_lists_is_written(
+    sqlite_only: None, client: httpx.AsyncClient, citizen: Person, officer: Person
+) -> None:
+    lead = await staff_member(client, "supervisor")
+    await publish(drawn(*WAY))
     bind = {"department_code": food().document.item.department.code, "template": KEY}
     assert (await lead.ask("PUT", f"{S}/process_bindings", json=bind)).status_code == 200
     number = await submitted_case(citizen)
