@@ -14,7 +14,7 @@ def passed(run: Run) -> set[tuple[str, str]]:
     """Pairs of nodes (from, to) a token went between; what is only foreseen is no way."""
     found = set()
     for task in run.workflow.get_tasks():
-        if task.parent is not None and not task.has_state(TaskState.PREDICTED_MASK):
+        if task.parent is not None and task.parent.has_state(TaskState.COMPLETED):
             names = (task.parent.task_spec.name, task.task_spec.name)
             source, target = (node_id(name.removesuffix(_BESIDE)) for name in names)
             if source and target and source != target:

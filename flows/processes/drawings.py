@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.engine.comparing import compare
 from flows.engine.definitions import Trial, try_out
 from flows.engine.diagrams import read_diagram
+from flows.engine.dry_run import Way
 from flows.engine.errors import DiagramRefused
 from flows.processes import repository
 from flows.processes.errors import TemplateUnknown
@@ -99,7 +100,7 @@ def _shown(trial: Trial) -> TrialView:
 
 def _ways(trial: Trial) -> list[WayView]:
     diagram, seen = trial.diagram, set[tuple[str, str]]()
-    telling, rest = [], []
+    telling, rest = list[Way](), list[Way]()
     for way in trial.ways:
         (telling if way.flows - seen else rest).append(way)
         seen |= way.flows

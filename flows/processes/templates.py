@@ -23,7 +23,7 @@ from foundation.viewer import StaffMember
 
 MAX_DRAFT, MAX_NOTE = 1_000_000, 500
 _KEY = re.compile(r"[a-z][a-z0-9_-]{1,63}")
-_TAKEN = frozenset({"shipped", "check", "try"})
+_TAKEN = frozenset({"shipped", "vocabulary", "check", "try"})
 """Words of our own addresses."""
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from flows.processes import drawings, migrations, templates
+from flows.processes import vocabulary as words
 from flows.processes.views import (
     ComparisonView,
     FaultView,
@@ -73,6 +74,12 @@ async def list_templates(staff: CurrentStaff, session: Reading) -> list[Template
 async def list_shipped(staff: CurrentStaff) -> list[ShippedView]:
     """Drawings a new template may begin with."""
     return drawings.list_shipped(staff)
+
+
+@router.get("/vocabulary")
+async def vocabulary(staff: CurrentStaff) -> words.Vocabulary:
+    """The words a drawing may use: kinds of steps, roles, facts of conditions, letters."""
+    return words.vocabulary(staff)
 
 
 @router.post("/try")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.engine.elements import ROLES, STEPS
 from flows.processes.monitoring import repository
-from flows.processes.monitoring.repository import Period
+from flows.processes.monitoring.repository import Period, Rows
 from flows.processes.monitoring.standing import MOST_DAYS, watch_of
 from flows.processes.monitoring.views import (
     DayFigures,
@@ -123,7 +121,7 @@ def _days(
     ]
 
 
-def _steps(rows: Sequence[Row[Any]], times: Mapping[str, tuple[float, float]]) -> list[StepFigures]:
+def _steps(rows: Rows, times: Mapping[str, tuple[float, float]]) -> list[StepFigures]:
     return [
         StepFigures(
             node=node,

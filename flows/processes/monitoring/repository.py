@@ -41,6 +41,9 @@ from foundation.models import (
 )
 from foundation.viewer import StaffMember
 
+Rows = Sequence[Row[*tuple[Any, ...]]]
+Asked = Select[*tuple[Any, ...]]
+
 RUNNING = ProcessInstance.state == "running"
 _holder = aliased(Staff)
 WAITS = and_(ProcessStep.state.in_(OPEN), ProcessStep.parent_id.is_(None))
@@ -96,7 +99,7 @@ class Watch:
         return or_(self.is_inactive, self.is_absent, self.is_quiet)
 
 
-def _seen(query: Select[Any], staff: StaffMember) -> Select[Any]:
+def _seen(query: Asked, staff: StaffMember) -> Asked:
     """Of `query`, which already speaks of ProcessInstance, what stands in cases of the viewer's."""
     return query.join(Case, Case.number == ProcessInstance.case_number).where(*visible_to(staff))
 
@@ -141,7 +144,7 @@ async def steps_by_version(
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-async def versions(session: AsyncSession) -> Sequence[Row[Any]]:
+async def versions(session: AsyncSession) -> Rows:
     """(version, template) of every version, the newest first within each template. Their drawings
     are left where they are."""
     rows = await session.execute(
@@ -177,7 +180,7 @@ async def waiting_steps(
     wanted: Wanted,
     offset: int,
     limit: int,
-) -> tuple[Sequence[Row[Any]], int]:
+) -> tuple[Rows, int]:
     """Rows of (step, case number, item, template, key, version, holder, inactive, absent, quiet),
     those due first, then the longest waiting."""
     asked = _waiting(staff, watch, wanted)
@@ -204,7 +207,7 @@ async def waiting_steps(
     return rows.all(), total or 0
 
 
-def _waiting(staff: StaffMember, watch: Watch, wanted: Wanted) -> Select[Any]:
+def _waiting(staff: StaffMember, watch: Watch, wanted: Wanted) -> Asked:
     asked = (
         _seen(
             select(ProcessStep).join(
@@ -305,7 +308,7 @@ async def done_by(session: AsyncSession, staff: StaffMember, since: datetime) ->
     return {str(row[0]): row[1] for row in rows}
 
 
-async def steps_load(session: AsyncSession, staff: StaffMember, watch: Watch) -> Sequence[Row[Any]]:
+async def steps_load(session: AsyncSession, staff: StaffMember, watch: Watch) -> Rows:
     """(key, template, node, name, open, claimed, late), the fullest first."""
     asked = (
         select(
@@ -341,7 +344,7 @@ class Period:
     key: str = ""
 
 
-def _of(period: Period, query: Select[Any]) -> Select[Any]:
+def _of(period: Period, query: Asked) -> Asked:
     """Of `query`, which already speaks of ProcessInstance, what belongs to the template."""
     if not period.key:
         return query
@@ -405,7 +408,7 @@ async def times_of_steps(
     return {row[0]: (float(row[1]), float(row[2])) for row in await session.execute(_ranked(asked))}
 
 
-def _ranked(inner: Select[Any]) -> Select[Any]:
+def _ranked(inner: Asked) -> Asked:
     """(part, p50, p90) of rows (part, took): the value at or above that share of them."""
     rows = inner.subquery()
     place = func.row_number().over(partition_by=rows.c.part, order_by=rows.c.took)
@@ -419,9 +422,7 @@ def _ranked(inner: Select[Any]) -> Select[Any]:
     return select(ranked.c.part, at(0.5), at(0.9)).group_by(ranked.c.part)
 
 
-async def steps_done(
-    session: AsyncSession, staff: StaffMember, period: Period
-) -> Sequence[Row[Any]]:
+async def steps_done(session: AsyncSession, staff: StaffMember, period: Period) -> Rows:
     """(node, name, kind, done, mean seconds, returns, refusals, late), the busiest first."""
     took = _seconds(session, ProcessStep.created_at, ProcessStep.done_at)
     asked = select(
@@ -443,7 +444,7 @@ async def steps_done(
     return rows.all()
 
 
-def _done_in(query: Select[Any], staff: StaffMember, period: Period) -> Select[Any]:
+def _done_in(query: Asked, staff: StaffMember, period: Period) -> Asked:
     asked = query.select_from(ProcessStep).join(
         ProcessInstance, ProcessInstance.id == ProcessStep.instance_id
     )
@@ -460,4 +461,5 @@ async def case_of_step(session: AsyncSession, staff: StaffMember, step_id: str) 
     asked = select(ProcessInstance.case_number).join(
         ProcessStep, ProcessStep.instance_id == ProcessInstance.id
     )
-    return await session.scalar(_seen(asked, staff).where(ProcessStep.id == step_id))
+    found: str | None = await session.scalar(_seen(asked, staff).where(ProcessStep.id == step_id))
+    return found

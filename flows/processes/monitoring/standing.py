@@ -94,7 +94,7 @@ async def list_waiting(
     )
 
 
-def _shown(row: Row[Any], moment: datetime) -> WatchedStep:
+def _shown(row: Row[*tuple[Any, ...]], moment: datetime) -> WatchedStep:
     step, number, item, template, key, version, holder, *marks = row
     is_late = step.due_at is not None and step.due_at < moment
     said = (("late", is_late), *zip(("inactive", "absent", "quiet"), marks, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from flows.processes import passing, service
+from flows.processes import passing, repository, service
 from flows.processes.monitoring import acts, figures, standing
 from flows.processes.monitoring.repository import Wanted
 from foundation import db
@@ -64,7 +64,7 @@ async def age(number: str, days: int, **more: Any) -> None:
     """Everything of the case happened so many days earlier."""
     back = now() - timedelta(days=days)
     async with db.writing() as session:
-        instance = await service.repository.instance_of_case(session, number)
+        instance = await repository.instance_of_case(session, number)
         assert instance is not None
         mine = ProcessStep.instance_id == instance.id
         await session.execute(

@@ -30,6 +30,7 @@ OF_PROCESSES: list[tuple[str, str, Any, str]] = [
     ("GET", _T, None, _MANAGE),
     ("POST", f"{_T}/check", {"bpmn": "<a/>"}, _MANAGE),
     ("GET", f"{_T}/shipped", None, _MANAGE),
+    ("GET", f"{_T}/vocabulary", None, _MANAGE),
     ("POST", f"{_T}/try", {"bpmn": "<a/>"}, _MANAGE),
     ("GET", _ONE, None, _MANAGE),
     ("GET", f"{_ONE}/versions/{{version}}", None, _MANAGE),

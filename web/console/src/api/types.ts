@@ -15,6 +15,9 @@ export type Permission =
   | 'consultations.read'
   | 'understanding.correct'
   | 'understanding.review'
+  | 'processes.work'
+  | 'processes.lead'
+  | 'processes.manage'
 
 export interface StaffMember {
   id: string

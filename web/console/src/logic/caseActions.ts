@@ -23,6 +23,9 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'understanding.review': '批准理解纠正、看理解模型',
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',
+  'processes.work': '办理流程环节',
+  'processes.lead': '监控流程、迁移办件',
+  'processes.manage': '画流程、发布流程',
   'handoffs.lead': '管理接待',
 }
 

@@ -1,0 +1,56 @@
+/** The drawing tool, for drawing and for looking. Imported by lazy routes only: it is large. */
+
+import 'bpmn-js/dist/assets/diagram-js.css'
+import 'bpmn-js/dist/assets/bpmn-js.css'
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css'
+import './diagram.css'
+
+import Modeler from 'bpmn-js/lib/Modeler'
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
+
+import { tianheModdle } from './tianhe'
+import { toolsModule } from './tools'
+import { translateModule } from './words'
+
+// The tool's own types ask for a generic of every service; what is used here is named where used.
+/* eslint-disable @typescript-eslint/no-explicit-any */
+export type Service = any
+export type Element = any
+
+export interface Tool {
+  get: (service: string) => Service
+  on: (event: string, act: (event: Service) => void) => void
+  importXML: (xml: string) => Promise<{ warnings: unknown[] }>
+  saveXML: (options: { format: boolean }) => Promise<{ xml?: string }>
+  saveSVG: () => Promise<{ svg: string }>
+  destroy: () => void
+}
+
+const RENDERER = { defaultFillColor: '#ffffff', defaultStrokeColor: '#23434d', defaultLabelColor: '#17262b' }
+
+export function openEditor(container: HTMLElement): Tool {
+  return new Modeler({
+    container,
+    bpmnRenderer: RENDERER,
+    additionalModules: [translateModule, toolsModule],
+    moddleExtensions: { tianhe: tianheModdle },
+  }) as unknown as Tool
+}
+
+export function openViewer(container: HTMLElement): Tool {
+  return new NavigatedViewer({
+    container,
+    bpmnRenderer: RENDERER,
+    additionalModules: [translateModule],
+    moddleExtensions: { tianhe: tianheModdle },
+  }) as unknown as Tool
+}
+
+/** The whole drawing in sight, never larger than it was drawn. */
+export function fit(tool: Tool): void {
+  const canvas = tool.get('canvas')
+  const box = canvas.getContainer().getBoundingClientRect()
+  if (box.width < 10 || box.height < 10) return
+  canvas.zoom('fit-viewport', 'auto')
+  if (canvas.zoom() > 1) canvas.zoom(1, 'auto')
+}
