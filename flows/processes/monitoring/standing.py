@@ -95,9 +95,10 @@ async def list_waiting(
 
 
 def _shown(row: Row[*tuple[Any, ...]], moment: datetime) -> WatchedStep:
-    step, number, item, template, key, version, holder, *marks = row
+    step, number, item, template, key, version, holder, inactive, absent, quiet = row
     is_late = step.due_at is not None and step.due_at < moment
-    said = (("late", is_late), *zip(("inactive", "absent", "quiet"), marks, strict=True))
+    away = absent and not inactive
+    said = (("late", is_late), ("inactive", inactive), ("absent", away), ("quiet", quiet))
     return WatchedStep(
         id=step.id,
         case_number=number,

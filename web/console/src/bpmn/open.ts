@@ -26,6 +26,8 @@ export interface Tool {
   destroy: () => void
 }
 
+const EDGE = 24
+const SMALLEST = 0.2
 const RENDERER = { defaultFillColor: '#ffffff', defaultStrokeColor: '#23434d', defaultLabelColor: '#17262b' }
 
 export function openEditor(container: HTMLElement): Tool {
@@ -46,11 +48,20 @@ export function openViewer(container: HTMLElement): Tool {
   }) as unknown as Tool
 }
 
-/** The whole drawing in sight, never larger than it was drawn. */
-export function fit(tool: Tool): void {
+/**
+ * The whole drawing in sight, never larger than it was drawn.
+ * @param left what stands over the sheet at its left, in pixels
+ */
+export function fit(tool: Tool, left = 0): void {
   const canvas = tool.get('canvas')
-  const box = canvas.getContainer().getBoundingClientRect()
-  if (box.width < 10 || box.height < 10) return
-  canvas.zoom('fit-viewport', 'auto')
-  if (canvas.zoom() > 1) canvas.zoom(1, 'auto')
+  const { inner, outer } = canvas.viewbox()
+  if (outer.width < 10 || outer.height < 10 || !Number.isFinite(inner.x)) return
+  const room = { width: outer.width - left - 2 * EDGE, height: outer.height - 2 * EDGE }
+  const zoom = Math.max(SMALLEST, Math.min(1, room.width / inner.width, room.height / inner.height))
+  canvas.viewbox({
+    x: inner.x - (left + EDGE + Math.max(0, (room.width - inner.width * zoom) / (left ? 4 : 2))) / zoom,
+    y: inner.y + inner.height / 2 - outer.height / 2 / zoom,
+    width: outer.width / zoom,
+    height: outer.height / zoom,
+  })
 }
