@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from flows.processes.monitoring import acts, figures, standing
+from flows.processes.figures import service as figures
+from flows.processes.monitoring import acts, standing
 from flows.processes.monitoring.repository import Wanted
 from flows.processes.monitoring.views import (
     ActResults,

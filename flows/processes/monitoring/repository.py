@@ -1,6 +1,5 @@
 """Questions about many processes at once; each is one statement, and counts only what the
-viewer may see. Both databases are asked the same; where their words differ stands in `_seconds`
-and `_day`."""
+viewer may see. Both databases are asked the same; where their words differ stands in `seconds`."""
 
 from __future__ import annotations
 
@@ -14,12 +13,10 @@ from sqlalchemy import (
     Float,
     Row,
     Select,
-    String,
     and_,
     case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -99,32 +96,25 @@ class Watch:
         return or_(self.is_inactive, self.is_absent, self.is_quiet)
 
 
-def _seen(query: Asked, staff: StaffMember) -> Asked:
+def seen(query: Asked, staff: StaffMember) -> Asked:
     """Of `query`, which already speaks of ProcessInstance, what stands in cases of the viewer's."""
     return query.join(Case, Case.number == ProcessInstance.case_number).where(*visible_to(staff))
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _seconds(session: AsyncSession, begin: Any, end: Any) -> ColumnElement[float]:
+def seconds(session: AsyncSession, begin: Any, end: Any) -> ColumnElement[float]:
     if session.get_bind().dialect.name == "sqlite":
         days: ColumnElement[float] = func.julianday(end) - func.julianday(begin)
         return days * 86_400.0
     return cast(func.extract("epoch", end - begin), Float)
 
 
-def _day(session: AsyncSession, moment: Any) -> ColumnElement[str]:
-    """The day on Guangzhou's clock, `2026-11-27`."""
-    if session.get_bind().dialect.name == "sqlite":
-        return cast(func.date(moment, "+8 hours"), String)
-    return func.to_char(func.timezone("Asia/Shanghai", moment), "YYYY-MM-DD")
-
-
 async def running_by_version(session: AsyncSession, staff: StaffMember) -> dict[str, int]:
     rows = await session.execute(
-        _seen(select(ProcessInstance.version_id, func.count()), staff)
+        seen(select(ProcessInstance.version_id, func.count()), staff)
         .where(RUNNING)
         .group_by(ProcessInstance.version_id)
     )
@@ -136,10 +126,10 @@ async def steps_by_version(
 ) -> dict[str, tuple[int, int, int]]:
     """By version: steps that wait, are late, are stuck."""
     asked = select(
-        ProcessInstance.version_id, func.count(), _count(watch.is_late), _count(watch.is_stuck)
+        ProcessInstance.version_id, func.count(), count(watch.is_late), count(watch.is_stuck)
     ).join(ProcessStep, ProcessStep.instance_id == ProcessInstance.id)
     rows = await session.execute(
-        _seen(asked, staff).where(RUNNING, WAITS).group_by(ProcessInstance.version_id)
+        seen(asked, staff).where(RUNNING, WAITS).group_by(ProcessInstance.version_id)
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
@@ -209,7 +199,7 @@ async def waiting_steps(
 
 def _waiting(staff: StaffMember, watch: Watch, wanted: Wanted) -> Asked:
     asked = (
-        _seen(
+        seen(
             select(ProcessStep).join(
                 ProcessInstance, ProcessInstance.id == ProcessStep.instance_id
             ),
@@ -242,11 +232,11 @@ async def nodes_now(
     session: AsyncSession, staff: StaffMember, watch: Watch, version_id: str
 ) -> dict[str, tuple[int, int]]:
     """By node of a version: steps that wait, and those of them that are late."""
-    asked = select(ProcessStep.node, func.count(), _count(watch.is_late)).join(
+    asked = select(ProcessStep.node, func.count(), count(watch.is_late)).join(
         ProcessInstance, ProcessInstance.id == ProcessStep.instance_id
     )
     rows = await session.execute(
-        _seen(asked, staff)
+        seen(asked, staff)
         .where(RUNNING, WAITS, ProcessInstance.version_id == version_id)
         .group_by(ProcessStep.node)
     )
@@ -257,200 +247,16 @@ async def nodes_done(
     session: AsyncSession, staff: StaffMember, since: datetime, version_id: str
 ) -> dict[str, tuple[int, float, int]]:
     """By node: how many were done since then, their mean seconds, and how many sent it back."""
-    took = _seconds(session, ProcessStep.created_at, ProcessStep.done_at)
+    took = seconds(session, ProcessStep.created_at, ProcessStep.done_at)
     asked = select(
-        ProcessStep.node, func.count(), func.avg(took), _count(ProcessStep.decision == "return")
+        ProcessStep.node, func.count(), func.avg(took), count(ProcessStep.decision == "return")
     ).join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)
     rows = await session.execute(
-        _seen(asked, staff)
+        seen(asked, staff)
         .where(DONE, ProcessStep.done_at >= since, ProcessInstance.version_id == version_id)
         .group_by(ProcessStep.node)
     )
     return {row[0]: (row[1], float(row[2] or 0), row[3]) for row in rows}
-
-
-async def people(session: AsyncSession, staff: StaffMember) -> Sequence[Staff]:
-    """Who may be given steps, and those no longer active, of the departments the viewer sees."""
-    query = select(Staff).where(Staff.role.in_(("clerk", "officer", "supervisor")))
-    if staff.department_code:
-        query = query.where(Staff.department_code.in_((staff.department_code, "")))
-    rows = await session.scalars(query.order_by(Staff.role, Staff.display_name).limit(2000))
-    return rows.all()
-
-
-async def in_hand(
-    session: AsyncSession, staff: StaffMember, watch: Watch
-) -> dict[str, tuple[int, int, datetime]]:
-    """By person: steps in hand, those late, since when the oldest waits."""
-    asked = select(
-        ProcessStep.claimed_by,
-        func.count(),
-        _count(watch.is_late),
-        func.min(ProcessStep.created_at),
-    ).join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)
-    rows = await session.execute(
-        _seen(asked, staff)
-        .where(RUNNING, WAITS, ProcessStep.claimed_by.is_not(None))
-        .group_by(ProcessStep.claimed_by)
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
-
-
-async def done_by(session: AsyncSession, staff: StaffMember, since: datetime) -> dict[str, int]:
-    asked = select(ProcessStep.claimed_by, func.count()).join(
-        ProcessInstance, ProcessInstance.id == ProcessStep.instance_id
-    )
-    rows = await session.execute(
-        _seen(asked, staff)
-        .where(DONE, ProcessStep.done_at >= since, ProcessStep.claimed_by.is_not(None))
-        .group_by(ProcessStep.claimed_by)
-    )
-    return {str(row[0]): row[1] for row in rows}
-
-
-async def steps_load(session: AsyncSession, staff: StaffMember, watch: Watch) -> Rows:
-    """(key, template, node, name, open, claimed, late), the fullest first."""
-    asked = (
-        select(
-            ProcessTemplate.key,
-            func.max(ProcessTemplate.name),
-            ProcessStep.node,
-            func.max(ProcessStep.name),
-            _count(ProcessStep.state == "open"),
-            _count(ProcessStep.state == "claimed"),
-            _count(watch.is_late),
-        )
-        .select_from(ProcessStep)
-        .join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)
-        .join(ProcessVersion, ProcessVersion.id == ProcessInstance.version_id)
-        .join(ProcessTemplate, ProcessTemplate.id == ProcessVersion.template_id)
-    )
-    rows = await session.execute(
-        _seen(asked, staff)
-        .where(RUNNING, WAITS)
-        .group_by(ProcessTemplate.key, ProcessStep.node)
-        .order_by(func.count().desc())
-        .limit(100)
-    )
-    return rows.all()
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From a moment (in) to another (out); `key` empty: every template."""
-
-    begins: datetime
-    ends: datetime
-    key: str = ""
-
-
-def _of(period: Period, query: Asked) -> Asked:
-    """Of `query`, which already speaks of ProcessInstance, what belongs to the template."""
-    if not period.key:
-        return query
-    return (
-        query.join(ProcessVersion, ProcessVersion.id == ProcessInstance.version_id)
-        .join(ProcessTemplate, ProcessTemplate.id == ProcessVersion.template_id)
-        .where(ProcessTemplate.key == period.key)
-    )
-
-
-async def started_by_day(
-    session: AsyncSession, staff: StaffMember, period: Period
-) -> dict[str, int]:
-    day = _day(session, ProcessInstance.started_at).label("day")
-    asked = _of(period, _seen(select(day, func.count()).select_from(ProcessInstance), staff))
-    rows = await session.execute(
-        asked.where(
-            ProcessInstance.started_at >= period.begins, ProcessInstance.started_at < period.ends
-        ).group_by(day)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-async def ended_by_day(
-    session: AsyncSession, staff: StaffMember, period: Period
-) -> list[tuple[str, str, int]]:
-    """(day, how it ended, how many)."""
-    day = _day(session, ProcessInstance.ended_at).label("day")
-    asked = select(day, ProcessInstance.state, func.count()).select_from(ProcessInstance)
-    rows = await session.execute(
-        _of(period, _seen(asked, staff))
-        .where(*_ended_in(period))
-        .group_by(day, ProcessInstance.state)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def _ended_in(period: Period) -> list[ColumnElement[bool]]:
-    return [ProcessInstance.ended_at >= period.begins, ProcessInstance.ended_at < period.ends]
-
-
-async def times_of_processes(
-    session: AsyncSession, staff: StaffMember, period: Period
-) -> tuple[float, float] | None:
-    """p50 and p90, in seconds, of the processes that came to their end in the period."""
-    took = _seconds(session, ProcessInstance.started_at, ProcessInstance.ended_at).label("took")
-    one = literal("all").label("part")
-    asked = _of(period, _seen(select(one, took).select_from(ProcessInstance), staff))
-    inner = asked.where(*_ended_in(period), ProcessInstance.state == "done")
-    rows = await session.execute(_ranked(inner))
-    found = [(row[1], row[2]) for row in rows]
-    return (float(found[0][0]), float(found[0][1])) if found else None
-
-
-async def times_of_steps(
-    session: AsyncSession, staff: StaffMember, period: Period
-) -> dict[str, tuple[float, float]]:
-    """By node: p50 and p90, in seconds, of the steps done in the period."""
-    took = _seconds(session, ProcessStep.created_at, ProcessStep.done_at).label("took")
-    asked = _done_in(select(ProcessStep.node.label("part"), took), staff, period)
-    return {row[0]: (float(row[1]), float(row[2])) for row in await session.execute(_ranked(asked))}
-
-
-def _ranked(inner: Asked) -> Asked:
-    """(part, p50, p90) of rows (part, took): the value at or above that share of them."""
-    rows = inner.subquery()
-    place = func.row_number().over(partition_by=rows.c.part, order_by=rows.c.took)
-    count = func.count().over(partition_by=rows.c.part)
-    ranked = select(rows.c.part, rows.c.took, place.label("place"), count.label("n")).subquery()
-
-    def at(share: float) -> ColumnElement[float]:
-        reached = ranked.c.place >= ranked.c.n * share
-        return func.min(case((reached, ranked.c.took), else_=None))
-
-    return select(ranked.c.part, at(0.5), at(0.9)).group_by(ranked.c.part)
-
-
-async def steps_done(session: AsyncSession, staff: StaffMember, period: Period) -> Rows:
-    """(node, name, kind, done, mean seconds, returns, refusals, late), the busiest first."""
-    took = _seconds(session, ProcessStep.created_at, ProcessStep.done_at)
-    asked = select(
-        ProcessStep.node,
-        func.max(ProcessStep.name),
-        func.max(ProcessStep.kind),
-        func.count(),
-        func.avg(took),
-        _count(ProcessStep.decision == "return"),
-        _count(ProcessStep.decision == "refuse"),
-        _count(ProcessStep.done_at > ProcessStep.due_at),
-    )
-    rows = await session.execute(
-        _done_in(asked, staff, period)
-        .group_by(ProcessStep.node)
-        .order_by(func.count().desc())
-        .limit(100)
-    )
-    return rows.all()
-
-
-def _done_in(query: Asked, staff: StaffMember, period: Period) -> Asked:
-    asked = query.select_from(ProcessStep).join(
-        ProcessInstance, ProcessInstance.id == ProcessStep.instance_id
-    )
-    return _of(period, _seen(asked, staff)).where(
-        DONE, ProcessStep.done_at >= period.begins, ProcessStep.done_at < period.ends
-    )
 
 
 async def item_of_case(session: AsyncSession, number: str) -> str:
@@ -461,5 +267,5 @@ async def case_of_step(session: AsyncSession, staff: StaffMember, step_id: str) 
     asked = select(ProcessInstance.case_number).join(
         ProcessStep, ProcessStep.instance_id == ProcessInstance.id
     )
-    found: str | None = await session.scalar(_seen(asked, staff).where(ProcessStep.id == step_id))
+    found: str | None = await session.scalar(seen(asked, staff).where(ProcessStep.id == step_id))
     return found

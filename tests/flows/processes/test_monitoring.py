@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from flows.processes import passing, repository, service
-from flows.processes.monitoring import acts, figures, standing
+from flows.processes.figures import service as figures
+from flows.processes.monitoring import acts, standing
 from flows.processes.monitoring.repository import Wanted
 from foundation import db
 from foundation.clock import now, today

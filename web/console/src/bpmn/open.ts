@@ -54,6 +54,8 @@ export function openViewer(container: HTMLElement): Tool {
  */
 export function fit(tool: Tool, left = 0): void {
   const canvas = tool.get('canvas')
+  // It remembers its own size until told that the page changed.
+  canvas.resized()
   const { inner, outer } = canvas.viewbox()
   if (outer.width < 10 || outer.height < 10 || !Number.isFinite(inner.x)) return
   const room = { width: outer.width - left - 2 * EDGE, height: outer.height - 2 * EDGE }

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.engine.elements import ROLES, STEPS
-from flows.processes.monitoring import repository
-from flows.processes.monitoring.repository import Period, Rows
+from flows.processes.figures import repository
+from flows.processes.figures.repository import Period
+from flows.processes.monitoring.repository import Rows
 from flows.processes.monitoring.standing import MOST_DAYS, watch_of
 from flows.processes.monitoring.views import (
     DayFigures,
