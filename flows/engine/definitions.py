@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import orjson
 
 from flows.engine.checking import check
 from flows.engine.diagrams import Diagram, Node, read_diagram
-from flows.engine.dry_run import dry_run
+from flows.engine.dry_run import Way, dry_run
 from flows.engine.errors import DiagramRefused
 from flows.engine.machine import build_spec, spec_to_json
 from flows.engine.templates import Known, check_templates, template_of
@@ -51,24 +52,47 @@ class Definition:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What trying a drawing came to: states of the net, ways walked in the engine, seconds taken;
+    `branches` are its flows, and how many of them the ways passed."""
+
+    definition: Definition
+    diagram: Diagram
+    states: int
+    ways: list[Way]
+    branches: tuple[int, int]
+    seconds: float
+
+
 def read_definition(
     xml: bytes, facts: Collection[str] = FACTS, known: Known = ANYTHING
 ) -> Definition:
-    """Read, check, play through and dry-run. `known` are the fields steps may name.
+    """Read, check, play through and dry-run. Raises: DiagramRefused with every fault found."""
+    return try_out(xml, facts, known).definition
 
-    Raises: DiagramRefused with every fault found.
+
+def try_out(xml: bytes, facts: Collection[str] = FACTS, known: Known = ANYTHING) -> Trial:
+    """`read_definition`, with what was seen on the way. `known` are the fields steps may name.
+
+    Raises: DiagramRefused.
     """
+    began = time.perf_counter()
     diagram = read_diagram(xml)
     check(diagram, facts)
     check_templates(diagram, known)
+    states, ways, spec = 0, list[Way](), ""
     if not diagram.faults:
-        check_play(diagram)
+        states = check_play(diagram)
     if not diagram.faults:
         spec = spec_to_json(build_spec(diagram))
-        dry_run(diagram, spec)
+        ways = dry_run(diagram, spec)
     if diagram.faults:
         raise DiagramRefused(diagram.faults)
-    return _defined(diagram, spec)
+    flows = {(flow.source, flow.target) for flow in diagram.flows.values()}
+    walked = len(flows & {pair for way in ways for pair in way.flows})
+    taken = time.perf_counter() - began
+    return Trial(_defined(diagram, spec), diagram, states, ways, (len(flows), walked), taken)
 
 
 def _defined(diagram: Diagram, spec: str) -> Definition:

@@ -5,16 +5,31 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from typing import Literal
 
 from flows.engine.diagrams import Diagram, Node
-from flows.engine.machine import answering, node_id
+from flows.engine.machine import answering
 from flows.engine.running import Run, WaitingStep, WaitingTimer
+from flows.engine.tracks import passed
 from foundation.logging import logger
 
 MAX_STEPS, LEAST_WALKS, LONGEST = 600, 4, 150
 TAKE_BACK = 0.1
 
 log = logger("engine")
+
+
+Act = Literal["done", "fired", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One walk: what was done where (for `returned`, the step it was taken back to), the flows
+    (from, to) it came by, and whether it came to an end within the longest walk."""
+
+    moves: list[tuple[Act, str]]
+    flows: set[tuple[str, str]]
+    is_over: bool
 
 
 @dataclass(slots=True)
@@ -24,10 +39,11 @@ class _Walks:
     chance: random.Random = field(default_factory=lambda: random.Random(0))
     steps: int = 0
     open: set[tuple[str, str]] = field(default_factory=set)
+    ways: list[Way] = field(default_factory=list)
 
 
-def dry_run(diagram: Diagram, spec: str) -> None:
-    """Adds to the diagram's faults."""
+def dry_run(diagram: Diagram, spec: str) -> list[Way]:
+    """Adds to the diagram's faults; returns the ways walked."""
     walks = _Walks(diagram, spec)
     walks.open = {(flow.source, flow.target) for flow in diagram.flows.values()}
     done = 0
@@ -35,21 +51,25 @@ def dry_run(diagram: Diagram, spec: str) -> None:
         with answering(lambda _text: walks.chance.random() < 0.5):
             _walk(walks, may_return=done % 2 == 1)
         done += 1
+    return walks.ways
 
 
 def _walk(walks: _Walks, *, may_return: bool) -> None:
     here = next(n for n in walks.diagram.nodes.values() if n.kind == "start")
+    moves: list[tuple[Act, str]] = []
     try:
         run = Run(walks.spec)
-        for _ in range(LONGEST):
-            _note(walks, run)
-            if run.is_over or not _stands_well(walks.diagram, run, here):
+        flows = _note(walks, run)
+        while not run.is_over and len(moves) < LONGEST:
+            if not _stands_well(walks.diagram, run, here):
                 return
             chosen = walks.chance.choice(_waiting(run))
             here = walks.diagram.nodes[chosen.node]
             walks.steps += 1
             run = Run(walks.spec, run.save())
-            _move(walks, run, chosen, may_return)
+            moves.append(_move(walks, run, chosen, may_return))
+            flows |= _note(walks, run)
+        walks.ways.append(Way(moves, flows, run.is_over))
     except Exception as error:  # a library's mistake must refuse the diagram, not break the desk
         log.warning("dry_run_failed", error=repr(error))
         walks.diagram.blame(here, "试走时出错，这里的画法执行引擎不支持，请改画得简单些")
@@ -59,15 +79,19 @@ def _waiting(run: Run) -> list[WaitingStep | WaitingTimer]:
     return [*run.steps(), *run.timers()]
 
 
-def _move(walks: _Walks, run: Run, chosen: WaitingStep | WaitingTimer, may_return: bool) -> None:
+def _move(
+    walks: _Walks, run: Run, chosen: WaitingStep | WaitingTimer, may_return: bool
+) -> tuple[Act, str]:
     if isinstance(chosen, WaitingTimer):
         run.fire(chosen.id)
-        return
+        return "fired", chosen.node
     earlier = run.earlier(chosen.id)
     if may_return and earlier and walks.chance.random() < TAKE_BACK:
-        run.take_back(chosen.id, walks.chance.choice(earlier).node)
-    else:
-        run.complete(chosen.id, {})
+        node = walks.chance.choice(earlier).node
+        run.take_back(chosen.id, node)
+        return "returned", node
+    run.complete(chosen.id, {})
+    return "done", chosen.node
 
 
 def _stands_well(diagram: Diagram, run: Run, here: Node) -> bool:
@@ -81,9 +105,7 @@ def _stands_well(diagram: Diagram, run: Run, here: Node) -> bool:
     return not diagram.faults
 
 
-def _note(walks: _Walks, run: Run) -> None:
-    for task in run.workflow.get_tasks():
-        if task.parent is not None:
-            names = (task.parent.task_spec.name, task.task_spec.name)
-            source, target = (node_id(n.removesuffix(".BoundaryEventSplit")) for n in names)
-            walks.open.discard((source, target))
+def _note(walks: _Walks, run: Run) -> set[tuple[str, str]]:
+    came = passed(run)
+    walks.open -= came
+    return came

@@ -20,8 +20,9 @@ State = frozenset[Place]
 _NONE: frozenset[str] = frozenset()
 
 
-def check_play(diagram: Diagram) -> None:
-    """Adds to the diagram's faults: where it can stop for ever, or run double."""
+def check_play(diagram: Diagram) -> int:
+    """Adds to the diagram's faults: where it can stop for ever, or run double. Returns how many
+    states were looked at."""
     game = _Game(diagram)
     start = next(n for n in diagram.nodes.values() if n.kind == "start")
     (begin,) = game.put(frozenset(), game.out[start.id])
@@ -41,6 +42,7 @@ def check_play(diagram: Diagram) -> None:
             game.blame_size()
     if not diagram.faults:
         _check_endings(diagram, came_from)
+    return len(came_from)
 
 
 def _check_endings(diagram: Diagram, came_from: dict[State, set[State]]) -> None:

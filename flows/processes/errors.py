@@ -23,6 +23,12 @@ class DraftMoved(Conflict):
     default_detail = "流程草稿已被改动，请刷新后重新核对再发布。"
 
 
+class DraftNewer(Conflict):
+    code = "process_draft_newer"
+    title = "同事刚保存过"
+    default_detail = "这个流程的草稿刚被同事保存过，请先看看新的草稿，再决定保留哪一份。"
+
+
 class ProcessUnknown(NotFound):
     code = "process_unknown"
     default_detail = "没有找到这个办件的审批流程，可能还没有启动。"

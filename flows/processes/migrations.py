@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.engine import migrating
@@ -15,24 +18,28 @@ from flows.processes.views import MigrationView, MoveView
 from foundation import db
 from foundation.errors import InvalidInput
 from foundation.models import ProcessInstance, ProcessSpec, ProcessVersion
+from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
 AT_ONCE = 200
 
 
 async def preview(
-    session: AsyncSession, staff: StaffMember, key: str, old: int, new: int
+    session: AsyncSession, staff: StaffMember, key: str, old: int, new: int, offset: int = 0
 ) -> MigrationView:
-    """What differs, and which of the oldest 200 running cases could move; nothing is changed.
+    """What differs, and which of 200 running cases could move, the oldest first; nothing is
+    changed.
 
     Raises: Forbidden, TemplateUnknown, VersionUnknown, InvalidInput.
     """
     staff.must_hold(LEAD)
     before, _after, specs = await _versions(session, key, old, new)
-    running = await repository.running_on(session, before.id, AT_ONCE)
-    cases = [MoveView(case_number=i.case_number, why_not=_why_not(i, *specs)) for i in running]
+    running = await repository.running_on(session, before.id, AT_ONCE, offset)
+    cases = await asyncio.to_thread(_looked_at, running, specs)
     left = await repository.count_running(session, before.id)
-    return _view(specs, cases, moved=0, left=left)
+    shown = _view(specs, cases, moved=0, left=left)
+    shown.next = next_cursor(offset, len(running), left)
+    return shown
 
 
 async def migrate(
@@ -97,6 +104,12 @@ async def _versions(
         await repository.spec_of(session, after.id),
     )
     return before, after, specs
+
+
+def _looked_at(
+    running: Sequence[ProcessInstance], specs: tuple[ProcessSpec, ProcessSpec]
+) -> list[MoveView]:
+    return [MoveView(case_number=i.case_number, why_not=_why_not(i, *specs)) for i in running]
 
 
 def _why_not(instance: ProcessInstance, old: ProcessSpec, new: ProcessSpec) -> str | None:

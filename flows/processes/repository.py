@@ -380,12 +380,14 @@ async def last_event(session: AsyncSession, subject: str, act: str) -> ProcessEv
 
 
 async def running_on(
-    session: AsyncSession, version_id: str, limit: int
+    session: AsyncSession, version_id: str, limit: int, offset: int = 0
 ) -> Sequence[ProcessInstance]:
+    """The oldest first."""
     rows = await session.scalars(
         select(ProcessInstance)
         .where(ProcessInstance.version_id == version_id, ProcessInstance.state == "running")
-        .order_by(ProcessInstance.started_at)
+        .order_by(ProcessInstance.started_at, ProcessInstance.id)
+        .offset(offset)
         .limit(limit)
     )
     return rows.all()

@@ -22,6 +22,7 @@ class Shipped:
     key: str
     name: str
     bpmn: str
+    about: str = ""
 
 
 def shipped() -> list[Shipped]:
@@ -30,7 +31,7 @@ def shipped() -> list[Shipped]:
     for folder in sorted(path.parent for path in HOME.glob("*/process.yaml")):
         said = yaml.safe_load((folder / "process.yaml").read_text(encoding="utf-8"))
         bpmn = (folder / "process.bpmn").read_text(encoding="utf-8")
-        found.append(Shipped(said["key"], said["name"], bpmn))
+        found.append(Shipped(said["key"], said["name"], bpmn, said.get("about", "")))
     return found
 
 

@@ -12,7 +12,7 @@ from flows.engine.definitions import Definition, read_definition
 from flows.engine.errors import DiagramRefused
 from flows.engine.templates import Known
 from flows.processes import repository
-from flows.processes.errors import DraftMoved, TemplateUnknown
+from flows.processes.errors import DraftMoved, DraftNewer, TemplateUnknown
 from flows.processes.rights import MANAGE
 from flows.processes.traces import note
 from flows.processes.views import FaultView, TemplateView, VersionView
@@ -23,22 +23,45 @@ from foundation.models import ProcessSpec, ProcessTemplate, ProcessVersion, new_
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
 
-MAX_DRAFT = 1_000_000
+MAX_DRAFT, MAX_NOTE = 1_000_000, 500
 _KEY = re.compile(r"[a-z][a-z0-9_-]{1,63}")
+_TAKEN = frozenset({"shipped", "vocabulary", "check", "try"})
+"""Words of our own addresses."""
 
 
 async def list_templates(session: AsyncSession, staff: StaffMember) -> list[TemplateView]:
     staff.must_hold(MANAGE)
-    return [await _view(session, one) for one in await repository.templates(session)]
+    return [await _view(session, staff, one) for one in await repository.templates(session)]
+
+
+async def look_at_template(session: AsyncSession, staff: StaffMember, key: str) -> TemplateView:
+    """Raises: TemplateUnknown."""
+    staff.must_hold(MANAGE)
+    return await _view(session, staff, await repository.access_template(session, key))
 
 
 async def save_draft(
-    session: AsyncSession, staff: StaffMember, key: str, name: str, bpmn: str
+    session: AsyncSession,
+    staff: StaffMember,
+    key: str,
+    name: str,
+    bpmn: str,
+    revision: int | None = None,
 ) -> TemplateView:
-    """Kept as drawn, faults and all. Raises: InvalidInput."""
+    """Kept as drawn, faults and all.
+
+    Args:
+        revision: that of the draft this one was drawn from, 0 for a new template; None saves over
+            whatever is kept.
+    Raises: InvalidInput, DraftNewer when somebody saved another draft meanwhile.
+    """
     staff.must_hold(MANAGE)
     _check_words(key, name, bpmn)
     template = await repository.template_by_key(session, key, lock=True)
+    if template is not None and (template.name, template.draft) == (name, bpmn):
+        return await _view(session, staff, template)
+    if revision is not None and revision != (template.version if template else 0):
+        raise DraftNewer
     if template is None:
         template = ProcessTemplate(id=new_id(), key=key, created_at=now(), version=1)
         session.add(template)
@@ -46,7 +69,8 @@ async def save_draft(
         template.name, template.draft, template.updated_at = name, bpmn, now()
         await session.flush()
         note(session, template.id, "draft", staff, name)
-    return await _view(session, template)
+        await session.flush()
+    return await _view(session, staff, template)
 
 
 async def try_draft(staff: StaffMember, bpmn: str) -> list[FaultView]:
@@ -59,11 +83,14 @@ async def try_draft(staff: StaffMember, bpmn: str) -> list[FaultView]:
     return []
 
 
-async def publish(staff: StaffMember, key: str) -> TemplateView:
+async def publish(
+    staff: StaffMember, key: str, words: str = "", revision: int | None = None
+) -> TemplateView:
     """Check, play through, dry-run; then the draft is the newest version. Running cases stay on
     theirs. The same drawing published twice is one version.
 
-    Opens its own transactions: a dry run takes seconds, and nobody waits for it.
+    `words` say what is new; `revision` is that of the draft the publisher looked at. Opens its own
+    transactions: a dry run takes seconds, and nobody waits for it.
     Raises: DiagramRefused, DraftMoved, TemplateUnknown, Forbidden to who drew it.
     """
     staff.must_hold(MANAGE)
@@ -72,14 +99,16 @@ async def publish(staff: StaffMember, key: str) -> TemplateView:
         drawn, stood = template.draft, template.version
     if drawn is None:
         raise TemplateUnknown("这个模板还没有草稿，请先画好保存。")
+    if revision is not None and revision != stood:
+        raise DraftMoved
     definition = await asyncio.to_thread(read_definition, drawn.encode(), known=known_fields())
     async with db.writing() as session:
         template = await repository.access_template(session, key, lock=True)
         if template.version != stood:
             raise DraftMoved
         await _must_be_second(session, staff, template)
-        await add_version(session, template, drawn, definition, staff)
-        return await _view(session, template)
+        await add_version(session, template, drawn, definition, staff, words.strip()[:MAX_NOTE])
+        return await _view(session, staff, template)
 
 
 def known_fields() -> Known:
@@ -93,6 +122,7 @@ async def add_version(
     bpmn: str,
     definition: Definition,
     staff: StaffMember | None,
+    words: str = "",
 ) -> ProcessVersion:
     """The next version, unless the newest published one is the very same."""
     latest = await repository.latest_published(session, template.id)
@@ -118,10 +148,12 @@ async def add_version(
         state="published",
         published_by=staff.display_name if staff else "系统",
         published_at=now(),
+        note=words,
     )
     session.add(version)
     await session.flush()
-    note(session, template.id, "publish", staff, f"第{version.number}版")
+    said = f"第{version.number}版" + (f"：{words}" if words else "")
+    note(session, template.id, "publish", staff, said)
     return version
 
 
@@ -134,10 +166,10 @@ async def revoke(
     version = await repository.version_by_number(session, template.id, number)
     if version.state != "revoked":
         version.state, version.revoked_at = "revoked", now()
-        version.revoked_by = staff.display_name
+        version.revoked_by, version.revoke_reason = staff.display_name, reason.strip()[:MAX_NOTE]
         note(session, template.id, "revoke", staff, f"第{number}版。{reason.strip()}"[:1000])
         await session.flush()
-    return await _view(session, template)
+    return await _view(session, staff, template)
 
 
 async def _must_be_second(
@@ -150,7 +182,9 @@ async def _must_be_second(
 
 def _check_words(key: str, name: str, bpmn: str) -> None:
     errors = {}
-    if not _KEY.fullmatch(key):
+    if key in _TAKEN:
+        errors["key"] = f"「{key}」不能用作模板编号，请换一个"
+    elif not _KEY.fullmatch(key):
         errors["key"] = "模板编号用小写字母开头，由小写字母、数字、_、-组成，2至64个字符"
     if not 1 <= len(name.strip()) <= 100:
         errors["name"] = "名称应为1至100个字"
@@ -160,20 +194,35 @@ def _check_words(key: str, name: str, bpmn: str) -> None:
         raise InvalidInput(errors)
 
 
-async def _view(session: AsyncSession, template: ProcessTemplate) -> TemplateView:
+async def _view(
+    session: AsyncSession, staff: StaffMember, template: ProcessTemplate
+) -> TemplateView:
     counts = await repository.running_counts(session, template.id)
+    drawn = await repository.last_event(session, template.id, "draft")
+    versions = await repository.versions_of(session, template.id)
+    used = next((v for v in versions if v.state == "published"), None)
     return TemplateView(
         key=template.key,
         name=template.name,
         draft=template.draft,
-        versions=[
-            VersionView(
-                number=version.number,
-                state=version.state,
-                published_by=version.published_by,
-                published_at=version.published_at,
-                running=counts.get(version.id, 0),
-            )
-            for version in await repository.versions_of(session, template.id)
-        ],
+        revision=template.version,
+        drawn_by=drawn.actor_name if drawn else None,
+        drawn_at=drawn.at if drawn else None,
+        is_draft_published=used is not None and used.bpmn == template.draft,
+        may_publish=drawn is None or drawn.actor != staff.staff_id,
+        versions=[show_version(version, counts.get(version.id, 0)) for version in versions],
+    )
+
+
+def show_version(version: ProcessVersion, running: int) -> VersionView:
+    return VersionView(
+        number=version.number,
+        state=version.state,
+        published_by=version.published_by,
+        published_at=version.published_at,
+        note=version.note,
+        revoked_by=version.revoked_by,
+        revoked_at=version.revoked_at,
+        revoke_reason=version.revoke_reason,
+        running=running,
     )

@@ -20,13 +20,25 @@ class VersionView(BaseModel):
     state: str
     published_by: str
     published_at: LocalMoment
+    note: str
+    revoked_by: str | None
+    revoked_at: LocalMoment | None
+    revoke_reason: str
     running: int
 
 
 class TemplateView(BaseModel):
+    """`revision` goes up with every draft saved; `is_draft_published`: nothing of the draft is
+    new; `may_publish`: the viewer is another person than who drew it."""
+
     key: str
     name: str
     draft: str | None
+    revision: int
+    drawn_by: str | None
+    drawn_at: LocalMoment | None
+    is_draft_published: bool
+    may_publish: bool
     versions: list[VersionView]
 
 
@@ -57,6 +69,66 @@ class StepFormView(BaseModel):
     shows: list[StepFieldView]
     writes: list[StepFieldView]
     letters: list[StepLetterView]
+
+
+class VersionFile(VersionView):
+    """A version with its drawing."""
+
+    bpmn: str
+
+
+class ShippedView(BaseModel):
+    """A drawing a new template may begin with."""
+
+    key: str
+    name: str
+    about: str
+    bpmn: str
+
+
+class MoveOfTrial(BaseModel):
+    """`act`: done, fired (a timer went off) or returned (taken back to here)."""
+
+    act: str
+    node: str
+    name: str
+
+
+class WayView(BaseModel):
+    """One walk of the dry run; `flows` are the ids of the connections it passed."""
+
+    moves: list[MoveOfTrial]
+    flows: list[str]
+    is_over: bool
+
+
+class TrialView(BaseModel):
+    """What trying a drawing came to. With faults there are no ways. `seconds` of processing."""
+
+    faults: list[FaultView]
+    states: int
+    ways: list[WayView]
+    flows: int
+    flows_walked: int
+    seconds: float
+
+
+class ChangeView(BaseModel):
+    """`kind`: added, removed or changed."""
+
+    element: str
+    kind: str
+    message: str
+
+
+class ComparisonView(BaseModel):
+    """Two drawings and what differs; `new_number` None: the draft."""
+
+    old_number: int
+    new_number: int | None
+    old: str
+    new: str
+    changes: list[ChangeView]
 
 
 class StepView(BaseModel):
@@ -139,6 +211,7 @@ class MigrationView(BaseModel):
     cases: list[MoveView]
     moved: int
     left: int
+    next: str | None = None
 
 
 class ColleagueView(BaseModel):

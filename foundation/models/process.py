@@ -53,8 +53,10 @@ class ProcessVersion(Base):
     state: Mapped[str] = mapped_column(String(16), default="published")
     published_by: Mapped[str] = mapped_column(String(100))
     published_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    note: Mapped[str] = mapped_column(String(500), default="")
     revoked_by: Mapped[str | None] = mapped_column(String(100))
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoke_reason: Mapped[str] = mapped_column(String(500), default="")
 
 
 class ProcessBinding(Base):
@@ -83,7 +85,11 @@ class ProcessInstance(Base):
     """
 
     __tablename__ = "process_instances"
-    __table_args__ = (Index("ix_process_instances_version_state", "version_id", "state"),)
+    __table_args__ = (
+        Index("ix_process_instances_version_state", "version_id", "state"),
+        Index("ix_process_instances_ended_at", "ended_at"),
+        Index("ix_process_instances_started_at", "started_at"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), unique=True)
@@ -109,6 +115,7 @@ class ProcessStep(Base):
     __table_args__ = (
         Index("ix_process_steps_state_role", "state", "role"),
         Index("ix_process_steps_claimant_state", "claimed_by", "state"),
+        Index("ix_process_steps_done_at", "done_at"),
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
@@ -164,6 +171,7 @@ class ProcessEvent(Base):
     """流程流转: who did what, with a case's process or with a template; only added to."""
 
     __tablename__ = "process_events"
+    __table_args__ = (Index("ix_process_events_actor_at", "actor", "at"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     subject: Mapped[str] = mapped_column(Key, index=True)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from flows.processes import migrations, templates
-from flows.processes.views import FaultView, MigrationView, TemplateView
+from flows.processes import drawings, migrations, templates
+from flows.processes import vocabulary as words
+from flows.processes.views import (
+    ComparisonView,
+    FaultView,
+    MigrationView,
+    ShippedView,
+    TemplateView,
+    TrialView,
+    VersionFile,
+)
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Reading, Writing
 
@@ -18,8 +27,19 @@ Bpmn = Annotated[str, Field(max_length=templates.MAX_DRAFT, description="BPMN 2.
 
 
 class Draft(BaseModel):
+    """`revision` is that of the draft this one was drawn from, 0 for a new template; without it
+    the draft is saved over whatever is kept."""
+
     name: Annotated[str, Field(max_length=100)]
     bpmn: Bpmn
+    revision: int | None = None
+
+
+class Publish(BaseModel):
+    """`revision` is that of the draft the publisher looked at."""
+
+    note: Annotated[str, Field(max_length=templates.MAX_NOTE)] = ""
+    revision: int | None = None
 
 
 class Drawing(BaseModel):
@@ -35,6 +55,12 @@ class Versions(BaseModel):
     new: int
 
 
+class Preview(Versions):
+    """`cursor` is `next` of the page before."""
+
+    cursor: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
 class Migration(Versions):
     case_numbers: Annotated[list[str], Field(max_length=500)]
 
@@ -44,21 +70,66 @@ async def list_templates(staff: CurrentStaff, session: Reading) -> list[Template
     return await templates.list_templates(session, staff)
 
 
+@router.get("/shipped")
+async def list_shipped(staff: CurrentStaff) -> list[ShippedView]:
+    """Drawings a new template may begin with."""
+    return drawings.list_shipped(staff)
+
+
+@router.get("/vocabulary")
+async def vocabulary(staff: CurrentStaff) -> words.Vocabulary:
+    """The words a drawing may use: kinds of steps, roles, facts of conditions, letters."""
+    return words.vocabulary(staff)
+
+
+@router.post("/try")
+async def try_drawing(body: Drawing, staff: CurrentStaff) -> TrialView:
+    """The dry run of a drawing: the ways walked, or its faults; nothing is kept."""
+    return await drawings.try_drawing(staff, body.bpmn)
+
+
 @router.post("/check")
 async def check(body: Drawing, staff: CurrentStaff) -> list[FaultView]:
     """Everything wrong with a drawing, each fault naming its element; nothing is kept."""
     return await templates.try_draft(staff, body.bpmn)
 
 
+@router.get("/{key}")
+async def look_at(key: str, staff: CurrentStaff, session: Reading) -> TemplateView:
+    return await templates.look_at_template(session, staff, key)
+
+
 @router.put("/{key}/draft")
 async def save_draft(key: str, body: Draft, staff: CurrentStaff, session: Writing) -> TemplateView:
-    return await templates.save_draft(session, staff, key, body.name, body.bpmn)
+    """Kept with its faults; 409 when somebody else saved one meanwhile."""
+    return await templates.save_draft(session, staff, key, body.name, body.bpmn, body.revision)
 
 
 @router.post("/{key}/publish")
-async def publish(key: str, staff: CurrentStaff) -> TemplateView:
+async def publish(key: str, staff: CurrentStaff, body: Publish | None = None) -> TemplateView:
     """Checked, played through and dry-run; by another person than who drew it."""
-    return await templates.publish(staff, key)
+    said = body or Publish()
+    return await templates.publish(staff, key, said.note, said.revision)
+
+
+@router.get("/{key}/versions/{version}")
+async def look_at_version(
+    key: str, version: int, staff: CurrentStaff, session: Reading
+) -> VersionFile:
+    """A version as it was published, with its drawing."""
+    return await drawings.look_at_version(session, staff, key, version)
+
+
+@router.get("/{key}/compare")
+async def compare(
+    key: str,
+    staff: CurrentStaff,
+    session: Reading,
+    old: int,
+    new: Annotated[int | None, Query(description="不填：与草稿比较")] = None,
+) -> ComparisonView:
+    """What differs between a version and another one or the draft, element by element."""
+    return await drawings.compare_versions(session, staff, key, old, new)
 
 
 @router.post("/{key}/versions/{version}/revoke")
@@ -71,10 +142,10 @@ async def revoke(
 
 @router.post("/{key}/migrations/preview")
 async def preview_migration(
-    key: str, body: Versions, staff: CurrentStaff, session: Reading
+    key: str, body: Preview, staff: CurrentStaff, session: Reading
 ) -> MigrationView:
     """What differs and which running cases could move; nothing is changed."""
-    return await migrations.preview(session, staff, key, body.old, body.new)
+    return await migrations.preview(session, staff, key, body.old, body.new, body.cursor)
 
 
 @router.post("/{key}/migrations")

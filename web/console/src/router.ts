@@ -176,6 +176,44 @@ const CONSULTATIONS: RouteRecordRaw[] = [
   },
 ]
 
+const PROCESSES: RouteRecordRaw[] = [
+  {
+    path: 'processes',
+    name: 'processes',
+    component: () => import('@/views/processes/ProcessesView.vue'),
+    meta: { title: '流程模板', needs: 'processes.manage' },
+  },
+  {
+    path: 'processes/monitor',
+    name: 'process-monitor',
+    component: () => import('@/views/processes/ProcessMonitorView.vue'),
+    meta: { title: '流程监控', needs: 'processes.lead' },
+  },
+  {
+    path: 'processes/cases/:number',
+    name: 'process-case',
+    component: () => import('@/views/processes/WatchedCaseView.vue'),
+    props: true,
+    meta: { title: '办件流程', needs: 'processes.lead' },
+  },
+  ...(
+    [
+      ['', 'process', '流程', () => import('@/views/processes/ProcessView.vue')],
+      ['/edit', 'process-edit', '画流程', () => import('@/views/processes/ProcessEditView.vue')],
+      ['/publish', 'process-publish', '核对发布', () => import('@/views/processes/ProcessPublishView.vue')],
+    ] as const
+  ).map(
+    ([part, name, title, component]): RouteRecordRaw => ({
+      path: `processes/templates/:key${part}`,
+      name,
+      component,
+      // `key` is Vue's own word for a component's identity.
+      props: (route) => ({ keyOf: String(route.params.key) }),
+      meta: { title, needs: 'processes.manage' },
+    }),
+  ),
+]
+
 const ACCESS: RouteRecordRaw[] = [
   {
     path: 'access/organisation',
@@ -238,6 +276,7 @@ export const router = createRouter({
         ...KNOWLEDGE,
         ...SEARCH,
         ...CONSULTATIONS,
+        ...PROCESSES,
         ...ACCESS,
         {
           path: 'me',

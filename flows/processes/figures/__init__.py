@@ -1,0 +1,1 @@
+"""Load and statistics of drawn processes."""
