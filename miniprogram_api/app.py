@@ -52,7 +52,9 @@ from miniprogram_api.staff import (
     knowledge,
     process_templates,
     processes,
+    reports,
     rules,
+    statistics,
     tasks,
     understanding,
 )
@@ -102,6 +104,8 @@ ROUTERS = (
     knowledge.router,
     staff_search.router,
     consultations.router,
+    statistics.router,
+    reports.router,
     understanding.router,
 )
 

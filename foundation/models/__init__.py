@@ -31,8 +31,10 @@ from foundation.models.process import (
     ProcessVersion,
 )
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
+from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
@@ -44,6 +46,8 @@ __all__ = [
     "CannedReply",
     "Case",
     "CaseEvent",
+    "CaseFact",
+    "CaseFactLicence",
     "CaseFile",
     "ChatWindow",
     "Conversation",
@@ -79,12 +83,17 @@ __all__ = [
     "ProcessVersion",
     "PushSignature",
     "Region",
+    "ReportCopy",
+    "ReportMark",
+    "ReportRun",
+    "ReportVersion",
     "ReturnCause",
     "SavedQuery",
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
     "Staff",
+    "StaffMailbox",
     "StaffSession",
     "Task",
     "User",
