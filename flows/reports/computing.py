@@ -125,7 +125,7 @@ def _column(definition: Definition, column: ColumnDefinition) -> Column:
 
 
 def _charts(definition: Definition) -> list[Chart]:
-    x = f"by_{definition.group[0]}" if definition.group else definition.columns[0].id
+    x = [f"by_{d}" for d in definition.group] or [definition.columns[0].id]
     return [Chart(kind=c.kind, title=c.title, x=x, y=c.y) for c in definition.charts]
 
 

@@ -117,6 +117,8 @@ class Definition(_Part):
         unknown = (set(self.group) | set(self.filters)) - set(self.of.dimensions)
         if unknown:
             raise ValueError(f"数据集「{self.of.label}」不能按「{min(unknown)}」分组或筛选")
+        if self.group and self.of.is_listing:
+            raise ValueError(f"数据集「{self.of.label}」一件一行，不能分组")
         if len(set(self.group)) < len(self.group):
             raise ValueError("分组不能重复")
 

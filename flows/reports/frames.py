@@ -109,6 +109,8 @@ async def labels_of(
     session: AsyncSession, definition: Definition, keys: Sequence[Key]
 ) -> list[list[str]]:
     """The names of each group's keys, in the order of the grouping."""
+    if not definition.group:
+        return [[] for _ in keys]
     said = await dimensions.sayer(session, definition.group)
     return [
         [

@@ -44,7 +44,7 @@ def pdf_of(table: Table, moment: datetime) -> bytes:
 
 def _drawn(table: Table, chart: Chart) -> dict[str, Any] | None:
     """A chart as bars with their lengths in hundredths of the longest, or None of nothing."""
-    labels = [str(value) for value in table.column(chart.x)]
+    labels = table.labels(chart.x)
     shapes = {column.id: column.shape for column in table.columns}
     names = {column.id: column.label for column in table.columns}
     series: dict[str, list[Cell]] = {name: table.column(name) for name in chart.y}

@@ -101,8 +101,10 @@ def _add_chart(page: Any, table: Table, chart: Chart, number: int) -> None:
         at = ids.index(name) + 1
         values = Reference(page, min_col=at, min_row=HEAD_ROW, max_row=last)
         drawn.add_data(values, titles_from_data=True)
-    labels = ids.index(chart.x) + 1
-    drawn.set_categories(Reference(page, min_col=labels, min_row=HEAD_ROW + 1, max_row=last))
+    names = [ids.index(name) + 1 for name in chart.x]
+    drawn.set_categories(
+        Reference(page, min_col=names[0], max_col=names[-1], min_row=HEAD_ROW + 1, max_row=last)
+    )
     drawn.title, drawn.width, drawn.height = chart.title, 22, 9
     drawn.x_axis.delete = drawn.y_axis.delete = False
     beside = get_column_letter(len(ids) + 2)

@@ -25,8 +25,12 @@ def checked(since: date | None, until: date | None) -> Days:
 
 
 def before(days: Days) -> Days:
-    """环比: whole months beside the same number of months before, else as many days before."""
+    """环比: whole months beside as many months before; a month so far beside the same days of the
+    month before; else as many days before."""
     first, last = days
+    if first.day == 1 and last < month_end(last) and first == last.replace(day=1):
+        then = _months_back(first, 1)
+        return then, min(then + (last - first), month_end(then))
     if first.day == 1 and last == month_end(last):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         return _months_back(first, months), first - timedelta(days=1)

@@ -3,12 +3,15 @@ a spreadsheet, a PDF and a mail are made from."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from pydantic import BaseModel
 
 Shape = Literal["text", "int", "decimal", "percent", "date"]
 Cell = str | int | float | None
+BOUND = 1e15
+"""Beyond it a number has no decimals left."""
 
 
 class Column(BaseModel):
@@ -21,11 +24,11 @@ class Column(BaseModel):
 
 
 class Chart(BaseModel):
-    """`x` names the column of the labels, `y` those drawn."""
+    """`x` names the columns of the labels, side by side; `y` those drawn."""
 
     kind: Literal["bar", "line"]
     title: str
-    x: str
+    x: list[str]
     y: list[str]
 
 
@@ -40,6 +43,11 @@ class Table(BaseModel):
     notes: list[str] = []
     charts: list[Chart] = []
 
+    def labels(self, names: list[str]) -> list[str]:
+        """What a chart's marks are called: the cells of these columns, side by side."""
+        columns = [self.column(name) for name in names]
+        return [" · ".join(str(cell) for cell in cells) for cells in zip(*columns, strict=True)]
+
     def column(self, name: str) -> list[Cell]:
         """The cells under a column. Raises: StopIteration."""
         at = next(n for n, column in enumerate(self.columns) if column.id == name)
@@ -53,7 +61,15 @@ def shown(value: Cell, shape: Shape) -> str:
     if isinstance(value, str):
         return value
     if shape == "percent":
-        return f"{value * 100:.1f}%"
+        return f"{_rounded(value * 100, 1):.1f}%"
     if shape == "decimal":
-        return f"{value:,.1f}"
-    return f"{value:,.0f}" if shape == "int" else str(value)
+        return f"{_rounded(value, 1):,.1f}"
+    return f"{_rounded(value, 0):,.0f}" if shape == "int" else str(value)
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    """Half away from zero, as people round and as the screen does."""
+    if not abs(value) < BOUND:
+        return Decimal(value)
+    step = Decimal(1).scaleb(-digits)
+    return Decimal(repr(round(value, 9))).quantize(step, ROUND_HALF_UP)

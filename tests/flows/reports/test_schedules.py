@@ -49,9 +49,7 @@ def test_working_days_cover_every_day_once(start: date) -> None:
     daily = Schedule.model_validate(DAILY)
     days = [start + timedelta(n) for n in range(45)]
     covered = [c for day in days if (c := daily.covers(day))]
-    assert all(
-        one[1] + timedelta(1) == two[0] for one, two in zip(covered, covered[1:], strict=False)
-    )
+    assert all(one[1] + timedelta(1) == two[0] for one, two in pairwise(covered))
     assert [d for d in days if daily.covers(d)] == [d for d in days if is_working_day(d)]
 
 

@@ -21,6 +21,7 @@ from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
 from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
+from tests.miniprogram_api.staff.report_routes import OF_REPORTS
 
 STAFF = "/staff/v1"
 ROLES = ("clerk", "officer", "supervisor", "editor", "admin")
@@ -241,7 +242,7 @@ OPEN_TO_ALL_STAFF = {"/staff/v1/me", "/staff/v1/logout", "/staff/v1/stream", "/s
 
 def test_every_staff_route_is_in_the_matrix() -> None:
     documented = {p for p in app.openapi()["paths"] if p.startswith("/staff/")}
-    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES)
+    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES, *OF_REPORTS)
     protected = {path for _, path, _, _ in listed}
     assert documented - OPEN_TO_ALL_STAFF == protected
 

@@ -15,6 +15,8 @@ export type Permission =
   | 'consultations.read'
   | 'understanding.correct'
   | 'understanding.review'
+  | 'statistics.view'
+  | 'reports.manage'
 
 export interface StaffMember {
   id: string
