@@ -200,7 +200,7 @@ def _cases(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
             "status": status, "channel": ("yueshengshi", "hall", "miniprogram")[n % 3],
             "submitted_at": begun,
         }  # fmt: skip
-        case = {
+        case: dict[str, Any] = {
             **shared, "number": number, "item_name": f"事项{item}", "revision": "0" * 12,
             "answers": {}, "form": {}, "prefilled": [], "due_at": begun + timedelta(days=7),
             "closed_at": closed, "version": 1, "created_at": begun, "updated_at": begun,

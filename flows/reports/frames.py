@@ -24,6 +24,7 @@ from knowledge_base.catalogue import catalogue
 Days = tuple[date, date]
 Key = tuple[str, ...]
 LISTED = 2_000
+CLOSED_SINCE = "统计期后已办结"
 WARNED_DAYS = 3
 """A case due within so many working days stands in the list of warnings."""
 
@@ -97,7 +98,7 @@ async def _deadlines(
             "number": case.number,
             "item_name": case.item_name,
             "department_name": names.get(case.department_code, case.department_code),
-            "status": STATUS_LABELS.get(case.status, case.status),
+            "status": CLOSED_SINCE if case.closed_at else STATUS_LABELS[case.status],
             "due_day": due.isoformat(),
             "days_late": working_days(due, days[1]) if due < days[1] else 0,
             "days_left": working_days(days[1], due) if due > days[1] else 0,

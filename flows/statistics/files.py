@@ -44,13 +44,10 @@ def xlsx_of(table: Table) -> bytes:
     if table.totals:
         last += 1
         _write_row(page, last, table.totals, table, bold=True)
-    for place, note in enumerate(table.notes, last + 2):
-        told = page.cell(place, 1, note)
-        told.data_type = "s"
-        told.font = Font(size=9, color="6B7D84")
+    _write_notes(page, table.notes, last + 2)
     for number, chart in enumerate(table.charts):
         _add_chart(page, table, chart, number)
-    page.freeze_panes = page.cell(HEAD_ROW + 1, 2)
+    page.freeze_panes = f"B{HEAD_ROW + 1}"
     _set_paper(page)
     kept = io.BytesIO()
     book.save(kept)
@@ -89,6 +86,13 @@ def _write_row(page: Any, number: int, row: list[Cell], table: Table, bold: bool
         cell.border = _LINE
         if bold:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=_PALE)
+
+
+def _write_notes(page: Any, notes: list[str], first: int) -> None:
+    for number, note in enumerate(notes, first):
+        cell = page.cell(number, 1, note)
+        cell.data_type = "s"
+        cell.font = Font(size=9, color="6B7D84")
 
 
 def _add_chart(page: Any, table: Table, chart: Chart, number: int) -> None:

@@ -22,10 +22,11 @@ STATISTICS, MARCH = "/staff/v1/statistics", "from=2026-03-01&to=2026-03-31"
 
 
 def lives() -> list[Life]:
-    made = []
+    made: list[Life] = []
     for told in GOLDEN["cases"]:
         events = tuple((act, str(when)) for act, when in told["events"])
-        rest = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items() if k != "events"}
+        plain = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+        rest: dict[str, Any] = {k: v for k, v in plain.items() if k != "events"}
         made.append(Life(events=events, **rest))
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from statistics import fmean
 from typing import Any
@@ -25,7 +26,7 @@ NEXT = {
     "accepted": ("approve", "approve", "return", "reject", "withdraw"),
     "supplement_required": ("supplement", "withdraw"),
 }
-KEYS = {
+KEYS: dict[str, Callable[[Any, date], str]] = {
     "department": lambda case, _: case.department_code,
     "channel": lambda case, _: case.channel,
     "day": lambda _, day: day.isoformat(),
