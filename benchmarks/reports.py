@@ -29,6 +29,7 @@ from foundation import db
 from foundation.clock import GUANGZHOU
 from foundation.models import Case, CaseEvent, CaseFact, User
 from foundation.models.base import table_of
+from foundation.settings import settings
 from foundation.viewer import PERMISSIONS, StaffMember
 from tests.fixtures.environment import prepare_environment
 from tests.fixtures.postgres import postgres_database
@@ -51,6 +52,8 @@ def main() -> None:
         own = f"sqlite:///{folder / 'bench.db'}"
         server = None if "--sqlite" in sys.argv else postgres_database("tianhe_bench_reports")
         os.environ["DATABASE_URL"] = stack.enter_context(server) if server else own
+        settings.cache_clear()
+        db.forget_engine()
         subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True)
         promises = asyncio.run(_measure(count))
     print()

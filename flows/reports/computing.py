@@ -93,7 +93,7 @@ def _totals(definition: Definition, now: Grouped, mom: Grouped, yoy: Grouped) ->
     if not now.totals:
         return []
     key: Key = ()
-    alone = [Grouped({key: found.totals}) for found in (now, mom, yoy)]
+    alone = [Grouped({key: found.totals}, hidden=found.hidden) for found in (now, mom, yoy)]
     cells = _reckon(definition, _frame([key], *alone), alone[0], [key])
     wanted = [cells[c.id][0] if c.total else "" for c in definition.columns]
     blank: list[Cell] = [""] * (len(definition.group) - 1)

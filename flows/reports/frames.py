@@ -58,6 +58,7 @@ async def _cases(
     found = await statistics.grouped(session, staff, group, days, filters)
     whole = await statistics.grouped(session, staff, [], days, filters)
     small = await statistics.small_cells(session, staff, group, days, filters)
+    small |= await statistics.small_cells(session, staff, [], days, filters)
     moments = {m.id: m.moment for m in measures()}
     hidden = {
         (key, name) for key, moment in small for name, then in moments.items() if then == moment

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideError, OutsideRefused
@@ -15,11 +17,13 @@ from flows.staff.sign_in import member_of
 from foundation import db, files
 from foundation.clock import now
 from foundation.errors import Forbidden
+from foundation.logging import logger
 from foundation.models import ReportCopy, ReportRun, ReportVersion, Staff
 from foundation.queue import MAX_ATTEMPTS, GiveUp, Payload, promise
 from foundation.settings import settings
 
 COMPUTE = "reports.compute"
+log = logger("reports")
 SWEEP_SECONDS = 30.0
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,8 +37,7 @@ async def begin_due(moment: datetime | None = None) -> int:
     async with db.reading() as session:
         versions = await repository.latest_versions(session)
     for version in versions:
-        definition = Definition.model_validate(version.body)
-        due = definition.schedule.latest(moment) if definition.schedule else None
+        due = _due(version, moment)
         if due is None:
             continue
         async with db.writing() as session:
@@ -43,8 +46,18 @@ async def begin_due(moment: datetime | None = None) -> int:
     return begun
 
 
+def _due(version: ReportVersion, moment: datetime) -> tuple[datetime, tuple[date, date]] | None:
+    """One definition that an older version of the house wrote does not keep the others waiting."""
+    try:
+        schedule = Definition.model_validate(version.body).schedule
+    except ValidationError as error:
+        log.warning("report_unreadable", key=version.key, error=str(error))
+        return None
+    return schedule.latest(moment) if schedule else None
+
+
 async def begin_run(
-    session: AsyncSession, version: ReportVersion, period: tuple[object, object], asked_by: str
+    session: AsyncSession, version: ReportVersion, period: tuple[date, date], asked_by: str
 ) -> bool:
     """A run of a period, promised to be computed; False where there is one already."""
     added = await repository.add_run(
@@ -53,7 +66,7 @@ async def begin_run(
          "last_day": period[1], "asked_by": asked_by},
     )  # fmt: skip
     if added:
-        run = await repository.run_of(session, version.key, *period)  # type: ignore[arg-type]
+        run = await repository.run_of(session, version.key, *period)
         assert run is not None
         promise(session, COMPUTE, {"run_id": run.id, "turn": run.turn})
     return added
@@ -77,8 +90,7 @@ async def compute(payload: Payload) -> None:
     await _end(run, "done", "")
 
 
-async def _copy_for_each(run: ReportRun, version: ReportVersion, people: object) -> None:
-    assert isinstance(people, list | tuple)
+async def _copy_for_each(run: ReportRun, version: ReportVersion, people: Sequence[Staff]) -> None:
     for person in people:
         try:
             await copy_of(run, version, member_of(person), is_mailed=True)

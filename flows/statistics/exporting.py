@@ -35,6 +35,7 @@ async def export(
     chosen = chosen_measures(wanted)
     days = found.date_from, found.date_to
     hidden = await service.small_cells(session, staff, found.by, days, filters)
+    hidden |= await service.small_cells(session, staff, [], days, filters)
     heads = [
         Column(id=f"k{n}", label=dimensions.LABELS[d], shape="text", width=28)
         for n, d in enumerate(found.by)
@@ -46,7 +47,7 @@ async def export(
         subtitle=subtitle(staff, found),
         columns=[*heads, *(column_of(one) for one in chosen)],
         rows=[_cells(row, chosen, hidden) for row in rows],
-        totals=_totals(found, chosen) if found.by else [],
+        totals=_totals(found, chosen, hidden) if found.by else [],
         notes=[*notes, *([TOLD_OF_HIDDEN] if hidden else [])],
     )
 
@@ -79,6 +80,8 @@ def _cells(
     return [*(row.labels or ["全部"]), *figures]
 
 
-def _totals(found: StatisticsView, chosen: Sequence[Measure]) -> list[Cell]:
+def _totals(
+    found: StatisticsView, chosen: Sequence[Measure], hidden: set[tuple[service.Key, str]]
+) -> list[Cell]:
     blank: list[Cell] = [""] * (len(found.by) - 1)
-    return ["合计", *blank, *(found.totals.figures[one.id] for one in chosen)]
+    return ["合计", *blank, *_cells(found.totals, chosen, hidden)[1:]]

@@ -24,7 +24,7 @@ class Told:
     verdict of the last finished review, `people` (machine's verdict, person's) of the last look."""
 
     case: Any
-    region: str = ""
+    region: str | None = None
     events: list[tuple[int, str, datetime]] = field(default_factory=list)
     machine: str = ""
     people: tuple[str, str] | None = None

@@ -37,7 +37,7 @@ _COLUMNS = (
     Case.channel, Case.submitted_at, Case.due_at, Case.closed_at,
 )  # fmt: skip
 _PLAIN: Mapping[str, Any] = {
-    "region": CaseFact.region,
+    "region": func.coalesce(CaseFact.region, ""),
     "department": CaseFact.department_code,
     "item": CaseFact.item_code,
     "situation": CaseFact.situation,
@@ -280,7 +280,7 @@ async def _told(session: AsyncSession, numbers: list[str]) -> dict[str, Told]:
         .where(Case.number.in_(numbers), Case.submitted_at.is_not(None))
         .order_by(Case.number)
     )
-    told = {row.number: Told(row, getattr(row, "region", "") or "") for row in rows}
+    told = {row.number: Told(row, getattr(row, "region", None)) for row in rows}
     known = list(told)
     for row in await session.execute(
         select(CaseEvent.case_number, CaseEvent.id, CaseEvent.kind, CaseEvent.at)

@@ -118,11 +118,11 @@ async def grouped(
 async def small_cells(
     session: AsyncSession, staff: StaffMember, wanted: Sequence[str], days: Days, filters: Filters
 ) -> set[tuple[Key, str]]:
-    """Groups of a sensitive dimension with fewer than five applicants at a moment, which do not
-    leave the house. Where there is only one, the next smallest goes with it: else the total would
-    tell it."""
+    """Groups by or within a sensitive dimension with fewer than five applicants at a moment, which
+    do not leave the house. Where there is only one, the next smallest goes with it: else the total
+    would tell it."""
     hidden: set[tuple[Key, str]] = set()
-    if not dimensions.SENSITIVE & set(wanted):
+    if not dimensions.SENSITIVE & {*wanted, *filters}:
         return hidden
     for moment in MOMENTS:
         rows = await repository.people_behind(session, staff, moment, wanted, days, filters)
@@ -130,6 +130,7 @@ async def small_cells(
             (row.people, tuple(dimensions.key_of(row[n]) for n in range(len(wanted))))
             for row in rows
         )
+        sized = [(people, key) for people, key in sized if people]
         small = sum(people < FEWEST for people, _ in sized)
         hidden |= {(key, moment) for _, key in sized[: max(small, 2) if small else 0]}
     return hidden

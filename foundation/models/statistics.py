@@ -26,7 +26,7 @@ class CaseFact(Base):
     submitted_at: Mapped[datetime] = mapped_column(Moment)
     department_code: Mapped[str] = mapped_column(String(18))
     item_code: Mapped[str] = mapped_column(String(31))
-    region: Mapped[str] = mapped_column(String(12), default="")
+    region: Mapped[str | None] = mapped_column(String(12))
     situation: Mapped[str] = mapped_column(String(300), default="")
     channel: Mapped[str] = mapped_column(String(32))
     received_day: Mapped[date] = mapped_column(Date)

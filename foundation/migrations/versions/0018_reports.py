@@ -101,7 +101,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("department_code", sa.String(length=18), nullable=False),
         sa.Column("item_code", sa.String(length=31), nullable=False),
-        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("region", sa.String(length=12), nullable=True),
         sa.Column("situation", sa.String(length=300), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("received_day", sa.Date(), nullable=False),

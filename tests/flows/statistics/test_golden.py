@@ -112,6 +112,10 @@ async def test_small_cells_do_not_leave_the_house(supervisor: Person) -> None:
     sheet = (await supervisor.ask("GET", path)).content.decode("utf-8-sig").splitlines()
     assert sheet[1:4] == ["没有用电子证照,＜5,＜5", "营业执照,＜5,＜5", "身份证,＜5,＜5"]
     assert sheet[4] == "合计,5,4"
+    within = await supervisor.ask("GET", f"{path}&situation=".replace("by=licence", "by=channel"))
+    assert "粤省事,＜5,＜5" in within.content.decode()
+    alone = path.replace("by=licence", "by=channel&licence=身份证")
+    assert "合计,＜5,＜5" in (await supervisor.ask("GET", alone)).content.decode()
     whole = await supervisor.ask("GET", path.replace("by=licence", "by=channel"))
     assert "大厅窗口,1,0" in whole.content.decode()
     xlsx = await supervisor.ask("GET", path.replace("csv", "xlsx"))
