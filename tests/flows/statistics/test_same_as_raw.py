@@ -26,6 +26,10 @@ NEXT = {
     "accepted": ("approve", "approve", "return", "reject", "withdraw"),
     "supplement_required": ("supplement", "withdraw"),
 }
+NAMED = (
+    "received", "accepted", "returned", "closed", "approved", "rejected", "withdrawn", "decided",
+    "returned_before", "with_due", "on_time",
+)  # fmt: skip
 KEYS: dict[str, Callable[[Any, date], str]] = {
     "department": lambda case, _: case.department_code,
     "channel": lambda case, _: case.channel,
@@ -142,13 +146,11 @@ def counted_plainly(
             first = local(case.submitted_at).date()
             between = [first + timedelta(n) for n in range(1, (closed - first).days + 1)]
             spent.setdefault(key, []).append(sum(map(is_working_day, between)))
-    named = ("received", "accepted", "returned", "closed", "approved", "rejected", "withdrawn",
-             "decided", "returned_before", "with_due", "on_time")  # fmt: skip
-    return {
-        key: {
-            **{name: told[name] for name in named},
-            "mean_days": fmean(spent[key]) if key in spent else None,
-            "median_days": sorted(spent[key])[(len(spent[key]) - 1) // 2] if key in spent else None,
-        }
-        for key, told in groups.items()
-    }
+    return {key: named(told, spent.get(key, [])) for key, told in groups.items()}
+
+
+def named(told: Counter[str], spent: list[int]) -> dict[str, Any]:
+    """The measures that are compared."""
+    middle = sorted(spent)[(len(spent) - 1) // 2] if spent else None
+    mean = fmean(spent) if spent else None
+    return {**{name: told[name] for name in NAMED}, "mean_days": mean, "median_days": middle}
