@@ -73,29 +73,13 @@ def fact_of(told: Told) -> dict[str, Any]:
 
 def working_days(first: date, last: date) -> int:
     """Working days after `first` up to and with `last`; as due days are counted (民法典第201条)."""
-    return max(0, _working_days_before(last + timedelta(1)) - _working_days_before(first + _ONE))
-
-
-_ONE = timedelta(1)
-_EPOCH = date(2000, 1, 1)
+    return sum(_is_working(first + timedelta(n)) for n in range(1, (last - first).days + 1))
 
 
 @lru_cache(maxsize=20_000)
-def _working_days_before(day: date) -> int:
-    """Working days from the first of the month to before a day, and of the months before it."""
-    first = day.replace(day=1)
-    inside = sum(is_working_day(first + timedelta(n)) for n in range(day.day - 1))
-    return inside + _of_months_before(first)
-
-
-@lru_cache(maxsize=2_000)
-def _of_months_before(first: date) -> int:
-    total, month = 0, _EPOCH
-    while month < first:
-        following = (month + timedelta(32)).replace(day=1)
-        total += sum(is_working_day(month + timedelta(n)) for n in range((following - month).days))
-        month = following
-    return total
+def _is_working(day: date) -> bool:
+    """The calendar library takes microseconds a day, and facts ask for the same days again."""
+    return is_working_day(day)
 
 
 def _day(events: Sequence[tuple[int, str, datetime]], kind: str, last: bool = False) -> date | None:
