@@ -17,6 +17,7 @@ from adapters.licences.client import LicenceClient, LicenceCredentials
 from adapters.licences.errors import LABEL as LICENCES_LABEL
 from adapters.licences.errors import PLATFORM as LICENCES_PLATFORM
 from adapters.links.client import LinkClient
+from adapters.mail.client import SmtpClient
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
 from adapters.sign_on.errors import PLATFORM as SIGN_ON_PLATFORM
@@ -121,6 +122,14 @@ def bot_client() -> RasaClient:
     """The dialogue engine."""
     chosen = settings()
     return RasaClient(chosen.bot_url, chosen.bot_timeout_seconds)
+
+
+def mail_client() -> SmtpClient:
+    """The house's mail server."""
+    chosen = settings()
+    return SmtpClient(
+        chosen.mail_url.get_secret_value(), chosen.mail_from, chosen.outside_timeout_seconds
+    )
 
 
 def link_client() -> LinkClient:

@@ -6,8 +6,11 @@ demonstration.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,6 +20,7 @@ from starlette.routing import Mount, Route
 from adapters.authenticator import Authenticator
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
+from adapters.mail.simulator import MailSimulator
 from adapters.registry import licence_credentials, seal_credentials
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
@@ -38,7 +42,9 @@ def create_app(chosen: Settings) -> Starlette:
     if not chosen.demo:
         raise SimulatorsForbidden("模拟平台只在演示环境启动，请设置 DEMO=1")
     wechat = _wechat(chosen)
+    mail = MailSimulator()
     return Starlette(
+        lifespan=_receiving(mail, chosen),
         routes=[
             Route("/", _index),
             Route("/healthz", _healthz),
@@ -48,7 +54,8 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/sign-on", _sign_on(chosen).app()),
             Mount("/licences", _licences(chosen).app()),
             Mount("/eseal", _seals(chosen).app()),
-        ]
+            Mount("/mail", mail.app()),
+        ],
     )
 
 
@@ -89,6 +96,23 @@ def _licences(chosen: Settings) -> LicenceSimulator:
 
 def _seals(chosen: Settings) -> SealSimulator:
     return SealSimulator(seal_credentials(chosen), chosen.seal_certificates.parent)
+
+
+def _receiving(
+    mail: MailSimulator, chosen: Settings
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Mails are taken where the settings send them, as long as the simulators run."""
+    address = urlsplit(chosen.mail_url.get_secret_value())
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        if not (address.hostname and address.port):
+            yield
+            return
+        async with mail.listening(address.hostname, address.port):
+            yield
+
+    return lifespan
 
 
 async def _index(_request: Request) -> Response:

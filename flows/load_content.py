@@ -6,6 +6,7 @@ import asyncio
 
 from flows.organisation import seeding as organisation
 from flows.processes import shipped
+from flows.reports import shipped as reports
 from foundation import db
 from knowledge_base.content_pieces import shipped_pieces
 from knowledge_base.faq import meant_faq
@@ -42,6 +43,12 @@ async def load_organisation() -> tuple[int, int]:
         return await organisation.bring(session), await organisation.adopt(session)
 
 
+async def load_reports() -> int:
+    """Save the shipped reports nobody has yet; returns how many."""
+    async with db.writing() as session:
+        return await reports.bring(session)
+
+
 def warm() -> None:
     """Build what this process searches with, so that no citizen's turn waits for it."""
     search_items(SENTENCE)
@@ -51,9 +58,11 @@ def warm() -> None:
 if __name__ == "__main__":
     brought, processes = asyncio.run(load()), asyncio.run(load_processes())
     units, accounts = asyncio.run(load_organisation())
+    reported = asyncio.run(load_reports())
     waiting = f"，{len(brought.for_review)} 条待审核" if brought.for_review else ""
     print(
         f"知识库：新增 {len(brought.added)} 条，更新 {len(brought.changed)} 条，"
         f"撤下 {len(brought.withdrawn)} 条，未变 {len(brought.unchanged)} 条{waiting}；"
-        f"审批流程：新增 {processes} 个；组织架构：新增 {units} 个机构，{accounts} 个账号转为授权"
+        f"审批流程：新增 {processes} 个；报表：新增 {reported} 张；"
+        f"组织架构：新增 {units} 个机构，{accounts} 个账号转为授权"
     )

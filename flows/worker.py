@@ -15,6 +15,7 @@ from adapters.bot.port import BotPort
 from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
+from adapters.mail.port import MailPort
 from adapters.wechat.port import WeChatPort
 from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
@@ -34,6 +35,9 @@ from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import lending
 from flows.processes import timers
+from flows.reports import copies as report_copies
+from flows.reports import running as reports
+from flows.statistics import following
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
@@ -78,6 +82,11 @@ def _licences() -> LicencePort:
 @cache
 def _seals() -> SealPort:
     return registry.seal_client()
+
+
+@cache
+def _mail() -> MailPort:
+    return registry.mail_client()
 
 
 before_each(follow_now)
@@ -127,6 +136,16 @@ async def _render_letter(payload: Payload) -> None:
 @handles(calendar.CHANGED, takes=LOOKING)
 async def _count_anew(payload: Payload) -> None:
     await watching.count_anew(payload)
+
+
+@handles(reports.COMPUTE, takes=LOOKING)
+async def _compute_report(payload: Payload) -> None:
+    await reports.compute(payload)
+
+
+@handles(report_copies.MAIL)
+async def _mail_report(payload: Payload) -> None:
+    await reports.send(_mail(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
@@ -206,6 +225,33 @@ async def _watch() -> None:
 celery.conf.beat_schedule["clocks"] = {
     "task": "workflow.watch",
     "schedule": watching.SWEEP_SECONDS,
+}
+@celery.task(name="statistics.follow")
+def _follow_cases() -> None:
+    run(following.follow())
+
+
+@celery.task(name="statistics.count_again")
+def _count_again() -> None:
+    run(following.count_lately_again())
+
+
+@celery.task(name="reports.begin_due")
+def _begin_reports() -> None:
+    run(reports.begin_due())
+
+
+celery.conf.beat_schedule["statistics"] = {
+    "task": "statistics.follow",
+    "schedule": following.SWEEP_SECONDS,
+}
+celery.conf.beat_schedule["statistics_nightly"] = {
+    "task": "statistics.count_again",
+    "schedule": crontab(hour="17", minute="45"),
+}
+celery.conf.beat_schedule["reports"] = {
+    "task": "reports.begin_due",
+    "schedule": reports.SWEEP_SECONDS,
 }
 celery.conf.beat_schedule["processes"] = {
     "task": "processes.fire_due",

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     eseal_app_secret: SecretStr = SecretStr("")
     eseal_ca_file: Path | None = None
 
+    mail_url: SecretStr = SecretStr("")
+    mail_from: str = "天河智慧政务 <noreply@tianhe.example>"
+
     @property
     def seal_certificates(self) -> Path:
         """The certificates seals must lead back to; by default those of the simulator."""

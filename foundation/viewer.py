@@ -38,12 +38,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve", "processes.work"}),
     "officer": frozenset(
         {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "processes.work"}
-        | {"handoffs.serve", "consultations.view"}
+        | {"handoffs.serve", "consultations.view", "statistics.view"}
     ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
+        | {"statistics.view", "reports.manage"}
         | _CONSULTATIONS
     ),
     "editor": frozenset(

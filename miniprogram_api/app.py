@@ -58,7 +58,9 @@ from miniprogram_api.staff import (
     process_monitoring,
     process_templates,
     processes,
+    reports,
     rules,
+    statistics,
     tasks,
     understanding,
 )
@@ -116,6 +118,8 @@ ROUTERS = (
     knowledge.router,
     staff_search.router,
     consultations.router,
+    statistics.router,
+    reports.router,
     understanding.router,
 )
 

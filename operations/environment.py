@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from operations.place import API, BOT, HALL_BRIDGE, SIMULATORS, Place
+from operations.place import API, BOT, HALL_BRIDGE, MAIL, SIMULATORS, Place
 
 MARKER = "TIANHE_RUN"
 """Carried by every process of a run; its value is the run's DATA_DIR (see leftovers.py)."""
@@ -68,6 +68,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "LICENCES_URL": f"{place.url(SIMULATORS)}/licences",
         "LICENCES_PUBLIC_URL": f"{place.url(SIMULATORS)}/licences",
         "ESEAL_URL": f"{place.url(SIMULATORS)}/eseal",
+        "MAIL_URL": place.url(MAIL).replace("http://", "smtp://"),
     }
     fixed = {
         MARKER: str(place.data_dir),

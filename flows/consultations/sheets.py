@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from flows.consultations.views import Statistics, UnansweredPage
 from foundation.clock import local
+from foundation.spreadsheets import sheet
 
 HEADS = {
     "day": "日期",
@@ -16,16 +13,6 @@ HEADS = {
     "channel": "渠道",
     "style": "语言",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def sheet(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a byte order mark; a cell a spreadsheet would take for a formula begins with '."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def statistics_sheet(counted: Statistics) -> bytes:
@@ -41,8 +28,3 @@ def unanswered_sheet(page: UnansweredPage) -> bytes:
         for g in page.items
     )
     return sheet(head, rows)
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

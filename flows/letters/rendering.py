@@ -34,7 +34,7 @@ def render(template: str, data: dict[str, Any], moment: datetime) -> Rendered:
     given = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     path = template_path(template)
     common: dict[str, Any] = {
-        "root": LETTERS, "font_paths": _fonts(), "ignore_system_fonts": True, "sys_inputs": given,
+        "root": LETTERS, "font_paths": fonts(), "ignore_system_fonts": True, "sys_inputs": given,
     }  # fmt: skip
     content = typst.compile(path, timestamp=int(moment.timestamp()), **common)
     place = json.loads(typst.query(path, "<seal>", field="value", one=True, **common))
@@ -42,6 +42,6 @@ def render(template: str, data: dict[str, Any], moment: datetime) -> Rendered:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Read once: twenty megabytes."""
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])

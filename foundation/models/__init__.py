@@ -35,8 +35,10 @@ from foundation.models.process import (
     ProcessVersion,
 )
 from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
+from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
@@ -49,6 +51,8 @@ __all__ = [
     "CannedReply",
     "Case",
     "CaseEvent",
+    "CaseFact",
+    "CaseFactLicence",
     "CaseFile",
     "CaseSuspension",
     "ChatWindow",
@@ -88,6 +92,10 @@ __all__ = [
     "ProcessVersion",
     "PushSignature",
     "Region",
+    "ReportCopy",
+    "ReportMark",
+    "ReportRun",
+    "ReportVersion",
     "ReturnCause",
     "SavedQuery",
     "SearchRecord",
@@ -95,6 +103,7 @@ __all__ = [
     "ShadowRun",
     "Staff",
     "StaffGrant",
+    "StaffMailbox",
     "StaffNotice",
     "StaffRole",
     "StaffSession",

@@ -30,7 +30,7 @@ class PreReview(Base):
     rule_version: Mapped[str | None] = mapped_column(String(12))
     inputs: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
 class ShadowRun(Base):

@@ -248,6 +248,41 @@ const ACCESS: RouteRecordRaw[] = [
   },
 ]
 
+const REPORTS: RouteRecordRaw[] = [
+  {
+    path: 'reports/statistics',
+    name: 'case-statistics',
+    component: () => import('@/views/CaseStatisticsView.vue'),
+    meta: { title: '办件统计', needs: 'statistics.view' },
+  },
+  {
+    path: 'reports/overview',
+    name: 'overview',
+    component: () => import('@/views/OverviewView.vue'),
+    meta: { title: '一屏总览', needs: 'statistics.view' },
+  },
+  {
+    path: 'reports',
+    name: 'reports',
+    component: () => import('@/views/ReportsView.vue'),
+    meta: { title: '报表', needs: 'statistics.view' },
+  },
+  {
+    path: 'reports/runs/:id',
+    name: 'report-run',
+    component: () => import('@/views/ReportRunView.vue'),
+    props: true,
+    meta: { title: '报表', needs: 'statistics.view' },
+  },
+  {
+    path: 'reports/definitions/:key',
+    name: 'report-edit',
+    component: () => import('@/views/ReportEditView.vue'),
+    props: (route) => ({ reportKey: String(route.params.key) }),
+    meta: { title: '报表定义', needs: 'reports.manage' },
+  },
+]
+
 export const router = createRouter({
   history: createWebHashHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -278,6 +313,7 @@ export const router = createRouter({
         ...CONSULTATIONS,
         ...PROCESSES,
         ...ACCESS,
+        ...REPORTS,
         {
           path: 'me',
           name: 'me',

@@ -24,6 +24,8 @@ export type Permission =
   | 'access.manage'
   | 'audit.view'
   | 'calendar.manage'
+  | 'statistics.view'
+  | 'reports.manage'
 
 export interface StaffMember {
   id: string

@@ -1,0 +1,1 @@
+"""Reports (报表): definitions as data, computed by the worker, kept, sent by mail."""
