@@ -16,6 +16,7 @@ from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
 from adapters.wechat.port import WeChatPort
+from flows.audit import upkeep as audit_upkeep
 from flows.cases import prereviews, rescans, shadow, uploads
 from flows.cases.lifecycle import STATE_CHANGED
 from flows.conversations import (
@@ -38,6 +39,7 @@ from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
 from foundation import db
+from foundation.audit import chain
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
 from foundation.redis import redis_client
 from knowledge_base import indexing
@@ -183,6 +185,16 @@ def _keep_queue() -> None:
     run(upkeep.keep_queue())
 
 
+@celery.task(name="audit.link")
+def _link_audit() -> None:
+    run(chain.link())
+
+
+@celery.task(name="audit.tend")
+def _tend_audit() -> None:
+    run(audit_upkeep.tend())
+
+
 @celery.task(name="processes.fire_due")
 def _fire_timers() -> None:
     run(timers.fire_due())
@@ -191,6 +203,11 @@ def _fire_timers() -> None:
 celery.conf.beat_schedule["processes"] = {
     "task": "processes.fire_due",
     "schedule": timers.SWEEP_SECONDS,
+}
+celery.conf.beat_schedule["audit"] = {"task": "audit.link", "schedule": chain.LINK_SECONDS}
+celery.conf.beat_schedule["audit_nightly"] = {
+    "task": "audit.tend",
+    "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}

@@ -58,6 +58,17 @@ def blind_index(text: str) -> str:
     return mac.finalize().hex()
 
 
+def audit_mac(content: bytes) -> str:
+    """128 bits (32 hex digits) under the audit key, which may lie apart from the master secret."""
+    return hmac.new(_audit_key(), content, hashlib.sha256).hexdigest()[:32]
+
+
+@cache
+def _audit_key() -> bytes:
+    own = settings().audit_key.get_secret_value()
+    return own.encode() if own else _derive("audit", 32)
+
+
 def sign(text: str) -> str:
     """A short signature (16 hex digits) for texts that leave the house, such as QR codes."""
     return hmac.new(_derive("sign", 32), text.encode(), hashlib.sha256).hexdigest()[:16]

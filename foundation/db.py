@@ -20,10 +20,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import await_
 
 from foundation import sqlite
+from foundation.audit.watching import watch
 from foundation.settings import settings
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
+watch()
 
 
 @cache

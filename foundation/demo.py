@@ -60,4 +60,11 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
             "天河区政务服务数据管理局",
             "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S",
         ),
+        DemoStaff(
+            "shenj",
+            "沈静",
+            "auditor",
+            "天河区政务服务数据管理局",
+            "MF2WI2LUN5ZGC5LENF2G64TBOVSGS5DP",
+        ),
     )

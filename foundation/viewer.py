@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"understanding.correct", "understanding.review"}
     ),
     "admin": frozenset(),
+    "auditor": frozenset({"audit.read"}),
 }
 
 

@@ -47,6 +47,7 @@ from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import (
+    audit,
     consultations,
     imports,
     knowledge,
@@ -103,6 +104,7 @@ ROUTERS = (
     staff_search.router,
     consultations.router,
     understanding.router,
+    audit.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy.orm import Session
 
 from foundation import db
 from foundation.models import Base
@@ -22,6 +23,7 @@ from foundation.redis import forget_redis, redis_client
 from foundation.settings import Settings, settings
 from knowledge_base import serving
 from operations.place import ROOT
+from tests.fixtures.audit import unguarded
 from tests.fixtures.environment import in_ci, prepare_environment
 from tests.fixtures.postgres import PostgresMissing, postgres_database
 from tests.fixtures.redis import redis_server
@@ -71,10 +73,15 @@ def _forget_settings() -> None:
 async def database(database_url: str) -> AsyncIterator[str]:
     """An empty database of today's schema; whatever the test committed is deleted after it."""
     yield database_url
-    async with db.writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            await session.execute(table.delete())
+    async with db.writing() as session, unguarded(session):
+        await session.run_sync(_empty)
     serving.forget()
+
+
+def _empty(session: Session) -> None:
+    """Below the session, where nobody records what is done."""
+    for table in reversed(Base.metadata.sorted_tables):
+        session.connection().execute(table.delete())
 
 
 @pytest.fixture(scope="session")

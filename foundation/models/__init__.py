@@ -1,5 +1,14 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
+from foundation.models.audit import (
+    AccessRecord,
+    AuditArchive,
+    AuditHead,
+    AuditLink,
+    AuditPending,
+    AuditRecord,
+    ChangeRecord,
+)
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
 from foundation.models.conversation import Conversation, Message
@@ -30,7 +39,7 @@ from foundation.models.process import (
     ProcessTimer,
     ProcessVersion,
 )
-from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffSession, Task
 from foundation.models.user import User, UserAddress, UserSession
@@ -40,11 +49,17 @@ from foundation.models.work_order import WorkOrder, WorkOrderEvent
 
 __all__ = [
     "AccessRecord",
+    "AuditArchive",
+    "AuditHead",
+    "AuditLink",
+    "AuditPending",
+    "AuditRecord",
     "Base",
     "CannedReply",
     "Case",
     "CaseEvent",
     "CaseFile",
+    "ChangeRecord",
     "ChatWindow",
     "Conversation",
     "Correction",

@@ -22,7 +22,7 @@ class Staff(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[str] = mapped_column(String(16))  # clerk | officer | supervisor | editor | admin
+    role: Mapped[str] = mapped_column(String(16))  # a key of PERMISSIONS
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")
     password_hash: Mapped[str] = mapped_column(String(200))

@@ -16,6 +16,7 @@ from tests.factories.cases import draft, food, submitted_case, task_of
 from tests.factories.documents import pdf
 from tests.factories.people import CHEN_ID_NUMBER, CHEN_PHONE, Person, staff_member
 from tests.factories.problems import problem
+from tests.miniprogram_api.staff.audit_routes import OF_AUDIT
 from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
@@ -23,7 +24,7 @@ from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
 from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
 
 STAFF = "/staff/v1"
-ROLES = ("clerk", "officer", "supervisor", "editor", "admin")
+ROLES = ("clerk", "officer", "supervisor", "editor", "admin", "auditor")
 OTHER_DEPARTMENT = "12440106K10203040Q"
 
 
@@ -228,6 +229,7 @@ PROTECTED: list[tuple[str, str, Any, str]] = [
         "cases.view",
     ),
     *OF_LETTERS,
+    *OF_AUDIT,
 ]
 HOLDS = {
     "clerk": {"cases.view", "cases.accept"},
@@ -235,6 +237,7 @@ HOLDS = {
     "supervisor": {"cases.view", "cases.decide", "cases.reveal"},
     "editor": set[str](),
     "admin": set[str](),
+    "auditor": {"audit.read"},
 }
 OPEN_TO_ALL_STAFF = {"/staff/v1/me", "/staff/v1/logout", "/staff/v1/stream", "/staff/v1/login"}
 
