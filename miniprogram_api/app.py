@@ -45,7 +45,6 @@ from miniprogram_api.citizen import (
 )
 from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
-from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import (
     audit,
     consultations,
@@ -57,6 +56,7 @@ from miniprogram_api.staff import (
     tasks,
     understanding,
 )
+from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
@@ -93,6 +93,7 @@ ROUTERS = (
     tasks.router,
     staff_cases.router,
     staff_letters.router,
+    staff_letters.waiting,
     staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,

@@ -28,9 +28,7 @@ async def find(
     limit: int,
 ) -> tuple[Sequence[Row[Any]], int]:
     """Records with their number on the chain, the latest first, and how many there are."""
-    total = await session.scalar(
-        select(func.count()).select_from(AuditRecord).where(*conditions)
-    )
+    total = await session.scalar(select(func.count()).select_from(AuditRecord).where(*conditions))
     rows = await session.execute(
         select(AuditRecord, AuditLink.seq)
         .outerjoin(AuditLink, AuditLink.record_id == AuditRecord.id)
@@ -85,9 +83,7 @@ async def staff_names(session: AsyncSession, usernames: Iterable[str]) -> dict[s
 
 
 async def user_names(session: AsyncSession, ids: Iterable[str]) -> dict[str, str]:
-    rows = await session.execute(
-        select(User.id, User.display_name).where(User.id.in_(set(ids)))
-    )
+    rows = await session.execute(select(User.id, User.display_name).where(User.id.in_(set(ids))))
     return {row.id: row.display_name for row in rows}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
 from flows.cases.queue import enter_once
-from flows.cases.states import FINAL, next_status
+from flows.cases.states import FINAL, MOVES, next_status
 from flows.guidance import repository as guidance
 from flows.letters.service import write_letters
 from flows.prereview.errors import PreReviewBlocking
@@ -66,6 +66,7 @@ async def supplement_case(
     said = f"已补正，等待窗口受理{_INSISTED if insists else ''}"
     move_case(session, case, "supplement", "申请人", said)
     session.add(Task(case_number=case.number, kind="acceptance"))
+    await write_letters(session, case, "supplement", "supplement_required")
     return case
 
 
@@ -92,14 +93,15 @@ def move_case(session: AsyncSession, case: Case, act: str, actor: str, text: str
     case.updated_at = now()
     if case.status in FINAL:
         case.closed_at = now()
+    note_and_tell(session, case, act, actor, text)
+
+
+def note_and_tell(session: AsyncSession, case: Case, act: str, actor: str, text: str) -> None:
+    """A step of the timeline, and a promise to tell the applicant of it once the case is in."""
     note_event(session, case, act, actor, text)
     if case.submitted_at is not None:
-        payload = {
-            "number": case.number,
-            "act": act,
-            "text": text,
-            "at": case.updated_at.isoformat(),
-        }
+        moment = case.updated_at if act in MOVES else now()
+        payload = {"number": case.number, "act": act, "text": text, "at": moment.isoformat()}
         promise(session, STATE_CHANGED, payload)
 
 

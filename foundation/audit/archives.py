@@ -121,4 +121,3 @@ def _keep(path: Path, content: bytes) -> None:
     unfinished = path.with_suffix(".part")
     unfinished.write_bytes(content)
     unfinished.replace(path)
-

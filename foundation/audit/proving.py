@@ -99,7 +99,8 @@ async def _prove_archives(session: AsyncSession, proof: Proof, sealed: dict[int,
         path = archives.archive_path(archive)
         content = path.read_bytes() if path.is_file() else b""
         if sha256_of(content) != archive.sha256:
-            proof.blame(archive.first_seq, "", f"{place}：文件{'被改动过' if content else '不见了'}")
+            told = "文件被改动过" if content else "文件不见了"
+            proof.blame(archive.first_seq, "", f"{place}：{told}")
         else:
             _prove_file(proof, archive, content, sealed)
         proof.archived += archive.last_seq - archive.first_seq + 1

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Insert, Update, event, inspect, insert
+from sqlalchemy import CursorResult, Delete, Insert, Update, event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE
 from sqlalchemy.sql import operators, visitors
@@ -110,7 +110,9 @@ def _row_of_statement(
         if name not in UNTOLD
     }
     found = dict(_equals(statement)) if not isinstance(statement, Insert) else {}
-    keys = [_shown_key(c.name, found[c.name]) for c in statement.table.primary_key if c.name in found]
+    keys = [
+        _shown_key(c.name, found[c.name]) for c in statement.table.primary_key if c.name in found
+    ]
     count = f"（{touched}行）" if touched is not None and touched > 1 else ""
     number = found.get("case_number") or (found.get("number", "") if table == "cases" else "")
     return writing.row(
@@ -142,7 +144,10 @@ def _fields(thing: Base, act: str) -> dict[str, list[str]]:
         history = state.get_history(name, PASSIVE_NO_INITIALIZE)
         if history.has_changes():
             before = _digest(table, name, history.deleted[0]) if history.deleted else "?"
-            fields[name] = [before, _digest(table, name, history.added[0] if history.added else None)]
+            fields[name] = [
+                before,
+                _digest(table, name, history.added[0] if history.added else None),
+            ]
     return fields
 
 
@@ -156,7 +161,9 @@ def _values_of(statement: Update | Insert) -> dict[str, Any]:
 
 def _equals(statement: Update | Delete) -> Iterator[tuple[str, Any]]:
     """The columns a statement's condition holds equal to one value."""
-    for part in visitors.iterate(statement.whereclause) if statement.whereclause is not None else ():
+    for part in (
+        visitors.iterate(statement.whereclause) if statement.whereclause is not None else ()
+    ):
         if getattr(part, "operator", None) is not operators.eq:
             continue
         left, right = part.left, part.right

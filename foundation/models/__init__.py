@@ -25,7 +25,7 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
-from foundation.models.letter import Letter, LetterNumber
+from foundation.models.letter import Letter, LetterCorrection, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.prereview import PreReview, ShadowRun
@@ -38,6 +38,12 @@ from foundation.models.process import (
     ProcessTemplate,
     ProcessTimer,
     ProcessVersion,
+)
+from foundation.models.publication import (
+    IssuedLicence,
+    Publication,
+    PublicationEvent,
+    PublicationObjection,
 )
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -71,12 +77,14 @@ __all__ = [
     "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
+    "IssuedLicence",
     "KeptReading",
     "KnowledgeEntry",
     "KnowledgeEvent",
     "KnowledgeGeneration",
     "KnowledgeRevision",
     "Letter",
+    "LetterCorrection",
     "LetterNumber",
     "LicenceGrant",
     "LinkCheck",
@@ -92,6 +100,9 @@ __all__ = [
     "ProcessTemplate",
     "ProcessTimer",
     "ProcessVersion",
+    "Publication",
+    "PublicationEvent",
+    "PublicationObjection",
     "PushSignature",
     "Region",
     "ReturnCause",

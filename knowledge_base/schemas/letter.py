@@ -10,7 +10,7 @@ from knowledge_base.schemas.base import Content, Line, Slug, Text
 from knowledge_base.schemas.item import Source
 
 LetterKindId = Literal[
-    "receipt", "acceptance", "supplement", "refusal", "approval", "rejection", "licence"
+    "receipt", "supplied", "acceptance", "supplement", "refusal", "approval", "rejection", "licence"
 ]
 LetterField = Literal[
     "holder", "item", "submitted_at", "accepted_on", "due_on", "materials", "reason", "remedy",
