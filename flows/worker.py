@@ -15,6 +15,7 @@ from adapters.bot.port import BotPort
 from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
+from adapters.publicity.port import PublicityPort
 from adapters.wechat.port import WeChatPort
 from flows.audit import upkeep as audit_upkeep
 from flows.cases import prereviews, rescans, shadow, uploads
@@ -32,9 +33,10 @@ from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
-from flows.licences import lending
+from flows.licences import issuing, lending
 from flows.processes import service as processes
 from flows.processes import timers
+from flows.publications import following as publications
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
@@ -81,6 +83,11 @@ def _seals() -> SealPort:
     return registry.seal_client()
 
 
+@cache
+def _publicity() -> PublicityPort:
+    return registry.publicity_client()
+
+
 before_each(follow_now)
 before_first("search", indexing.warm)
 
@@ -124,6 +131,22 @@ async def _fetch_licence(payload: Payload) -> None:
 @handles(letters.RENDER)
 async def _render_letter(payload: Payload) -> None:
     await sealing.render_letter(_seals(), payload)
+
+
+@handles(letters.CHANGED)
+async def _follow_letter(payload: Payload) -> None:
+    await publications.follow_letter(payload)
+    await issuing.follow_letter(payload)
+
+
+@handles(publications.REPORT)
+async def _report_publication(payload: Payload) -> None:
+    await publications.report(_publicity(), payload)
+
+
+@handles(issuing.MAKE)
+async def _make_licence(payload: Payload) -> None:
+    await issuing.make(_licences(), payload)
 
 
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
@@ -178,6 +201,8 @@ def _seal_again() -> None:
 async def _ask_for_seals() -> None:
     async with db.writing() as session:
         await letters.ask_again(session)
+        await publications.ask_again(session)
+        await issuing.ask_again(session)
 
 
 @celery.task(name="handoffs.keep_queue")

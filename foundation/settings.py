@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     eseal_app_secret: SecretStr = SecretStr("")
     eseal_ca_file: Path | None = None
 
+    publicity_url: str = ""
+    publicity_app_id: str = ""
+    publicity_app_secret: SecretStr = SecretStr("")
+
     @property
     def seal_certificates(self) -> Path:
         """The certificates seals must lead back to; by default those of the simulator."""

@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
+        | {"publications.manage"}
         | {"processes.work", "processes.lead", "processes.manage"}
         | _CONSULTATIONS
     ),

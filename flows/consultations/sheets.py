@@ -24,7 +24,7 @@ def sheet(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -43,6 +43,7 @@ def unanswered_sheet(page: UnansweredPage) -> bytes:
     return sheet(head, rows)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Text that no spreadsheet takes for a formula."""
     text = str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -106,6 +106,12 @@ async def take_back(session: AsyncSession, staff: StaffMember, case: Case, lette
     _settle(asked, staff, "taken_back", "")
 
 
+async def drop(session: AsyncSession, staff: StaffMember, letter_id: str) -> None:
+    """The letter was revoked meanwhile, so there is nothing left to correct."""
+    if asked := await repository.waiting_correction(session, letter_id, lock=True):
+        _settle(asked, staff, "dropped", "")
+
+
 async def waiting_of(session: AsyncSession, letters: Sequence[str]) -> dict[str, LetterCorrection]:
     """What waits, by letter."""
     return {c.letter_id: c for c in await repository.waiting_corrections(session, letters)}

@@ -128,6 +128,7 @@ async def revoke_letter(
     staff.must_hold(MAY_CHANGE)
     case = await cases.access_case_as_staff(session, staff, number, lock=True)
     letter = await letters.revoke(session, case, letter_id, why)
+    await corrections.drop(session, staff, letter_id)
     note_and_tell(session, case, "revoke", staff.display_name, f"{letter.title}：{why.strip()}")
     await note_view(session, staff, case, "撤销文书", why.strip())
     return await _shown(session, staff, case)

@@ -19,9 +19,10 @@ from tests.factories.problems import problem
 from tests.miniprogram_api.staff.audit_routes import OF_AUDIT
 from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
-from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
+from tests.miniprogram_api.staff.letter_routes import OF_CORRECTIONS, OF_LETTERS
 from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
 from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
+from tests.miniprogram_api.staff.publication_routes import OF_PUBLICATIONS
 
 STAFF = "/staff/v1"
 ROLES = ("clerk", "officer", "supervisor", "editor", "admin", "auditor")
@@ -245,6 +246,7 @@ OPEN_TO_ALL_STAFF = {"/staff/v1/me", "/staff/v1/logout", "/staff/v1/stream", "/s
 def test_every_staff_route_is_in_the_matrix() -> None:
     documented = {p for p in app.openapi()["paths"] if p.startswith("/staff/")}
     listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES)
+    listed = (*listed, *OF_CORRECTIONS, *OF_PUBLICATIONS)
     protected = {path for _, path, _, _ in listed}
     assert documented - OPEN_TO_ALL_STAFF == protected
 
