@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +25,7 @@ async def find(
     conditions: Sequence[ColumnElement[bool]],
     offset: int,
     limit: int,
-) -> tuple[Sequence[Row[Any]], int]:
+) -> tuple[Sequence[Row[AuditRecord, int]], int]:
     """Records with their number on the chain, the latest first, and how many there are."""
     total = await session.scalar(select(func.count()).select_from(AuditRecord).where(*conditions))
     rows = await session.execute(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -126,13 +125,15 @@ def _asked(verb: str, query: AuditQuery, total: int) -> str:
     return f"{verb}审计记录：{told or '最近30天'}（{total}条）"
 
 
-async def _shown(session: AsyncSession, rows: Sequence[Row[Any]]) -> list[AuditRecordView]:
+async def _shown(
+    session: AsyncSession, rows: Sequence[Row[AuditRecord, int]]
+) -> list[AuditRecordView]:
     records: list[AuditRecord] = [row[0] for row in rows]
     viewers = [r.viewer.removeprefix("staff:") for r in records if r.viewer.startswith("staff:")]
     staff = await repository.staff_names(session, viewers)
     people = {r.subject for r in records} | {r.viewer.removeprefix("user:") for r in records}
     users = await repository.user_names(session, people)
-    return [_show(record, seq, staff, users) for record, seq in rows]
+    return [_show(row[0], row[1], staff, users) for row in rows]
 
 
 def _show(

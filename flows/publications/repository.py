@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -178,7 +177,7 @@ async def list_public(
     return rows.all(), total or 0
 
 
-async def public_choices(session: AsyncSession) -> Sequence[Row[Any]]:
+async def public_choices(session: AsyncSession) -> Sequence[Row[str, str, str, str]]:
     """Offices and items that have published something."""
     rows = await session.execute(
         select(

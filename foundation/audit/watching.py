@@ -9,9 +9,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Insert, Update, event, insert, inspect
+from sqlalchemy import (
+    BinaryExpression,
+    CursorResult,
+    Delete,
+    Insert,
+    Update,
+    event,
+    insert,
+    inspect,
+)
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 from sqlalchemy.sql import operators, visitors
 
 from foundation.audit import writing
@@ -152,7 +161,7 @@ def _fields(thing: Base, act: str) -> dict[str, list[str]]:
 
 
 def _values_of(statement: Update | Insert) -> dict[str, Any]:
-    values = statement._values or {}
+    values: dict[Any, Any] = dict(statement._values or {})
     return {
         str(getattr(column, "name", column)): getattr(value, "value", value)
         for column, value in values.items()
@@ -161,10 +170,10 @@ def _values_of(statement: Update | Insert) -> dict[str, Any]:
 
 def _equals(statement: Update | Delete) -> Iterator[tuple[str, Any]]:
     """The columns a statement's condition holds equal to one value."""
-    for part in (
-        visitors.iterate(statement.whereclause) if statement.whereclause is not None else ()
-    ):
-        if getattr(part, "operator", None) is not operators.eq:
+    if statement.whereclause is None:
+        return
+    for part in visitors.iterate(statement.whereclause):
+        if not isinstance(part, BinaryExpression) or part.operator is not operators.eq:
             continue
         left, right = part.left, part.right
         if hasattr(left, "table") and hasattr(right, "value"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -88,9 +89,5 @@ def _paging(found: PublicPage, query: dict[str, str], cursor: int) -> Markup:
     before = max(cursor - ON_ONE_PAGE, 0)
     steps = [("上一页", str(before))] if cursor else []
     steps += [("下一页", found.next)] if found.next else []
-    return Markup(
-        "".join(
-            f'<a href="/publications?{urlencode({**query, "cursor": at}).replace("&", "&amp;")}">{label}</a>'
-            for label, at in steps
-        )
-    )
+    links = [(label, escape(urlencode({**query, "cursor": at}))) for label, at in steps]
+    return Markup("".join(f'<a href="/publications?{to}">{label}</a>' for label, to in links))

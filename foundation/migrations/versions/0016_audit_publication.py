@@ -273,6 +273,7 @@ def _bring_over() -> None:
         return
     from foundation.audit.writing import row
     from foundation.models.audit import AuditPending, AuditRecord
+    from foundation.models.base import table_of
 
     kept = [
         row(
@@ -282,9 +283,9 @@ def _bring_over() -> None:
         )
         for look in rows
     ]
-    connection.execute(sa.insert(AuditRecord.__table__), kept)
+    connection.execute(sa.insert(table_of(AuditRecord)), kept)
     connection.execute(
-        sa.insert(AuditPending.__table__), [{"record_id": made["id"]} for made in kept]
+        sa.insert(table_of(AuditPending)), [{"record_id": made["id"]} for made in kept]
     )
 
 

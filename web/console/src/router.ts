@@ -55,6 +55,28 @@ const CASES: RouteRecordRaw[] = [
   },
 ]
 
+const RESULTS: RouteRecordRaw[] = [
+  {
+    path: 'publications/:id?',
+    name: 'publications',
+    component: () => import('@/views/PublicationsView.vue'),
+    props: true,
+    meta: { title: '结果公示', needs: 'publications.manage' },
+  },
+  {
+    path: 'letter-corrections',
+    name: 'letter-corrections',
+    component: () => import('@/views/LetterCorrectionsView.vue'),
+    meta: { title: '勘误审批', needs: 'letters.approve' },
+  },
+  {
+    path: 'audit',
+    name: 'audit',
+    component: () => import('@/views/AuditView.vue'),
+    meta: { title: '审计', needs: 'audit.read' },
+  },
+]
+
 const DESK: RouteRecordRaw[] = [
   {
     path: 'handoffs/:id?',
@@ -166,6 +188,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: { name: 'tasks' } },
         ...CASES,
+        ...RESULTS,
         ...DESK,
         ...KNOWLEDGE,
         ...SEARCH,

@@ -15,12 +15,15 @@ export type Permission =
   | 'consultations.read'
   | 'understanding.correct'
   | 'understanding.review'
+  | 'letters.approve'
+  | 'publications.manage'
+  | 'audit.read'
 
 export interface StaffMember {
   id: string
   username: string
   display_name: string
-  role: 'clerk' | 'officer' | 'supervisor' | 'editor' | 'admin'
+  role: 'clerk' | 'officer' | 'supervisor' | 'editor' | 'admin' | 'auditor'
   department: string
   permissions: Permission[]
 }

@@ -23,6 +23,9 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'understanding.review': '批准理解纠正、看理解模型',
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',
+  'letters.approve': '批准勘误',
+  'publications.manage': '公示结果',
+  'audit.read': '查看审计记录',
   'handoffs.lead': '管理接待',
 }
 
@@ -31,6 +34,7 @@ export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   officer: '审批员',
   supervisor: '科室负责人',
   editor: '内容编辑',
+  auditor: '审计人员',
   admin: '系统管理员',
 }
 

@@ -2,9 +2,10 @@
 
 import type { Permission } from '@/api/types'
 
-export type Home = 'tasks' | 'knowledge' | 'me'
+export type Home = 'tasks' | 'knowledge' | 'audit' | 'me'
 
 export function homeOf(may: (permission: Permission) => boolean): Home {
   if (may('cases.view')) return 'tasks'
-  return may('knowledge.view') ? 'knowledge' : 'me'
+  if (may('knowledge.view')) return 'knowledge'
+  return may('audit.read') ? 'audit' : 'me'
 }
