@@ -18,6 +18,8 @@ class DemoStaff:
 
 DEMO_PASSWORD = "Tianhe@2026"
 _HALL = "天河区政务服务中心综合窗口"
+_BUREAU = "天河区政务服务数据管理局"
+_LIJH_SKILLS = ("general", "11440106007519140X", "11440106765650012B")
 
 
 def staff_accounts() -> tuple[DemoStaff, ...]:
@@ -25,46 +27,11 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
     return (
         DemoStaff("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
         DemoStaff(
-            "lijh",
-            "李嘉豪",
-            "clerk",
-            _HALL,
-            "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
-            skills=("general", "11440106007519140X", "11440106765650012B"),
+            "lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", _LIJH_SKILLS
         ),
-        DemoStaff(
-            "huangwy",
-            "黄婉仪",
-            "supervisor",
-            "天河区政务服务数据管理局",
-            "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
-        ),
-        DemoStaff(
-            "zhengjw",
-            "郑嘉雯",
-            "editor",
-            "天河区政务服务数据管理局",
-            "NFXHGZLSORUW63RANFXHGZLSORUW63RA",
-        ),
-        DemoStaff(
-            "liangzq",
-            "梁志强",
-            "editor",
-            "天河区政务服务数据管理局",
-            "OBZGC43UNFXW4IDBOBZGC43UNFXW4IDB",
-        ),
-        DemoStaff(
-            "admin",
-            "系统管理员",
-            "admin",
-            "天河区政务服务数据管理局",
-            "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S",
-        ),
-        DemoStaff(
-            "shenj",
-            "沈静",
-            "auditor",
-            "天河区政务服务数据管理局",
-            "MF2WI2LUN5ZGC5LENF2G64TBOVSGS5DP",
-        ),
+        DemoStaff("huangwy", "黄婉仪", "supervisor", _BUREAU, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
+        DemoStaff("zhengjw", "郑嘉雯", "editor", _BUREAU, "NFXHGZLSORUW63RANFXHGZLSORUW63RA"),
+        DemoStaff("liangzq", "梁志强", "editor", _BUREAU, "OBZGC43UNFXW4IDBOBZGC43UNFXW4IDB"),
+        DemoStaff("admin", "系统管理员", "admin", _BUREAU, "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S"),
+        DemoStaff("shenj", "沈静", "auditor", _BUREAU, "MF2WI2LUN5ZGC5LENF2G64TBOVSGS5DP"),
     )

@@ -180,9 +180,22 @@ async def test_a_correction_is_a_new_letter(
         await supervisor.ask("POST", answer, json={"answer": "approve"}), 404, "correction_unknown"
     )
     problem(await officer.ask("POST", f"{path}/correct", json=asked), 409, "letter_settled")
+    await _check_replaced(client, citizen, officer, approved, keep_promises, before)
+
+
+async def _check_replaced(
+    client: httpx.AsyncClient,
+    citizen: Person,
+    officer: Person,
+    approved: str,
+    keep_promises: KeepPromises,
+    before: bytes,
+) -> None:
+    """The new letter names the old, which is still its own bytes; then it is revoked too."""
     await keep_promises()
     letters = await letters_of(citizen, approved)
     new = letters[-1]
+    old = letters[4]
     assert new["corrects"] == old["number"]
     assert new["number"].endswith("第000002号")
     assert letters[4]["standing"] == "replaced"

@@ -72,6 +72,15 @@ async def test_a_result_is_published_by_a_second_person_and_reported(
     assert CHEN_ID_NUMBER not in everything
     assert "13800138001" not in everything
 
+    (licence,) = (await citizen.get("/api/v1/licences"))["items"]
+    assert (licence["name"], licence["state"]) == ("食品经营许可证", "issued")
+    (held,) = outside.licences.issued.values()
+    assert held["id_code"] == licence["number"]
+    await _check_files_and_pages(client, one)
+
+
+async def _check_files_and_pages(client: httpx.AsyncClient, one: Any) -> None:
+    """The same result by filter, as files, as a feed and on the pages that need no script."""
     nothing = {"from": "2020-01-01", "to": "2020-12-31"}
     assert (await client.get(PUBLIC, params=nothing)).json()["total"] == 0
     assert (await client.get(PUBLIC, params={"item": one["item_code"]})).json()["total"] == 1
@@ -85,11 +94,6 @@ async def test_a_result_is_published_by_a_second_person_and_reported(
     assert one["document_number"] in page.text
     assert "<script" not in (await client.get("/publications", params={"q": "<script>"})).text
     assert one["document_number"] in (await client.get(f"/publications/{one['id']}")).text
-
-    (licence,) = (await citizen.get("/api/v1/licences"))["items"]
-    assert (licence["name"], licence["state"]) == ("食品经营许可证", "issued")
-    (held,) = outside.licences.issued.values()
-    assert held["id_code"] == licence["number"]
 
 
 async def test_who_decided_does_not_publish(
@@ -121,14 +125,7 @@ async def test_correction_objection_and_revocation_reach_page_platform_and_licen
     (waiting,) = (await supervisor.get(STAFF))["items"]
     path = f"{STAFF}/{waiting['id']}"
     await supervisor.post(path, {"act": "publish"})
-    await keep_promises()
-
-    letters = (await officer.get(f"/staff/v1/cases/{approved}/letters"))["items"]
-    for kind in ("approval", "licence"):
-        letter = next(one for one in letters if one["kind"] == kind)
-        at = f"/staff/v1/cases/{approved}/letters/{letter['id']}"
-        await officer.post(f"{at}/correct", {"why": "名称写错"})
-        await supervisor.post(f"{at}/correction", {"answer": "approve"})
+    await _correct_both(officer, supervisor, approved)
     for _ in range(4):
         await keep_promises()
     (one,) = (await client.get(PUBLIC)).json()["items"]
@@ -141,17 +138,7 @@ async def test_correction_objection_and_revocation_reach_page_platform_and_licen
     states = {h["id_code"]: h["license_status"] for h in outside.licences.issued.values()}
     assert (states[new["number"]], states[old["number"]]) == ("ISSUED", "ABOLISHED")
 
-    objected = f"{PUBLIC}/{one['id']}/objections"
-    problem(await client.post(objected, json={"text": "不对"}), 401)
-    first = await citizen.post(objected, {"text": "我们的名称写错了"})
-    assert (await citizen.post(objected, {"text": "再说一次"}))["id"] == first["id"]
-    file = await supervisor.get(path)
-    assert [o["text"] for o in file["objections"]] == ["我们的名称写错了"]
-    answer = {"verdict": "dismissed", "answer": "与登记一致"}
-    await supervisor.post(f"{path}/objections/{first['id']}", answer)
-    (mine,) = (await citizen.get("/api/v1/objections"))["items"]
-    assert (mine["state"], mine["answer"]) == ("dismissed", "与登记一致")
-
+    await _object_and_answer(client, citizen, supervisor, one["id"])
     letters = (await officer.get(f"/staff/v1/cases/{approved}/letters"))["items"]
     for letter in letters:
         if letter["kind"] in ("approval", "licence") and letter["standing"] == "valid":
@@ -165,6 +152,32 @@ async def test_correction_objection_and_revocation_reach_page_platform_and_licen
     acts = [step["act"] for step in (await supervisor.get(path))["trace"]]
     assert acts[:2] == ["prepared", "published"]
     assert {"corrected", "objected", "dismissed", "withdrawn", "report_sent"} <= set(acts)
+
+
+async def _correct_both(officer: Person, supervisor: Person, number: str) -> None:
+    """Decision and licence, each asked by one and approved by another."""
+    letters = (await officer.get(f"/staff/v1/cases/{number}/letters"))["items"]
+    for kind in ("approval", "licence"):
+        letter = next(one for one in letters if one["kind"] == kind)
+        at = f"/staff/v1/cases/{number}/letters/{letter['id']}"
+        await officer.post(f"{at}/correct", {"why": "名称写错"})
+        await supervisor.post(f"{at}/correction", {"answer": "approve"})
+
+
+async def _object_and_answer(
+    client: httpx.AsyncClient, citizen: Person, supervisor: Person, publication_id: str
+) -> None:
+    path = f"{STAFF}/{publication_id}"
+    objected = f"{PUBLIC}/{publication_id}/objections"
+    problem(await client.post(objected, json={"text": "不对"}), 401)
+    first = await citizen.post(objected, {"text": "我们的名称写错了"})
+    assert (await citizen.post(objected, {"text": "再说一次"}))["id"] == first["id"]
+    file = await supervisor.get(path)
+    assert [o["text"] for o in file["objections"]] == ["我们的名称写错了"]
+    answer = {"verdict": "dismissed", "answer": "与登记一致"}
+    await supervisor.post(f"{path}/objections/{first['id']}", answer)
+    (mine,) = (await citizen.get("/api/v1/objections"))["items"]
+    assert (mine["state"], mine["answer"]) == ("dismissed", "与登记一致")
 
 
 async def test_what_the_platform_refuses_is_seen_and_sent_again(
