@@ -25,6 +25,7 @@ def list_page(found: PublicPage, asked: dict[str, str], cursor: int) -> HTMLResp
     body = fill(
         _LIST,
         q=asked.get("q", ""),
+        opened=Markup(" open" if query.keys() - {"q"} else ""),
         since=asked.get("from", ""),
         until=asked.get("to", ""),
         departments=_options(found.departments, asked.get("department", "")),
