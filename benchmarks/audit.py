@@ -16,9 +16,9 @@ from statistics import median
 from sqlalchemy import insert
 
 from foundation import db
-from foundation.audit import watching
 from foundation.audit.chain import link
 from foundation.audit.proving import prove
+from foundation.audit.watched import WATCHED
 from foundation.audit.writing import row
 from foundation.models import AuditPending, AuditRecord, SavedQuery, new_id
 from foundation.models.base import table_of
@@ -60,13 +60,13 @@ async def _measure(count: int) -> list[tuple[str, str, bool]]:
 async def _cost_of_a_change() -> float:
     """Milliseconds the record adds to one small insert: in turns with and without it."""
     with_it, without = [], []
-    watched = watching.WATCHED.pop("saved_queries")
+    watched = WATCHED.pop("saved_queries")
     for _ in range(ROUNDS):
         without.append(await _one_change())
-        watching.WATCHED["saved_queries"] = watched
+        WATCHED["saved_queries"] = watched
         with_it.append(await _one_change())
-        watching.WATCHED.pop("saved_queries")
-    watching.WATCHED["saved_queries"] = watched
+        WATCHED.pop("saved_queries")
+    WATCHED["saved_queries"] = watched
     return (median(with_it) - median(without)) * 1000
 
 
