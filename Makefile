@@ -1,6 +1,6 @@
 # 天河智慧政务：全部命令。Each target works on a fresh machine: git, make, Python 3.11, a C compiler.
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check load eval bot-train bot-eval bot-candidate bot-publish bot-rollback clean
+.PHONY: help run stop test check load eval audit-verify bot-train bot-eval bot-candidate bot-publish bot-rollback clean
 
 # `command -v` finds the machine's uv; where there is none, pip brings one into .tools.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
@@ -31,6 +31,9 @@ load: .venv/.synced ## 对正在运行的系统做压力场景（可设 BASE_URL
 
 eval: .venv/.synced ## 用标注的查询测量检索（可设 DATA=文件或目录，ITEMS=事项目录）
 	@exec $(PYTHON) -m knowledge_base eval $(if $(ITEMS),--items "$(ITEMS)") $(DATA)
+
+audit-verify: .venv/.synced ## 核验审计链：从第一条到最后一条，有改动、缺失、截断就指出第一处
+	@exec $(PYTHON) -m operations audit-verify
 
 bot-train: .venv/.synced ## 训练对话机器人（数据未变时略过），模型在 DATA_DIR/models
 	@exec $(PYTHON) -m operations bot-train

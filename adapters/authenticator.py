@@ -14,7 +14,8 @@ from starlette.routing import Route
 from foundation.demo import DemoStaff
 
 _PAGE = Path(__file__).with_name("authenticator.html")
-_ROLES = {"clerk": "受理人员", "officer": "审批人员", "supervisor": "主管", "admin": "系统管理员"}
+_ROLES = {"clerk": "受理人员", "officer": "审批人员", "supervisor": "主管", "admin": "系统管理员",
+          "auditor": "审计人员"}  # fmt: skip
 
 
 class Authenticator:

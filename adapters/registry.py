@@ -18,6 +18,9 @@ from adapters.licences.errors import LABEL as LICENCES_LABEL
 from adapters.licences.errors import PLATFORM as LICENCES_PLATFORM
 from adapters.links.client import LinkClient
 from adapters.mail.client import SmtpClient
+from adapters.publicity.client import PublicityClient, PublicityCredentials
+from adapters.publicity.errors import LABEL as PUBLICITY_LABEL
+from adapters.publicity.errors import PLATFORM as PUBLICITY_PLATFORM
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
 from adapters.sign_on.errors import PLATFORM as SIGN_ON_PLATFORM
@@ -116,6 +119,22 @@ def seal_client() -> SealClient:
 def seal_credentials(chosen: Settings) -> SealCredentials:
     """What 电子印章 issued to this application."""
     return SealCredentials(chosen.eseal_app_id, chosen.eseal_app_secret.get_secret_value())
+
+
+def publicity_client() -> PublicityClient:
+    """双公示."""
+    chosen = settings()
+    http = OutsideHttp(
+        PUBLICITY_PLATFORM, PUBLICITY_LABEL, chosen.publicity_url, chosen.outside_timeout_seconds
+    )
+    return PublicityClient(http, publicity_credentials(chosen))
+
+
+def publicity_credentials(chosen: Settings) -> PublicityCredentials:
+    """What the 双公示 platform issued to this application."""
+    return PublicityCredentials(
+        chosen.publicity_app_id, chosen.publicity_app_secret.get_secret_value()
+    )
 
 
 def bot_client() -> RasaClient:

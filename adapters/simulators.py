@@ -21,7 +21,8 @@ from adapters.authenticator import Authenticator
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
 from adapters.mail.simulator import MailSimulator
-from adapters.registry import licence_credentials, seal_credentials
+from adapters.publicity.simulator import PublicitySimulator
+from adapters.registry import licence_credentials, publicity_credentials, seal_credentials
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -55,6 +56,7 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/licences", _licences(chosen).app()),
             Mount("/eseal", _seals(chosen).app()),
             Mount("/mail", mail.app()),
+            Mount("/publicity", PublicitySimulator(publicity_credentials(chosen)).app()),
         ],
     )
 

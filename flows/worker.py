@@ -16,7 +16,9 @@ from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.links.port import LinkPort
 from adapters.mail.port import MailPort
+from adapters.publicity.port import PublicityPort
 from adapters.wechat.port import WeChatPort
+from flows.audit import upkeep as audit_upkeep
 from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
 from flows.cases.lifecycle import STATE_CHANGED
@@ -33,8 +35,9 @@ from flows.conversations.wechat import service as wechat
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
-from flows.licences import lending
+from flows.licences import issuing, lending
 from flows.processes import timers
+from flows.publications import following as publications
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
 from flows.statistics import following
@@ -43,6 +46,7 @@ from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
 from flows.workflow import watching
 from foundation import db
+from foundation.audit import chain
 from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
 from foundation.redis import redis_client
 from knowledge_base import indexing
@@ -87,6 +91,11 @@ def _seals() -> SealPort:
 @cache
 def _mail() -> MailPort:
     return registry.mail_client()
+
+
+@cache
+def _publicity() -> PublicityPort:
+    return registry.publicity_client()
 
 
 before_each(follow_now)
@@ -148,6 +157,22 @@ async def _mail_report(payload: Payload) -> None:
     await reports.send(_mail(), payload)
 
 
+@handles(letters.CHANGED)
+async def _follow_letter(payload: Payload) -> None:
+    await publications.follow_letter(payload)
+    await issuing.follow_letter(payload)
+
+
+@handles(publications.REPORT)
+async def _report_publication(payload: Payload) -> None:
+    await publications.report(_publicity(), payload)
+
+
+@handles(issuing.MAKE)
+async def _make_licence(payload: Payload) -> None:
+    await issuing.make(_licences(), payload)
+
+
 @handles(links.CHECK_LINKS, queue="imports", takes=LONG)
 async def _check_links(payload: Payload) -> None:
     await links.check_links(_links(), payload)
@@ -200,11 +225,23 @@ def _seal_again() -> None:
 async def _ask_for_seals() -> None:
     async with db.writing() as session:
         await letters.ask_again(session)
+        await publications.ask_again(session)
+        await issuing.ask_again(session)
 
 
 @celery.task(name="handoffs.keep_queue")
 def _keep_queue() -> None:
     run(upkeep.keep_queue())
+
+
+@celery.task(name="audit.link")
+def _link_audit() -> None:
+    run(chain.link())
+
+
+@celery.task(name="audit.tend")
+def _tend_audit() -> None:
+    run(audit_upkeep.tend())
 
 
 @celery.task(name="processes.fire_due")
@@ -256,6 +293,11 @@ celery.conf.beat_schedule["reports"] = {
 celery.conf.beat_schedule["processes"] = {
     "task": "processes.fire_due",
     "schedule": timers.SWEEP_SECONDS,
+}
+celery.conf.beat_schedule["audit"] = {"task": "audit.link", "schedule": chain.LINK_SECONDS}
+celery.conf.beat_schedule["audit_nightly"] = {
+    "task": "audit.tend",
+    "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}

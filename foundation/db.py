@@ -20,12 +20,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import await_
 
 from foundation import sqlite
+from foundation.audit.watching import watch
 from foundation.settings import settings
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
+watch()
 
 
 @cache

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation import db, health, housekeeping
 from foundation.announcements import all_told
+from foundation.audit.actor import Actor, acting
 from foundation.clock import now
 from foundation.logging import configure_logging, logger
 from foundation.models import OutboxEntry, new_id
@@ -121,7 +122,8 @@ async def keep(entry_id: str) -> bool:
     try:
         for look in _before_each:
             await look()
-        await handlers[entry.topic][1](entry.payload)
+        with acting(Actor(f"worker:{entry.topic}")):
+            await handlers[entry.topic][1](entry.payload)
     except Exception as error:
         await _put_off(entry, error)
         return False

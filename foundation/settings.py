@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     web_dir: Path = Path("web")
     log_level: str = "INFO"
 
+    audit_key: SecretStr = SecretStr("")
+    audit_dir: Path | None = None
+    audit_kept_days: int = Field(default=365, ge=184)
+
     bot_url: str = "http://127.0.0.1:8005"
     bot_timeout_seconds: float = 4.0
     action_token: SecretStr = SecretStr("")
@@ -94,10 +98,19 @@ class Settings(BaseSettings):
     mail_url: SecretStr = SecretStr("")
     mail_from: str = "天河智慧政务 <noreply@tianhe.example>"
 
+    publicity_url: str = ""
+    publicity_app_id: str = ""
+    publicity_app_secret: SecretStr = SecretStr("")
+
     @property
     def seal_certificates(self) -> Path:
         """The certificates seals must lead back to; by default those of the simulator."""
         return self.eseal_ca_file or self.data_dir / "eseal" / "ca.pem"
+
+    @property
+    def audit_place(self) -> Path:
+        """Where sealed heads and archives of the audit chain lie, outside the database."""
+        return self.audit_dir or self.data_dir / "audit"
 
     @property
     def database(self) -> str:

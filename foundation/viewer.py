@@ -42,7 +42,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
-        | {"handoffs.serve", "handoffs.lead", "understanding.review"}
+        | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
+        | {"publications.manage"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | {"statistics.view", "reports.manage"}
         | _CONSULTATIONS
@@ -57,7 +58,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {"organisation.view", "organisation.manage", "accounts.manage", "calendar.manage"}
     ),
     "security": frozenset({"organisation.view", "access.manage"}),
-    "auditor": frozenset({"audit.view"}),
+    "auditor": frozenset({"audit.read"}),
 }
 """Roles as this house ships them; what an office changed about them stands in the database."""
 

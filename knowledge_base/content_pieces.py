@@ -1,4 +1,4 @@
-"""The shipped content as pieces: every item, its rules, FAQ, documents and places."""
+"""The shipped content as pieces: every item, its rules, FAQ, documents, places and letters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT, Catalogue
 from knowledge_base.documents import load_documents
+from knowledge_base.letters import load_letter_texts
 from knowledge_base.pieces import Piece
 from knowledge_base.places import load_places
 from knowledge_base.rules import load_rules
@@ -21,6 +22,7 @@ def pieces_of(root: Path = CONTENT) -> list[Piece]:
         *(Piece("place", place) for place in load_places(root)),
         *(Piece("document", document) for document in load_documents(root)),
         *(Piece("rules", rules) for rules in load_rules(root)),
+        *(Piece("letter", text) for text in load_letter_texts(root / "letters")),
     ]
 
 

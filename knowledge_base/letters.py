@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from knowledge_base.catalogue import CONTENT, ContentInvalid, faults_of, read_yaml
 from knowledge_base.schemas.letter import Cited, LetterBook, LetterKind
+from knowledge_base.schemas.letter_text import LetterText
 
 LETTERS = CONTENT / "letters"
 
@@ -25,7 +26,34 @@ def letter_book(root: Path = LETTERS) -> LetterBook:
     missing = [k.template for k in book.kinds if not template_path(k.template, root).is_file()]
     if missing:
         raise ContentInvalid(f"letters：缺少模板{'、'.join(missing)}")
+    worded = {text.id for text in load_letter_texts(root)}
+    bare = [k.id for k in book.kinds if not k.results and k.id not in worded]
+    if bare:
+        raise ContentInvalid(f"letters/texts.yaml：缺少文书用语{'、'.join(bare)}")
     return book
+
+
+_served: dict[str, LetterText] = {}
+
+
+def serve_letter_texts(texts: dict[str, LetterText] | None) -> None:
+    """Use these words from now on; None goes back to the shipped ones."""
+    global _served
+    _served = texts or {}
+
+
+def letter_text(kind_id: str) -> LetterText | None:
+    """The words of a kind as published, else as shipped; None for a kind that is all layout."""
+    return _served.get(kind_id) or next((t for t in load_letter_texts() if t.id == kind_id), None)
+
+
+@cache
+def load_letter_texts(root: Path = LETTERS) -> list[LetterText]:
+    """Raises: ContentInvalid."""
+    try:
+        return [LetterText.model_validate(raw) for raw in read_yaml(root / "texts.yaml")]
+    except ValidationError as error:
+        raise ContentInvalid(f"letters/texts.yaml：{faults_of(error)}") from error
 
 
 def template_path(template: str, root: Path = LETTERS) -> Path:

@@ -20,9 +20,10 @@ from knowledge_base.schemas import (
     ServicePlace,
 )
 from knowledge_base.schemas.base import Content
+from knowledge_base.schemas.letter_text import LetterText
 
-Kind = Literal["item", "faq", "document", "place", "rules"]
-ShapeName = Literal["item", "brief", "faq", "document", "place", "rules"]
+Kind = Literal["item", "faq", "document", "place", "rules", "letter"]
+ShapeName = Literal["item", "brief", "faq", "document", "place", "rules", "letter"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 C = TypeVar("C", bound=Content)
@@ -72,6 +73,7 @@ SHAPES: dict[ShapeName, Shape[Any]] = {
     ),
     "place": Shape[ServicePlace]("place", ServicePlace, lambda p: p.id, lambda p: p.name, _home),
     "rules": Shape[RuleSet]("rules", RuleSet, lambda r: r.code, lambda r: r.name, _home),
+    "letter": Shape[LetterText]("letter", LetterText, lambda t: t.id, lambda t: t.name, _home),
 }
 
 

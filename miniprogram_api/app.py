@@ -35,7 +35,9 @@ from miniprogram_api.citizen import (
     letters,
     licences,
     materials,
+    objections,
     places,
+    publications,
     search,
     sessions,
     uploads,
@@ -48,6 +50,7 @@ from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import (
     access,
     account,
+    audit,
     calendar,
     clocks,
     consultations,
@@ -68,6 +71,7 @@ from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
+from miniprogram_api.staff import publications as staff_publications
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import work_orders as staff_work_orders
@@ -87,9 +91,12 @@ ROUTERS = (
     materials.router,
     letters.router,
     verify.router,
+    publications.router,
+    objections.router,
     uploads.router,
     vault.router,
     licences.router,
+    licences.issued,
     handoffs.router,
     work_orders.router,
     video.router,
@@ -102,6 +109,7 @@ ROUTERS = (
     tasks.router,
     staff_cases.router,
     staff_letters.router,
+    staff_letters.waiting,
     staff_prereviews.router,
     staff_handoffs.router,
     staff_work_orders.router,
@@ -121,6 +129,8 @@ ROUTERS = (
     statistics.router,
     reports.router,
     understanding.router,
+    audit.router,
+    staff_publications.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -13,6 +13,7 @@ from flows.accounts.service import viewer_of_token
 from flows.staff.errors import StaffSessionUnknown
 from flows.staff.sign_in import staff_of_token
 from foundation import db
+from foundation.audit.actor import act_as
 from foundation.errors import Forbidden, SignInRequired
 from foundation.settings import settings
 from foundation.viewer import StaffMember, Viewer
@@ -47,7 +48,9 @@ async def current_viewer(token: Annotated[str, Depends(bearer_token)]) -> Viewer
     if not token:
         raise SignInRequired("请先打开办事助手建立会话，再继续。")
     async with db.reading() as session:
-        return await viewer_of_token(session, token)
+        viewer = await viewer_of_token(session, token)
+    act_as(f"user:{viewer.user_id}", viewer.kind, token)
+    return viewer
 
 
 @authorises("viewer or nobody")
@@ -67,7 +70,9 @@ async def current_staff(token: Annotated[str, Depends(bearer_token)]) -> StaffMe
     if not token:
         raise StaffSessionUnknown
     async with db.reading() as session:
-        return await staff_of_token(session, token)
+        staff = await staff_of_token(session, token)
+    act_as(f"staff:{staff.username}", staff.role, token)
+    return staff
 
 
 @authorises("bot")
@@ -76,6 +81,7 @@ async def the_bot(token: Annotated[str, Depends(bearer_token)]) -> None:
     expected = settings().action_token.get_secret_value()
     if not expected or not secrets.compare_digest(token.encode(), expected.encode()):
         raise Forbidden("只有本系统的对话引擎可以调用。")
+    act_as("bot")
 
 
 @authorises("platform signature")

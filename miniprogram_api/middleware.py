@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foundation.audit.actor import Actor, acting
 from foundation.errors import NotFound
 from foundation.logging import logger, mask_personal_data
 from foundation.problems import problem_response, tell
@@ -81,7 +82,8 @@ class Observed:
             await send(message)
 
         try:
-            await self.app(scope, receive, observe)
+            with acting(Actor("visitor", address=_address(scope))):
+                await self.app(scope, receive, observe)
         except Exception as error:
             if status:
                 raise
@@ -91,6 +93,12 @@ class Observed:
             REQUESTS.labels(scope["method"], route, status or 500).inc()
             SECONDS.labels(route).observe(time.perf_counter() - began)
             structlog.contextvars.clear_contextvars()
+
+
+def _address(scope: Scope) -> str:
+    """Where the request came from; behind our own proxy uvicorn has put the client's there."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 class BodyLimit:

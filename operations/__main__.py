@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from types import FrameType
 
-from operations import bot
+from operations import audit, bot
 from operations.chromium import ChromiumMissing, provide_chromium
 from operations.leftovers import (
     AlreadyRunning,
@@ -98,7 +98,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def main(argv: list[str] | None = None) -> int:
     commands: dict[str, Callable[[Place], int]] = {
         "run": run, "stop": stop, "prepare": prepare_only, "chromium": chromium,
-        "test": test_everything, "check": check_everything,
+        "test": test_everything, "check": check_everything, "audit-verify": audit.verify,
         "bot-train": bot.train, "bot-eval": bot.evaluate,
         "bot-candidate": candidate, "bot-publish": publish, "bot-rollback": roll_back,
     }  # fmt: skip

@@ -34,6 +34,8 @@ DEMONSTRATION = {
     "LICENCES_ORG_CODE": "11440106007519140X",
     "ESEAL_APP_ID": "tianhe-demo",
     "ESEAL_APP_SECRET": "demo-eseal-secret",
+    "PUBLICITY_APP_ID": "tianhe-demo",
+    "PUBLICITY_APP_SECRET": "demo-publicity-secret",
 }
 """Credentials the simulators accept, which open nothing outside this machine; and people at the
 desk at any hour, so that a trial in the evening meets them."""
@@ -69,6 +71,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "LICENCES_PUBLIC_URL": f"{place.url(SIMULATORS)}/licences",
         "ESEAL_URL": f"{place.url(SIMULATORS)}/eseal",
         "MAIL_URL": place.url(MAIL).replace("http://", "smtp://"),
+        "PUBLICITY_URL": f"{place.url(SIMULATORS)}/publicity",
     }
     fixed = {
         MARKER: str(place.data_dir),

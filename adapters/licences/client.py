@@ -13,10 +13,17 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from adapters.http import OutsideHttp
-from adapters.licences.errors import LicenceRefused
+from adapters.licences.errors import LicenceNotIssued, LicenceRefused
 from adapters.licences.items import licence_catalogue
-from adapters.licences.port import HeldLicence, Licence, LicenceItem, Purpose
-from adapters.licences.wire import TOKEN_ENDED, WireInvalid, data_of, licence_of, status_of
+from adapters.licences.port import HeldLicence, IssueOrder, Licence, LicenceItem, Purpose
+from adapters.licences.wire import (
+    TOKEN_ENDED,
+    WireInvalid,
+    data_of,
+    licence_of,
+    order_of,
+    status_of,
+)
 
 API_PATH = "license-app/v1"
 AUTHORISE_PATH = "license-app/authorise"
@@ -104,6 +111,24 @@ class LicenceClient:
             return licence_of(data)
         except WireInvalid as error:
             raise self._http.unreadable() from error
+
+    async def issue(self, order: IssueOrder) -> str:
+        data = await self._making("license/issue", order_of(order))
+        code = data.get("license_code")
+        if not isinstance(code, str) or not code:
+            raise self._http.unreadable()
+        return code
+
+    async def revoke(self, code: str, reason: str) -> None:
+        body = {"license_code": code, "reason": reason, "operator": self._operator()}
+        await self._making("license/revoke", body)
+
+    async def _making(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Under one business id or code there is one licence, so asking again is safe."""
+        try:
+            return await self._call("POST", name, json=body, idempotent=True)
+        except LicenceRefused as refusal:
+            raise LicenceNotIssued(refusal.platform_code) from refusal
 
     async def _call(
         self,

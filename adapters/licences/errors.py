@@ -19,6 +19,14 @@ class LicenceRefused(OutsideRefused):
         super().__init__(PLATFORM, platform_code, self.sentence.format(code=platform_code))
 
 
+class LicenceNotIssued(LicenceRefused):
+    """The platform does not issue or revoke this licence; an officer has to see to it."""
+
+    code = "licence_not_issued"
+    title = "没有签发电子证照"
+    sentence = "电子证照平台没有签发或注销这份证照（错误码 {code}），请证照管理员核对。"
+
+
 class CredentialInvalid(LicenceRefused):
     """The holder's agreement is unknown, used or too old."""
 

@@ -57,6 +57,29 @@ class Licence:
     fields: dict[str, str] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class IssueOrder:
+    """A licence that one of our offices grants, for the platform to issue.
+
+    Attributes:
+        business_id: the same order asked again under it is answered with the same licence.
+        replaces: the platform's code of the licence this one takes the place of, or "".
+    """
+
+    business_id: str
+    item_name: str
+    number: str = field(repr=False)
+    holder_name: str = field(repr=False)
+    holder_number: str = field(repr=False)
+    issuer: str
+    issuer_code: str
+    issued_on: date
+    valid_until: date | None
+    fields: dict[str, str] = field(repr=False)
+    document_sha256: str
+    replaces: str = ""
+
+
 class LicencePort(Protocol):
     """电子证照 as the journeys see it. Every call may raise OutsideUnavailable."""
 
@@ -86,5 +109,19 @@ class LicencePort(Protocol):
         """The licence behind a 用证码.
 
         Raises: AuthCodeExpired, LicenceRefused, LicenceNotReady (it will come later).
+        """
+        ...
+
+    async def issue(self, order: IssueOrder) -> str:
+        """The platform's code of the licence; asked again, the same one.
+
+        Raises: LicenceNotIssued; OutsideUnavailable, after which to ask again.
+        """
+        ...
+
+    async def revoke(self, code: str, reason: str) -> None:
+        """The licence no longer holds, for whoever asks the platform; repeating changes nothing.
+
+        Raises: LicenceNotIssued; OutsideUnavailable, after which to ask again.
         """
         ...

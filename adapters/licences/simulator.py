@@ -60,6 +60,9 @@ class LicenceSimulator:
     auth_code_seconds: float = 30 * 86400
     clock: Callable[[], float] = time.monotonic
     sign_ins: int = 0
+    issued: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Licences our offices had issued, by the platform's code; `license_status` says whether each
+    holds. A number ending in 000009 is refused."""
     _tokens: dict[str, float] = field(default_factory=dict)
     _agreed: dict[str, _Lent] = field(default_factory=dict)
     _lent: dict[str, _Lent] = field(default_factory=dict)
@@ -70,6 +73,8 @@ class LicenceSimulator:
             "license/auth": (self.auth, "POST"),
             "license/holder": (self.holder, "POST"),
             "license/get_license": (self.get_license, "GET"),
+            "license/issue": (self.issue, "POST"),
+            "license/revoke": (self.revoke, "POST"),
         }
         return Starlette(
             routes=[
@@ -108,6 +113,26 @@ class LicenceSimulator:
         until = self.clock() + _CREDENTIAL_SECONDS
         self._agreed[credential] = _Lent(holder, held, query.get("biz_num", ""), until)
         return RedirectResponse(with_query(redirect_uri, {**back, "credential": credential}), 302)
+
+    async def issue(self, request: Request) -> Response:
+        """A licence for an office's grant; the same business id is the same licence."""
+        order = await request.json()
+        number = str(order.get("id_code", ""))
+        if "000009" in number or not order.get("holder_identity_num"):
+            return self._refuse("ISSUE_FORBIDDEN")
+        code = f"1.2.156.3005.2.{order['license_item_code']}.{order['biz_num']}"
+        self.issued.setdefault(code, {**order, "license_code": code, "license_status": "ISSUED"})
+        if replaced := self.issued.get(str(order.get("replaces", ""))):
+            replaced["license_status"] = "ABOLISHED"
+        return self._answer({"license_code": code})
+
+    async def revoke(self, request: Request) -> Response:
+        """It no longer holds; doing it again changes nothing."""
+        held = self.issued.get(str((await request.json()).get("license_code", "")))
+        if held is None:
+            return self._refuse("LICENSE_UNKNOWN")
+        held["license_status"] = "ABOLISHED"
+        return self._answer({})
 
     async def login(self, request: Request) -> Response:
         """A token for the application's key and account."""

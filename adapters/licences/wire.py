@@ -20,11 +20,12 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from adapters.licences.errors import (
     AuthCodeExpired,
     CredentialInvalid,
+    LicenceNotIssued,
     LicenceNotReady,
     LicenceRefused,
 )
 from adapters.licences.items import CatalogueItem, licence_catalogue
-from adapters.licences.port import Licence, LicenceStatus
+from adapters.licences.port import IssueOrder, Licence, LicenceStatus
 
 SUCCESS, FAILURE = "SUCCESS", "FAILURE"
 SIGN_METHOD = "HMAC-SM3"
@@ -85,6 +86,28 @@ def _failure(envelope: Mapping[str, Any]) -> Exception:
     if code == NOT_READY:
         return LicenceNotReady(NOT_READY_SECONDS)
     return _ERRORS.get(code, LicenceRefused)(code or "unknown")
+
+
+def order_of(order: IssueOrder) -> dict[str, Any]:
+    """An order to issue in the platform's words. Raises: LicenceNotIssued for a kind of licence
+    that its catalogue has not."""
+    item = licence_catalogue().named(order.item_name)
+    if item is None:
+        raise LicenceNotIssued("ITEM_UNKNOWN")
+    return {
+        "biz_num": order.business_id,
+        "license_item_code": item.code,
+        "id_code": order.number,
+        "holder_name": order.holder_name,
+        "holder_identity_num": order.holder_number,
+        "issue_org_name": order.issuer,
+        "issue_org_code": order.issuer_code,
+        "issue_date": order.issued_on.isoformat(),
+        "expiry_date": order.valid_until.isoformat() if order.valid_until else "",
+        "replaces": order.replaces,
+        "document_sha256": order.document_sha256,
+        "data_fields": order.fields,
+    }
 
 
 def licence_of(data: Mapping[str, Any]) -> Licence:

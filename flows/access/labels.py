@@ -37,7 +37,7 @@ LABELS: dict[str, str] = {
     "organisation.manage": "管理组织架构、岗位",
     "accounts.manage": "开设、停用、重置账号",
     "access.manage": "管理角色和授权、锁定账号",
-    "audit.view": "查阅审计记录",
+    "audit.read": "查阅审计记录",
 }
 ROLES: dict[str, tuple[str, str]] = {
     "clerk": ("窗口受理员", "在窗口受理办件、退回补正、接待市民"),

@@ -78,6 +78,7 @@ async def supplement_case(
     said = f"已补正，{waits}{_INSISTED if insists else ''}"
     move_case(session, case, RESUMES.get(stood, "supplement"), "申请人", said, kind="supplement")
     await recount(session, case)
+    await write_letters(session, case, "supplement", "supplement_required")
     return case
 
 
@@ -113,6 +114,13 @@ def announce_move(session: AsyncSession, case: Case, act: str, text: str) -> Non
     """Promise that the applicant and whoever looks on is told."""
     payload = {"number": case.number, "act": act, "text": text, "at": now().isoformat()}
     promise(session, STATE_CHANGED, payload)
+
+
+def note_and_tell(session: AsyncSession, case: Case, act: str, actor: str, text: str) -> None:
+    """A step of the timeline that moves nothing, and a promise to tell of it."""
+    note_event(session, case, act, actor, text)
+    if case.submitted_at is not None:
+        announce_move(session, case, act, text)
 
 
 def note_event(session: AsyncSession, case: Case, kind: str, actor: str, text: str = "") -> None:

@@ -44,6 +44,8 @@ ACT_LABELS = {
     "manual_take_over": "人工接手预审",
     "manual_decide": "人工预审",
     "licence_back": "撤回用证授权",
+    "correct": "更正文书",
+    "revoke": "撤销文书",
 }
 
 MOVES: dict[str, dict[str, str]] = {

@@ -46,6 +46,11 @@ WORDS = {
     ),
     "manual_inconclusive": "工作人员看过您「{item}」的材料，现在还不能确定，编号{number}。{note}",
     "approve": "好消息：您的「{item}」申请已准予通过，编号{number}。{note}",
+    "correct": (
+        "您的「{item}」有一份文书更正了，编号{number}。更正说明：{text}"
+        "原来那份不再有效，请在办件页下载新的。"
+    ),
+    "revoke": "您的「{item}」有一份文书被撤销，编号{number}。理由：{text}",
     "reject": (
         "您的「{item}」申请没有通过，编号{number}。原因：{text}"
         "如有不同意见，可拨打12345或依法申请行政复议。"

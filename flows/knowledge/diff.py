@@ -41,6 +41,7 @@ LABELS = {
     "deferrable": "可容缺", "page": "页码", "type": "类型", "synonyms": "同义说法",
     "ask_when": "何时问", "advice": "建议", "eligible": "是否符合", "answers": "作答",
     "expect": "应得结果", "catalog_name": "目录名称", "rules": "规则", "check": "检查",
+    "opening": "表格前的话", "closing": "表格后的话",
     "message": "不符合时说", "material": "材料", "sure": "识读把握", "if_read": "没读到就不核对",
     "field": "字段", "must": "要求", "amount": "数目", "compare": "怎样比较", "to": "应等于",
     "any_of": "应出现其中之一", "pattern": "应为", "mark": "签名或印章", "kinds": "应为哪种文件",

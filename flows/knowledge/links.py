@@ -107,8 +107,8 @@ def _checked(url: str, look: Look) -> LinkCheck:
 
 
 def _is_sourced(shape: str, body: dict[str, Any]) -> bool:
-    if shape == "rules":
-        return True  # they rest on the sources of their item
+    if shape in ("rules", "letter"):
+        return True  # they rest on the sources of their item, on the laws of house.yaml
     if shape == "item":
         sources: list[dict[str, Any]] = list(body["item"]["sources"].values())
     elif shape == "document":

@@ -20,6 +20,29 @@ class LetterSettled(Conflict):
     default_detail = "这份文书已被更正或撤销，请在最新的那份文书上办理。"
 
 
+class CorrectionWaits(Conflict):
+    code = "correction_waits"
+    title = "已有勘误申请在等审批"
+    default_detail = "这份文书已经有人申请更正，正在等另一位同事审批。"
+
+
+class CorrectionUnknown(NotFound):
+    code = "correction_unknown"
+    default_detail = "没有等待审批的勘误申请，可能刚刚已被处理，请刷新。"
+
+
+class OwnCorrection(Conflict):
+    code = "own_correction"
+    title = "需要另一位同事审批"
+    default_detail = "勘误要由另一位有权限的同事审批，提出的人不能自己批准。"
+
+
+class CorrectionMoved(Conflict):
+    code = "correction_moved"
+    title = "办件内容又变了"
+    default_detail = "提出勘误之后办件内容又有变化，和申请时看到的改动不一样了，请撤回后重新提出。"
+
+
 class LetterFieldMissing(InvalidInput):
     code = "letter_field_missing"
     title = "缺少文书要写明的内容"

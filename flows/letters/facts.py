@@ -15,7 +15,7 @@ from foundation.clock import local
 from foundation.identifiers import CreditCode, IdentifierInvalid, ResidentId, mask_name
 from foundation.models import Case, Letter, User
 from foundation.settings import settings
-from knowledge_base.letters import cite, letter_book
+from knowledge_base.letters import cite, letter_book, letter_text
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.letter import LetterKind, LicenceTerm
 from knowledge_base.situations import choose_materials
@@ -31,6 +31,11 @@ ON_LICENCES = {
     "premises_address": "经营场所",
     "business_items": "经营项目",
 }
+DECIDED = {
+    "approval": ("准予办理", "准予行政许可"),
+    "rejection": ("不予办理", "不予行政许可"),
+}
+"""What is decided: of an ordinary item, of a 行政许可."""
 MAY_BE_EMPTY = frozenset({"due_on", "materials", "result"})
 """What not every item has: a promised time, named materials, a result to hold in hand."""
 
@@ -52,6 +57,8 @@ async def facts_of(
         "department": document.item.department.name,
         "phone": document.guide.link_way,
         "is_permit": is_permit(document),
+        "permit_word": "许可" if is_permit(document) else "",
+        "decided": DECIDED.get(kind.id, ("", ""))[is_permit(document)],
         "basis": _basis(kind, document),
         "seal_basis": cite(book.house.seal_basis),
         "submitted_at": in_words(case.submitted_at, with_time=kind.id == "receipt"),
@@ -78,6 +85,7 @@ def as_written(facts: dict[str, Any], letter: Letter, corrects: Letter | None, w
     address = verify_url(letter.token)
     return {
         **facts,
+        "body": body_of(letter.kind, facts),
         "title": letter.title,
         "number": letter.number,
         "token": letter.token,
@@ -88,6 +96,12 @@ def as_written(facts: dict[str, Any], letter: Letter, corrects: Letter | None, w
         if corrects
         else None,
     }
+
+
+def body_of(kind_id: str, facts: dict[str, Any]) -> dict[str, list[str]]:
+    """The paragraphs of a letter, from the words as they are published now."""
+    text = letter_text(kind_id)
+    return text.filled(facts) if text else {"opening": [], "closing": []}
 
 
 def verify_url(token: str) -> str:

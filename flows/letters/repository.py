@@ -10,7 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.db import fresh
-from foundation.models import Case, CaseEvent, CaseFile, Letter, LetterNumber, LicenceGrant, User
+from foundation.models import (
+    Case,
+    CaseEvent,
+    CaseFile,
+    Letter,
+    LetterCorrection,
+    LetterNumber,
+    LicenceGrant,
+    User,
+)
 
 
 async def draw_number(session: AsyncSession, series: str, year: int) -> int:
@@ -63,6 +72,22 @@ async def letter_by_content(session: AsyncSession, sha256: str) -> Letter | None
 
 async def correction_of(session: AsyncSession, letter_id: str) -> Letter | None:
     return await session.scalar(select(Letter).where(Letter.corrects_id == letter_id))
+
+
+async def waiting_correction(
+    session: AsyncSession, letter_id: str, *, lock: bool = False
+) -> LetterCorrection | None:
+    query = select(LetterCorrection).where(LetterCorrection.waits_for == letter_id)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def waiting_corrections(
+    session: AsyncSession, letters: Sequence[str]
+) -> Sequence[LetterCorrection]:
+    rows = await session.scalars(
+        select(LetterCorrection).where(LetterCorrection.waits_for.in_(letters))
+    )
+    return rows.all()
 
 
 async def waiting_since(session: AsyncSession, moment: datetime) -> Sequence[str]:

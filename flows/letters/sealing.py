@@ -7,13 +7,15 @@ import asyncio
 from adapters.eseal.port import SealCheck, SealOrder, SealPort
 from adapters.http import OutsideRefused, OutsideUnavailable
 from flows.letters import repository
+from flows.letters.facts import body_of
 from flows.letters.rendering import Rendered, render
+from flows.letters.service import CHANGED
 from foundation import db, files
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.logging import logger
 from foundation.models import Letter
-from foundation.queue import Payload
+from foundation.queue import Payload, promise
 from foundation.settings import settings
 from knowledge_base.letters import kind_of, templates_fingerprint
 
@@ -30,8 +32,11 @@ async def render_letter(port: SealPort, payload: Payload) -> None:
         letter = await repository.letter_by_id(session, payload["letter_id"])
     if letter is None or letter.state != "drawn" or not settings().eseal_url:
         return
+    data = letter.data
+    if "body" not in data:  # drawn before words were content
+        data = {**data, "body": body_of(letter.kind, {"decided": "", "permit_word": "", **data})}
     rendered = await asyncio.to_thread(
-        render, kind_of(letter.kind).template, letter.data, letter.created_at
+        render, kind_of(letter.kind).template, data, letter.created_at
     )
     try:
         sealed = await port.seal(_order(letter, rendered))
@@ -71,6 +76,7 @@ async def _keep(letter: Letter, rendered: Rendered, sealed: bytes, proof: SealCh
         kept.sha256 = files.sha256_of(rendered.content)
         kept.sealed_sha256 = files.sha256_of(sealed)
         kept.sealed_by, kept.sealed_at = proof.sealed_by, proof.sealed_at or now()
+        promise(session, CHANGED, {"letter_id": kept.id})
         announce_after_commit(
             session, "staff", "letter", {"id": kept.id, "case_number": kept.case_number}
         )

@@ -26,6 +26,8 @@ from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.letter import LetterKind, LetterName
 
 RENDER = "letters.render"
+CHANGED = "letters.changed"
+"""A letter got its seal or was revoked: what rests on it follows."""
 PATIENCE = timedelta(minutes=15)
 """After this long without its seal a letter is promised anew: the platform was away for longer
 than a promise waits, or the office's seal had to be put in order first."""
@@ -76,8 +78,8 @@ async def correct(
         reason: the officer's reason anew; None keeps what the old letter said.
     Raises: LetterUnknown, LetterSettled, InvalidInput.
     """
-    why = _checked("why", why, "请写明更正了什么，新文书上会写明")
-    old = await _standing_letter(session, case, letter_id)
+    why = checked("why", why, "请写明更正了什么，新文书上会写明")
+    old = await standing_letter(session, case, letter_id)
     document = await guidance.document_of(session, case.item_code, case.revision)
     kind = kind_of(old.kind)
     name = _name(kind, document) or kind.permit
@@ -90,9 +92,10 @@ async def revoke(session: AsyncSession, case: Case, letter_id: str, why: str) ->
 
     Raises: LetterUnknown, LetterSettled, InvalidInput.
     """
-    why = _checked("why", why, "请写明撤销的理由")
-    letter = await _standing_letter(session, case, letter_id)
+    why = checked("why", why, "请写明撤销的理由")
+    letter = await standing_letter(session, case, letter_id)
     letter.revoked_at, letter.revoked_reason = now(), why
+    promise(session, CHANGED, {"letter_id": letter.id})
     return letter
 
 
@@ -170,7 +173,7 @@ async def _write(
     return letter
 
 
-async def _standing_letter(session: AsyncSession, case: Case, letter_id: str) -> Letter:
+async def standing_letter(session: AsyncSession, case: Case, letter_id: str) -> Letter:
     """A letter that still holds, locked. Raises: LetterUnknown, LetterSettled."""
     letter = await repository.letter_of_case(session, case.number, letter_id, lock=True)
     if letter is None:
@@ -180,7 +183,7 @@ async def _standing_letter(session: AsyncSession, case: Case, letter_id: str) ->
     return letter
 
 
-def _checked(field: str, text: str, needed: str) -> str:
+def checked(field: str, text: str, needed: str) -> str:
     text = text.strip()
     if not text:
         raise InvalidInput({field: needed})

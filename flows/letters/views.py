@@ -12,6 +12,37 @@ from foundation.clock import LocalMoment
 Standing = Literal["valid", "replaced", "revoked", "preparing"]
 
 
+class CorrectionView(BaseModel):
+    """A correction that waits for its second person; `changes` are [what, before, after]."""
+
+    why: str
+    reason: str | None
+    changes: list[list[str]]
+    asked_by: str
+    asked_at: LocalMoment
+    is_own: bool
+
+
+class CorrectionPreview(BaseModel):
+    changes: list[list[str]]
+
+
+class WaitingCorrection(CorrectionView):
+    """The same in the list of whoever may approve."""
+
+    case_number: str
+    letter_id: str
+    title: str
+    number: str
+    item_name: str
+
+
+class CorrectionPage(BaseModel):
+    items: list[WaitingCorrection]
+    total: int
+    next: str | None
+
+
 class LetterView(BaseModel):
     """A letter in the list of its case. `can_download` once its seal is on."""
 
@@ -29,6 +60,7 @@ class LetterView(BaseModel):
     sealed_at: LocalMoment | None
     corrects: str | None
     verify_url: str
+    correction: CorrectionView | None = None
 
 
 class LettersView(BaseModel):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.licences.errors import LicenceUnknown
 from flows.prereview.licences import LENT
 from foundation.db import fresh
-from foundation.models import LicenceGrant
+from foundation.models import Case, IssuedLicence, Letter, LicenceGrant, User
 from foundation.viewer import Viewer
 
 
@@ -76,3 +76,52 @@ async def latest_of(session: AsyncSession, number: str) -> dict[str, LicenceGran
         .order_by(LicenceGrant.created_at)
     )
     return {grant.material_id: grant for grant in rows}
+
+
+async def letter_by_id(session: AsyncSession, letter_id: str) -> Letter | None:
+    """For the house's own work (the worker)."""
+    return await session.scalar(select(Letter).where(Letter.id == letter_id))
+
+
+async def lock_case(session: AsyncSession, number: str) -> Case:
+    """For the house's own work; whoever follows the same case waits."""
+    case = await session.scalar(select(Case).where(Case.number == number).with_for_update())
+    assert case is not None
+    return case
+
+
+async def issued_for(session: AsyncSession, letter_id: str) -> IssuedLicence | None:
+    return await session.scalar(select(IssuedLicence).where(IssuedLicence.letter_id == letter_id))
+
+
+async def issued_by_id(
+    session: AsyncSession, licence_id: str, *, lock: bool = False
+) -> IssuedLicence | None:
+    query = select(IssuedLicence).where(IssuedLicence.id == licence_id)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def access_issued(session: AsyncSession, viewer: Viewer) -> Sequence[IssuedLicence]:
+    """The viewer's own, the latest first."""
+    rows = await session.scalars(
+        select(IssuedLicence)
+        .where(IssuedLicence.user_id == viewer.user_id)
+        .order_by(IssuedLicence.created_at.desc())
+    )
+    return rows.all()
+
+
+async def user_of(session: AsyncSession, user_id: str) -> User:
+    user = await session.get(User, user_id)
+    assert user is not None
+    return user
+
+
+async def issued_waiting(session: AsyncSession, moment: datetime) -> Sequence[str]:
+    """Ids of licences that should have been issued or revoked by now."""
+    rows = await session.scalars(
+        select(IssuedLicence.id).where(
+            IssuedLicence.state.in_(("waiting", "revoking")), IssuedLicence.created_at < moment
+        )
+    )
+    return rows.all()

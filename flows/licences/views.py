@@ -30,3 +30,23 @@ class BegunView(BaseModel):
     licence_id: str
     authorise_url: str
     valid_until: LocalMoment
+
+
+class IssuedLicenceView(BaseModel):
+    """A licence issued because of a letter; the letter is its paper."""
+
+    id: str
+    name: str
+    number: str
+    case_number: str
+    letter_id: str
+    valid_until: str
+    state: str
+    state_label: str
+    issued_at: LocalMoment | None
+
+
+class IssuedLicencesView(BaseModel):
+    items: list[IssuedLicenceView]
+    total: int
+    next: str | None = None

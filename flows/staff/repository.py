@@ -15,6 +15,8 @@ from foundation.db import fresh
 from foundation.models import (
     AccessRecord,
     Case,
+    Letter,
+    LetterCorrection,
     ProcessDelegation,
     ProcessInstance,
     Staff,
@@ -214,6 +216,23 @@ def _is_like(query: str) -> ColumnElement[bool]:
         | Case.item_name.contains(query, autoescape=True)
         | User.display_name.contains(query, autoescape=True)
     )
+
+
+async def corrections_waiting(
+    session: AsyncSession, staff: StaffMember, offset: int, limit: int
+) -> tuple[Sequence[Row[LetterCorrection, Letter, Case]], int]:
+    """勘误申请 that wait, of cases the staff member may see."""
+    asked = (
+        select(LetterCorrection, Letter, Case)
+        .join(Letter, Letter.id == LetterCorrection.letter_id)
+        .join(Case, Case.number == LetterCorrection.case_number)
+        .where(LetterCorrection.waits_for.is_not(None), *visible_to(staff))
+    )
+    total = await session.scalar(select(func.count()).select_from(asked.subquery()))
+    rows = await session.execute(
+        asked.order_by(LetterCorrection.asked_at).offset(offset).limit(limit)
+    )
+    return rows.all(), total or 0
 
 
 async def is_view_noted(session: AsyncSession, viewer: str, what: str, since: datetime) -> bool:

@@ -21,6 +21,7 @@ from flows.access.members import member_of
 from flows.staff import repository
 from flows.staff.errors import LoginFailed, LoginLocked, StaffSessionUnknown
 from foundation import db
+from foundation.audit.actor import act_as
 from foundation.clock import LocalMoment, now
 from foundation.crypto import token_hash
 from foundation.models import Staff, StaffSession
@@ -116,6 +117,7 @@ async def _try(
         return LoginLocked("账号已被锁定，请联系安全管理员解锁。")
     staff.failed_logins, staff.locked_until, staff.otp_last_step = 0, None, step
     token, expires_at = secrets.token_urlsafe(32), _end()
+    act_as(f"staff:{staff.username}", staff.role, token)
     session.add(
         StaffSession(
             token_hash=token_hash(token),

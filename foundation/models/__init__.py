@@ -1,6 +1,15 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
 from foundation.models.access import StaffGrant, StaffRole
+from foundation.models.audit import (
+    AccessRecord,
+    AuditArchive,
+    AuditHead,
+    AuditLink,
+    AuditPending,
+    AuditRecord,
+    ChangeRecord,
+)
 from foundation.models.base import Base, new_id
 from foundation.models.calendar import CalendarDay
 from foundation.models.case import Case, CaseEvent, CaseFile, CaseSuspension
@@ -18,7 +27,7 @@ from foundation.models.knowledge import (
     LinkCheck,
     Region,
 )
-from foundation.models.letter import Letter, LetterNumber
+from foundation.models.letter import Letter, LetterCorrection, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.organisation import Post, PostHolding, Unit, UnitEvent
@@ -34,7 +43,13 @@ from foundation.models.process import (
     ProcessTimer,
     ProcessVersion,
 )
-from foundation.models.record import AccessRecord, IdempotencyRecord, OutboxEntry
+from foundation.models.publication import (
+    IssuedLicence,
+    Publication,
+    PublicationEvent,
+    PublicationObjection,
+)
+from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
 from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
@@ -46,6 +61,11 @@ from foundation.models.work_order import WorkOrder, WorkOrderEvent
 
 __all__ = [
     "AccessRecord",
+    "AuditArchive",
+    "AuditHead",
+    "AuditLink",
+    "AuditPending",
+    "AuditRecord",
     "Base",
     "CalendarDay",
     "CannedReply",
@@ -55,6 +75,7 @@ __all__ = [
     "CaseFactLicence",
     "CaseFile",
     "CaseSuspension",
+    "ChangeRecord",
     "ChatWindow",
     "Conversation",
     "Correction",
@@ -66,12 +87,14 @@ __all__ = [
     "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
+    "IssuedLicence",
     "KeptReading",
     "KnowledgeEntry",
     "KnowledgeEvent",
     "KnowledgeGeneration",
     "KnowledgeRevision",
     "Letter",
+    "LetterCorrection",
     "LetterNumber",
     "LicenceGrant",
     "LinkCheck",
@@ -90,6 +113,9 @@ __all__ = [
     "ProcessTemplate",
     "ProcessTimer",
     "ProcessVersion",
+    "Publication",
+    "PublicationEvent",
+    "PublicationObjection",
     "PushSignature",
     "Region",
     "ReportCopy",

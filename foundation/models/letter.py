@@ -57,3 +57,30 @@ class Letter(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_reason: Mapped[str | None] = mapped_column(Encrypted)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class LetterCorrection(Base):
+    """勘误申请: what somebody wants corrected in a letter, and what a second person says of it.
+
+    `changes` are [what, before, after] as they stood when it was asked. While it waits
+    `waits_for` holds the letter, so that no letter has two.
+    """
+
+    __tablename__ = "letter_corrections"
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    letter_id: Mapped[str] = mapped_column(ForeignKey("letters.id"), index=True)
+    waits_for: Mapped[str | None] = mapped_column(Key, unique=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    why: Mapped[str] = mapped_column(Encrypted)
+    reason: Mapped[str | None] = mapped_column(Encrypted)
+    changes: Mapped[list[list[str]]] = mapped_column(Encrypted)
+    asked_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    asked_by_name: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(100), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    note: Mapped[str | None] = mapped_column(Encrypted)
+    new_letter_id: Mapped[str | None] = mapped_column(ForeignKey("letters.id"))

@@ -1,4 +1,4 @@
-"""Records of the house itself: outbox, idempotency keys, views of personal data."""
+"""Records of the house itself: outbox and idempotency keys."""
 
 from __future__ import annotations
 
@@ -41,16 +41,3 @@ class IdempotencyRecord(Base):
     status: Mapped[int] = mapped_column(Integer)
     answer: Mapped[dict[str, Any]] = mapped_column(Encrypted)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-
-class AccessRecord(Base):
-    """Who looked at whose personal data, when and why (kept ≥184 days: 网络安全法第23条(三))."""
-
-    __tablename__ = "access_records"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    viewer: Mapped[str] = mapped_column(String(64), index=True)
-    subject: Mapped[str] = mapped_column(String(64), index=True)
-    what: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    at: Mapped[datetime] = mapped_column(Moment, default=now)

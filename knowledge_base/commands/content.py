@@ -24,6 +24,7 @@ from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
 from knowledge_base.letters import letter_book
 from knowledge_base.places import load_places
+from knowledge_base.publication import publication_rules
 from knowledge_base.regions.content import content_regions, load_landmarks
 from knowledge_base.rules import load_rules
 from knowledge_base.sheets import load_faqs
@@ -89,6 +90,7 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Faults and warnings of all that is no item; how many there are of each is printed."""
     faqs, places, documents = load_faqs(), load_places(), load_documents()
     rule_sets = load_rules()
+    publication_rules()
     rules = sum(len(one.rules) for one in rule_sets)
     print(
         f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件、"

@@ -11,6 +11,7 @@ from knowledge_base.schemas.item import Source
 
 LetterKindId = Literal[
     "receipt",
+    "supplied",
     "acceptance",
     "supplement",
     "refusal",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from flows.cases.views import CaseMaterialView
-from flows.licences import asking, lending
-from flows.licences.views import BegunView, LicencesView
+from flows.licences import asking, issuing, lending
+from flows.licences.views import BegunView, IssuedLicencesView, LicencesView
 from miniprogram_api.auth import CurrentViewer
-from miniprogram_api.deps import Licences, Writing
+from miniprogram_api.deps import Licences, Reading, Writing
 
 router = APIRouter(prefix="/api/v1/cases/{number}", tags=["licences"])
+issued = APIRouter(tags=["licences"])
 
 
 @router.get("/licences")
@@ -33,3 +34,9 @@ async def give_back(
 ) -> CaseMaterialView:
     """Take the authorisation back; what was fetched is erased."""
     return await lending.give_back(session, viewer, number, material_id)
+
+
+@issued.get("/api/v1/licences")
+async def list_issued(viewer: CurrentViewer, session: Reading) -> IssuedLicencesView:
+    """The licences issued to the citizen, with the letter each rests on."""
+    return await issuing.own_issued(session, viewer)

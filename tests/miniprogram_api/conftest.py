@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from adapters import registry
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
+from adapters.publicity.simulator import PublicitySimulator
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -56,6 +57,7 @@ class Simulators:
     sign_on: SignOnSimulator
     licences: LicenceSimulator
     seals: SealSimulator
+    publicity: PublicitySimulator
 
     async def write(self, openid: str, text: str, mode: str = "plain", menu_id: str = "") -> bool:
         """A citizen writes to the official account; whether our callback took it."""
@@ -117,13 +119,14 @@ async def simulators() -> AsyncIterator[Simulators]:
     seals = SealSimulator(
         registry.seal_credentials(chosen), chosen.seal_certificates.parent, TOO_LATE_SECONDS
     )
+    publicity = PublicitySimulator(registry.publicity_credentials(chosen), TOO_LATE_SECONDS)
     platforms = {
         "wechat-api": wechat.api_app(), "wechat": wechat.phone_app(), "sign-on": sign_on.app(),
-        "licences": licences.app(), "eseal": seals.app(),
+        "licences": licences.app(), "eseal": seals.app(), "publicity": publicity.app(),
     }  # fmt: skip
     app = Starlette(routes=[Mount(f"/{name}", platform) for name, platform in platforms.items()])
     async with serving(app) as address:
-        yield Simulators(address, wechat, sign_on, licences, seals)
+        yield Simulators(address, wechat, sign_on, licences, seals, publicity)
 
 
 @pytest.fixture
@@ -136,6 +139,7 @@ def outside(simulators: Simulators, change_settings: Callable[..., Settings]) ->
         licences_url=f"{simulators.address}/licences",
         licences_public_url=f"{simulators.address}/licences",
         eseal_url=f"{simulators.address}/eseal",
+        publicity_url=f"{simulators.address}/publicity",
         outside_timeout_seconds=PATIENCE_SECONDS,
     )
     simulators.wechat.phones._phones.clear()
@@ -223,6 +227,7 @@ async def keep_promises(
         monkeypatch.setattr(worker, "_wechat", lambda: wechat)
         monkeypatch.setattr(worker, "_licences", registry.licence_client)
         monkeypatch.setattr(worker, "_seals", registry.seal_client)
+        monkeypatch.setattr(worker, "_publicity", registry.publicity_client)
         try:
             return await keep_promises()
         finally:

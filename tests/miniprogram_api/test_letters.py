@@ -59,12 +59,12 @@ async def check(client: httpx.AsyncClient, content: bytes) -> Any:
 async def test_every_act_writes_its_letter(citizen: Person, approved: str) -> None:
     letters = await letters_of(citizen, approved)
     assert [letter["kind"] for letter in letters] == [
-        "receipt", "supplement", "acceptance", "approval", "licence"
+        "receipt", "supplement", "supplied", "acceptance", "approval", "licence"
     ]  # fmt: skip
     assert {letter["standing"] for letter in letters} == {"valid"}
     year = letters[0]["created_at"][:4]
-    assert letters[2]["number"] == f"穗天市监许受字〔{year}〕第000001号"
-    assert letters[4]["title"] == "食品经营许可证"
+    assert letters[3]["number"] == f"穗天市监许受字〔{year}〕第000001号"
+    assert letters[5]["title"] == "食品经营许可证"
     assert all(letter["sealed_by"] == "广州市天河区市场监督管理局" for letter in letters)
     for letter in letters:
         assert (await download(citizen, approved, letter)).startswith(b"%PDF-")
@@ -107,7 +107,7 @@ async def test_letters_are_their_cases_peoples_only(
 async def test_the_code_tells_anybody_little(
     client: httpx.AsyncClient, citizen: Person, approved: str
 ) -> None:
-    letter = (await letters_of(citizen, approved))[3]
+    letter = (await letters_of(citizen, approved))[4]
     token = letter["verify_url"].rpartition("/")[2]
     shown = (await client.get(f"/api/v1/letters/verify/{token}")).json()
     assert shown["number"] == letter["number"]
@@ -126,7 +126,7 @@ async def test_the_code_tells_anybody_little(
 async def test_a_file_is_told_from_its_forgeries(
     client: httpx.AsyncClient, citizen: Person, approved: str
 ) -> None:
-    letter = (await letters_of(citizen, approved))[3]
+    letter = (await letters_of(citizen, approved))[4]
     content = await download(citizen, approved, letter)
     genuine = await check(client, content)
     assert genuine["verdict"] == "genuine"
@@ -159,20 +159,46 @@ async def test_a_correction_is_a_new_letter(
     approved: str,
     keep_promises: KeepPromises,
 ) -> None:
-    old = (await letters_of(officer, approved, STAFF))[3]
+    old = (await letters_of(officer, approved, STAFF))[4]
     before = await download(citizen, approved, old)
     path = f"{STAFF}/cases/{approved}/letters/{old['id']}"
     problem(await officer.ask("POST", f"{path}/correct", json={"why": " "}), 422)
-    await officer.post(f"{path}/correct", {"why": "原文书结果名称有误"})
+    preview = await officer.post(f"{path}/correct/preview", {"reason": "结果应为食品经营许可证"})
+    assert ["理由或意见", "符合", "结果应为食品经营许可证"] in preview["changes"]
+    asked = {"why": "原文书结果名称有误", "reason": "结果应为食品经营许可证"}
+    await officer.post(f"{path}/correct", asked)
+    problem(await officer.ask("POST", f"{path}/correct", json=asked), 409, "correction_waits")
+    assert "勘误" not in str(await letters_of(citizen, approved))
+    assert all(one["correction"] is None for one in await letters_of(citizen, approved))
+    answer = f"{path}/correction"
+    problem(await officer.ask("POST", answer, json={"answer": "approve"}), 403)
+    supervisor = await staff_member(client, "supervisor", name="黄婉仪")
+    (waiting,) = (await supervisor.get(f"{STAFF}/letter_corrections"))["items"]
+    assert (waiting["case_number"], waiting["changes"]) == (approved, preview["changes"])
+    await supervisor.post(answer, {"answer": "approve"})
     problem(
-        await officer.ask("POST", f"{path}/correct", json={"why": "再来"}), 409, "letter_settled"
+        await supervisor.ask("POST", answer, json={"answer": "approve"}), 404, "correction_unknown"
     )
+    problem(await officer.ask("POST", f"{path}/correct", json=asked), 409, "letter_settled")
+    await _check_replaced(client, citizen, officer, approved, keep_promises, before)
+
+
+async def _check_replaced(
+    client: httpx.AsyncClient,
+    citizen: Person,
+    officer: Person,
+    approved: str,
+    keep_promises: KeepPromises,
+    before: bytes,
+) -> None:
+    """The new letter names the old, which is still its own bytes; then it is revoked too."""
     await keep_promises()
     letters = await letters_of(citizen, approved)
     new = letters[-1]
+    old = letters[4]
     assert new["corrects"] == old["number"]
     assert new["number"].endswith("第000002号")
-    assert letters[3]["standing"] == "replaced"
+    assert letters[4]["standing"] == "replaced"
     assert await download(citizen, approved, old) == before
     told = await check(client, before)
     assert told["verdict"] == "genuine"
@@ -182,6 +208,23 @@ async def test_a_correction_is_a_new_letter(
     token = new["verify_url"].rpartition("/")[2]
     shown = (await client.get(f"/api/v1/letters/verify/{token}")).json()
     assert shown["standing"] == "revoked"
+
+
+async def test_nobody_approves_their_own_correction(
+    client: httpx.AsyncClient, officer: Person, approved: str
+) -> None:
+    supervisor = await staff_member(client, "supervisor", name="黄婉仪")
+    letter = (await letters_of(officer, approved, STAFF))[4]
+    path = f"{STAFF}/cases/{approved}/letters/{letter['id']}"
+    await supervisor.post(f"{path}/correct", {"why": "写错了"})
+    own = await supervisor.ask("POST", f"{path}/correction", json={"answer": "approve"})
+    problem(own, 409, "own_correction")
+    other = await staff_member(client, "supervisor", name="另一位")
+    no_reason = await other.ask("POST", f"{path}/correction", json={"answer": "refuse"})
+    problem(no_reason, 422)
+    shown = await other.post(f"{path}/correction", {"answer": "refuse", "note": "原文没有错"})
+    assert shown["items"][4]["correction"] is None
+    assert shown["items"][4]["standing"] == "valid"
 
 
 async def test_a_letter_waits_for_its_seal(

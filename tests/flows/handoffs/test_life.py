@@ -239,7 +239,7 @@ async def _empty(session: Any) -> None:
     from foundation.models import Base
 
     wanted = {model.__tablename__ for model in models} | {
-        "handoff_notes", "work_order_events", "outbox", "access_records", "idempotency_records",
+        "handoff_notes", "work_order_events", "outbox", "idempotency_records",
     }  # fmt: skip
     for table in reversed(Base.metadata.sorted_tables):
         if table.name in wanted:

@@ -7,35 +7,24 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from pydantic import ValidationError
 
-from flows.codes.service import qr_svg
+from flows.letters.facts import body_of
 from flows.letters.rendering import render
+from flows.letters.samples import sample_facts
 from knowledge_base.catalogue import catalogue
-from knowledge_base.letters import cite, kind_of, letter_book, mark_of
+from knowledge_base.letters import kind_of, letter_book, load_letter_texts, mark_of
+from knowledge_base.schemas.letter_text import LetterText
 
+OFFICE = "广州市天河区市场监督管理局"
 MOMENT = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
-ADDRESS = "https://zwfw.thnet.gov.cn/verify/abcdefghijklmnopqrstuv"
 KINDS = [kind.id for kind in letter_book().kinds]
 
 
 def data_of(kind_id: str, **changes: Any) -> dict[str, Any]:
     """All that a template may ask for."""
-    kind = kind_of(kind_id)
-    return {
-        "department": "广州市天河区市场监督管理局", "title": kind.permit.title,
-        "number": f"穗天市监{kind.permit.mark}字〔2026〕第000001号",
-        "holder": "广州市天河区天河小馆", "holder_number": "91440106MADEMX0030",
-        "holder_number_label": "统一社会信用代码", "you": "你单位", "item": "食品经营许可",
-        "case_number": "TH202611270001234", "channel": "粤商通", "submitted_at": "2026年11月27日",
-        "accepted_on": "2026年11月27日", "due_on": "2026年12月9日", "date": "2026年11月27日",
-        "basis": cite(kind.basis), "seal_basis": cite(letter_book().house.seal_basis),
-        "materials": [{"name": "经营场所平面图", "form": "电子文件1份"}],
-        "reason": "平面图没有标注功能分区。", "remedy": letter_book().house.remedy,
-        "phone": "020-12345", "is_permit": True, "result": "食品经营许可证", "delivery": "邮寄。",
-        "valid_until": "2031年11月26日", "extras": [{"name": "负责人", "value": "陈大文"}],
-        "token": "abc", "verify_url": ADDRESS, "verify_site": "zwfw.thnet.gov.cn/verify",
-        "qr": qr_svg(ADDRESS), "corrects": None, **changes,
-    }  # fmt: skip
+    facts = {**sample_facts(kind_id), "department": OFFICE, **changes}
+    return {**facts, "body": body_of(kind_id, facts)}
 
 
 def text_of(content: bytes) -> str:
@@ -55,26 +44,44 @@ def test_a_kind_renders_to_the_same_bytes(kind_id: str) -> None:
     text = text_of(first.content)
     for said in (
         "广州市天河区市场监督管理局",
-        "000001",
-        "广州市天河区天河小馆",
-        "TH202611270001234",
+        "000000",
+        "广州市天河区示例餐饮店",
+        "TH000000000000000",
     ):
         assert said in text.replace(" ", "")
 
 
 def test_a_correction_names_what_it_replaces() -> None:
     corrects = {"number": "穗天市监许准字〔2026〕第000001号", "title": "旧", "reason": "名称有误"}
-    text = text_of(render("approval", data_of("approval", corrects=corrects), MOMENT).content)
+    text = text_of(render("plain", data_of("approval", corrects=corrects), MOMENT).content)
     assert "名称有误" in text.replace(" ", "")
 
 
 def test_words_are_never_code() -> None:
     """An officer's reason is text, whatever stands in it."""
     reason = '#panic("x") $1/0$ *粗* @ref <label> \\ #sys.inputs'
-    text = text_of(render("rejection", data_of("rejection", reason=reason), MOMENT).content)
+    text = text_of(render("plain", data_of("rejection", reason=reason), MOMENT).content)
     assert "#panic" in text
     long = render("supplement", data_of("supplement", reason="请补正材料。" * 400), MOMENT)
     assert long.page > 1
+
+
+def test_blanks_and_brackets_of_the_words() -> None:
+    """A bracket falls away with its fact; what a fact holds is never taken for markup."""
+    text = LetterText.model_validate(
+        {
+            "id": "acceptance",
+            "name": "受理",
+            "opening": "{你}好。[期限{办结期限}。][!办结期限：没有期限。]\n\n{理由}",
+        }
+    )
+    facts = {"you": "你", "due_on": "", "reason": "[{你}] 第一段\n\n第二段"}
+    assert text.filled(facts)["opening"] == ["你好。没有期限。", "[{你}] 第一段\n\n第二段"]
+    assert text.filled({**facts, "due_on": "12月1日"})["opening"][0] == "你好。期限12月1日。"
+    for wrong in ("{谁}", "[没有关", "{你", "[套[住]]", "[!谁：x]"):
+        with pytest.raises(ValidationError):
+            LetterText.model_validate({"id": "receipt", "name": "回执", "opening": wrong})
+    assert {t.id for t in load_letter_texts()} == {k.id for k in letter_book().kinds} - {"licence"}
 
 
 def test_every_office_of_the_catalogue_has_a_mark_of_its_own() -> None:

@@ -19,7 +19,7 @@ from tests.miniprogram_api.staff.case_routes import OF_CASES
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 
 STAFF = "/staff/v1"
-ROLES = ("clerk", "officer", "supervisor", "editor", "admin")
+ROLES = ("clerk", "officer", "supervisor", "editor", "admin", "auditor")
 OTHER_DEPARTMENT = "12440106K10203040Q"
 
 
@@ -197,6 +197,7 @@ HOLDS = {
     "supervisor": {"cases.view", "cases.decide", "cases.reveal"},
     "editor": set[str](),
     "admin": set[str](),
+    "auditor": {"audit.read"},
 }
 
 

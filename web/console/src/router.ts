@@ -82,6 +82,28 @@ const WORKFLOW: RouteRecordRaw[] = [
   },
 ]
 
+const RESULTS: RouteRecordRaw[] = [
+  {
+    path: 'publications/:id?',
+    name: 'publications',
+    component: () => import('@/views/PublicationsView.vue'),
+    props: true,
+    meta: { title: '结果公示', needs: 'publications.manage' },
+  },
+  {
+    path: 'letter-corrections',
+    name: 'letter-corrections',
+    component: () => import('@/views/LetterCorrectionsView.vue'),
+    meta: { title: '勘误审批', needs: 'letters.approve' },
+  },
+  {
+    path: 'audit',
+    name: 'audit',
+    component: () => import('@/views/AuditView.vue'),
+    meta: { title: '审计', needs: 'audit.read' },
+  },
+]
+
 const DESK: RouteRecordRaw[] = [
   {
     path: 'handoffs/:id?',
@@ -307,6 +329,7 @@ export const router = createRouter({
         { path: '', redirect: { name: 'tasks' } },
         ...CASES,
         ...WORKFLOW,
+        ...RESULTS,
         ...DESK,
         ...KNOWLEDGE,
         ...SEARCH,

@@ -2,7 +2,7 @@
 
 import { materialPath } from '@/api/cases'
 import { request } from '@/api/client'
-import type { CaseMaterial, Licence } from '@/api/types'
+import type { CaseMaterial, Licence, Page } from '@/api/types'
 
 export interface Replaceable {
   material_id: string
@@ -34,4 +34,20 @@ export function useLicence(number: string, materialId: string, licenceId: string
 
 export function giveLicenceBack(number: string, materialId: string): Promise<CaseMaterial> {
   return request('DELETE', `${materialPath(number, materialId)}/licence`)
+}
+
+/** A licence issued to the citizen; the letter is its paper. */
+export interface IssuedLicence {
+  id: string
+  name: string
+  number: string
+  case_number: string
+  letter_id: string
+  valid_until: string
+  state: string
+  state_label: string
+}
+
+export function listIssuedLicences(): Promise<Page<IssuedLicence>> {
+  return request('GET', '/licences')
 }

@@ -92,6 +92,12 @@ export const createJson = <T>(path: string, body: unknown, key: string): Promise
 export const postForm = <T>(path: string, form: FormData, query?: Query): Promise<T> =>
   write<T>(path, { method: 'POST', body: form, query })
 
+/** A file made from what is sent. */
+export async function postForBlob(path: string, body: unknown): Promise<Blob> {
+  const response = await send(path, { method: 'POST', body, headers: { Accept: '*/*' } })
+  return response.blob()
+}
+
 export async function getBlob(path: string, signal?: AbortSignal): Promise<Blob> {
   const response = await send(path, { signal, headers: { Accept: '*/*' } })
   return response.blob()

@@ -22,10 +22,12 @@ export type Permission =
   | 'organisation.manage'
   | 'accounts.manage'
   | 'access.manage'
-  | 'audit.view'
+  | 'audit.read'
   | 'calendar.manage'
   | 'statistics.view'
   | 'reports.manage'
+  | 'letters.approve'
+  | 'publications.manage'
 
 export interface StaffMember {
   id: string

@@ -25,9 +25,9 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'reports.manage': '管理报表定义、重算和重发',
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',
-  'processes.work': '办理流程环节',
-  'processes.lead': '监控流程、迁移办件',
-  'processes.manage': '画流程、发布流程',
+  'letters.approve': '批准勘误',
+  'publications.manage': '公示结果',
+  'audit.read': '查阅审计记录',
   'handoffs.lead': '管理接待',
   'processes.work': '办理审批环节',
   'processes.lead': '督办、改派、批量改用新版流程',
@@ -37,7 +37,6 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'organisation.manage': '管理组织架构、岗位',
   'accounts.manage': '开设、停用、重置账号',
   'access.manage': '管理角色和授权、锁定账号',
-  'audit.view': '查阅审计记录',
 }
 
 export const ROLE_LABELS: Record<StaffMember['role'], string> = {
@@ -45,6 +44,7 @@ export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   officer: '审批员',
   supervisor: '科室负责人',
   editor: '内容编辑',
+  auditor: '审计人员',
   admin: '系统管理员',
   security: '安全管理员',
   auditor: '审计管理员',

@@ -9,6 +9,7 @@ export const KINDS: readonly { id: Kind; label: string }[] = [
   { id: 'document', label: '政策文件' },
   { id: 'place', label: '办事地点' },
   { id: 'rules', label: '预审规则' },
+  { id: 'letter', label: '文书用语' },
 ]
 
 export const STATES: readonly { id: string; label: string }[] = [
@@ -46,6 +47,7 @@ export const SHAPE_LABELS: Record<Shape, string> = {
   document: '政策文件',
   place: '办事地点',
   rules: '预审规则',
+  letter: '文书用语',
 }
 
 /** What an empty list says, and what to do about it. */

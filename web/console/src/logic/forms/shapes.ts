@@ -6,6 +6,7 @@ import { ARTICLE_FIELDS, DOCUMENT_FIELDS } from './document'
 import { FAQ_FIELDS } from './faq'
 import { blankBody, filledOut, isBody, type Field } from './fields'
 import { ASK_FIELDS, BASIC_FIELDS, GUIDE_FIELDS, MATERIAL_FIELDS, SOURCES_FIELDS } from './item'
+import { LETTER_FIELDS } from './letter'
 import { PLACE_FIELDS } from './place'
 
 const group = (name: string, label: string, fields: Field[]): Field => ({
@@ -19,6 +20,7 @@ export const SHAPE_FIELDS: Record<Shape, Field[]> = {
   faq: FAQ_FIELDS,
   place: PLACE_FIELDS,
   brief: BRIEF_FIELDS,
+  letter: LETTER_FIELDS,
   rules: [{ kind: 'line', name: 'name', label: '名称', maxLength: 200 }],
   document: [
     ...DOCUMENT_FIELDS,
@@ -41,7 +43,8 @@ export const SHAPE_FIELDS: Record<Shape, Field[]> = {
 /** The body as the forms need it: every field there, nothing else touched. */
 export const prepared = (shape: Shape, body: Body): Body => filledOut(SHAPE_FIELDS[shape], body)
 
-export type NewShape = Exclude<Shape, 'item'>
+/** Kinds of letters are the program's; their words are never made anew. */
+export type NewShape = Exclude<Shape, 'item' | 'letter'>
 
 const KEY_NAMES: Record<NewShape, string> = { faq: 'id', place: 'id', document: 'id', brief: 'code', rules: 'code' }
 const TITLE_NAMES: Record<NewShape, string> = {

@@ -1,0 +1,96 @@
+"""Which tables' changes are recorded, under which Chinese name, and why some are not.
+
+A model stands in exactly one of the two tables (tests/structure/test_audit.py holds it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALL = frozenset({"create", "update", "delete"})
+MENDED = frozenset({"update", "delete"})
+"""For rows that are themselves a trace: written once, so only a change of them is worth telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    label: str
+    acts: frozenset[str] = ALL
+
+
+WATCHED: dict[str, Watched] = {
+    "canned_replies": Watched("常用语"),
+    "case_events": Watched("办件流转", MENDED),
+    "case_files": Watched("办件材料"),
+    "cases": Watched("办件"),
+    "corrections": Watched("理解纠正"),
+    "file_uses": Watched("资料使用", MENDED),
+    "handoff_events": Watched("转人工流转", MENDED),
+    "handoff_notes": Watched("内部备注"),
+    "handoffs": Watched("转人工"),
+    "import_batches": Watched("导入批次"),
+    "knowledge_entries": Watched("知识条目"),
+    "knowledge_events": Watched("知识流转", MENDED),
+    "knowledge_revisions": Watched("知识版本"),
+    "issued_licences": Watched("签发证照"),
+    "letter_corrections": Watched("勘误申请"),
+    "letters": Watched("文书"),
+    "licence_grants": Watched("用证授权"),
+    "manual_reviews": Watched("人工预审"),
+    "process_delegations": Watched("委托"),
+    "process_events": Watched("流程流转", MENDED),
+    "process_steps": Watched("环节"),
+    "process_templates": Watched("流程模板"),
+    "process_versions": Watched("流程版本"),
+    "publication_events": Watched("公示流转", MENDED),
+    "publication_objections": Watched("公示异议"),
+    "publications": Watched("公示"),
+    "return_causes": Watched("退件原因", MENDED),
+    "saved_queries": Watched("试查语句"),
+    "search_strategies": Watched("检索策略"),
+    "staff": Watched("工作人员账号"),
+    "staff_sessions": Watched("工作台登录", frozenset({"create", "delete"})),
+    "tasks": Watched("待办"),
+    "user_addresses": Watched("用户地址"),
+    "user_sessions": Watched("用户登录", frozenset({"create"})),
+    "users": Watched("用户"),
+    "vault_consents": Watched("资料使用同意"),
+    "vault_files": Watched("我的资料"),
+    "work_order_events": Watched("工单流转", MENDED),
+    "work_orders": Watched("工单"),
+}
+
+UNWATCHED: dict[str, str] = {
+    "audit_archives": "the audit itself",
+    "audit_heads": "the audit itself",
+    "audit_links": "the audit itself",
+    "audit_pending": "the audit itself",
+    "audit_records": "the audit itself",
+    "chat_windows": "a counter of WeChat's limits",
+    "conversations": "the talk's own bookkeeping, moved by every sentence",
+    "file_uploads": "parts on their way; the file they become is watched",
+    "guidance_runs": "a visitor's answers, replayed; the case opened from them is watched",
+    "idempotency_records": "answers kept for a repeated request",
+    "kept_readings": "what a machine read, made anew at any time",
+    "knowledge_generation": "a counter",
+    "letter_numbers": "a counter drawn with its letter",
+    "link_checks": "a machine's finding",
+    "messages": "the talk itself, written once",
+    "outbox": "promises of the house to itself",
+    "prereviews": "a machine's verdict; what a person says of it is watched",
+    "process_instances": "the engine's state; its steps are watched",
+    "process_specs": "kept under its own fingerprint, never changed",
+    "process_timers": "moments the engine waits for",
+    "push_signatures": "fingerprints of pushes, kept an hour",
+    "regions": "published statistics, imported whole",
+    "search_records": "what was searched, without a person",
+    "shadow_runs": "trials of rules",
+}
+
+SHOWN = frozenset(
+    {"status", "state", "role", "outcome", "verdict", "kind", "is_active", "is_reusable", "act"}
+)
+"""Columns whose words are the house's own and may stand in clear."""
+UNTOLD = frozenset({"updated_at", "version", "otp_last_step", "lock"})
+"""Columns that move with every change and tell nothing."""
+ACT_LABELS = {"create": "新建", "update": "修改", "delete": "删除"}
