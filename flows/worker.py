@@ -263,6 +263,8 @@ celery.conf.beat_schedule["clocks"] = {
     "task": "workflow.watch",
     "schedule": watching.SWEEP_SECONDS,
 }
+
+
 @celery.task(name="statistics.follow")
 def _follow_cases() -> None:
     run(following.follow())

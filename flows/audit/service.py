@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.audit import repository
-from flows.audit.reads import AuditPage, AuditQuery, AuditRecordView, ChainView, ChangedField
-from foundation.spreadsheets import sheet
+from flows.audit.views import AuditPage, AuditQuery, AuditRecordView, ChainView, ChangedField
 from foundation.audit import chain
 from foundation.clock import GUANGZHOU, local, today
 from foundation.errors import InvalidInput
@@ -19,6 +18,7 @@ from foundation.identifiers import mask_name
 from foundation.models import AuditRecord
 from foundation.paging import next_cursor
 from foundation.settings import settings
+from foundation.spreadsheets import sheet
 from foundation.viewer import StaffMember
 
 READ = "audit.read"

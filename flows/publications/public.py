@@ -9,7 +9,6 @@ from io import BytesIO
 import openpyxl
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.spreadsheets import harmless, sheet
 from flows.publications import following, repository
 from flows.publications.errors import PublicationUnknown
 from flows.publications.presenter import show_objection, show_public
@@ -25,6 +24,7 @@ from foundation.errors import InvalidInput
 from foundation.models import PublicationObjection, new_id
 from foundation.paging import next_cursor
 from foundation.settings import settings
+from foundation.spreadsheets import harmless, sheet
 from foundation.viewer import Viewer
 
 LONGEST_SHEET = 10_000

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from flows.audit import service
-from flows.audit.reads import AuditPage, AuditQuery, ChainView
+from flows.audit.views import AuditPage, AuditQuery, ChainView
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
