@@ -15,9 +15,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from adapters.authenticator import Authenticator
+from adapters.credit.simulator import CreditSimulator
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
-from adapters.registry import licence_credentials, seal_credentials
+from adapters.registry import credit_credentials, licence_credentials, seal_credentials
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -48,6 +49,7 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/sign-on", _sign_on(chosen).app()),
             Mount("/licences", _licences(chosen).app()),
             Mount("/eseal", _seals(chosen).app()),
+            Mount("/credit", CreditSimulator(credit_credentials(chosen)).app()),
         ]
     )
 

@@ -28,10 +28,13 @@ from flows.conversations import (
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.exports import service as exports
+from flows.exports import writing
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import lending
+from flows.lookup import indexing as case_index
 from flows.processes import service as processes
 from flows.processes import timers
 from flows.vault import upkeep as vault_upkeep
@@ -85,8 +88,24 @@ before_first("search", indexing.warm)
 
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
+    await case_index.index_case(payload["number"])
     await processes.follow_case(payload)
     await notices.tell_of_change(_wechat(), payload)
+
+
+@handles(case_index.INDEX)
+async def _index_case(payload: Payload) -> None:
+    await case_index.index_case(payload["number"])
+
+
+@handles(case_index.CATCH_UP, takes=LONG)
+async def _index_cases(_payload: Payload) -> None:
+    await case_index.catch_up()
+
+
+@handles(exports.WRITE)
+async def _write_export(payload: Payload) -> None:
+    await writing.write_export(payload)
 
 
 @handles(wechat.ANSWER)
@@ -154,6 +173,7 @@ async def _ask_for_the_night() -> None:
     """Every link looked at again; the index built anew, so that rare words weigh as they should."""
     async with db.writing() as session:
         promise(session, links.CHECK_LINKS, {})
+        promise(session, case_index.CATCH_UP, {})
         tell_search(session, [])
 
 
@@ -178,6 +198,11 @@ async def _ask_for_seals() -> None:
         await letters.ask_again(session)
 
 
+@celery.task(name="exports.clear_expired")
+def _clear_exports() -> None:
+    run(exports.clear_expired())
+
+
 @celery.task(name="handoffs.keep_queue")
 def _keep_queue() -> None:
     run(upkeep.keep_queue())
@@ -194,6 +219,7 @@ celery.conf.beat_schedule["processes"] = {
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
+celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {
     "task": "knowledge.nightly",
     "schedule": crontab(hour="18", minute="30"),

@@ -47,6 +47,7 @@ from miniprogram_api.error_handlers import install_error_handlers
 from miniprogram_api.middleware import BodyLimit, Observed
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import (
+    casework,
     consultations,
     imports,
     knowledge,
@@ -55,6 +56,7 @@ from miniprogram_api.staff import (
     rules,
     tasks,
     understanding,
+    worklists,
 )
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import letters as staff_letters
@@ -90,6 +92,8 @@ ROUTERS = (
     licence_callback.router,
     staff_sessions.router,
     tasks.router,
+    worklists.router,
+    casework.router,
     staff_cases.router,
     staff_letters.router,
     staff_prereviews.router,
@@ -116,6 +120,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.sign_on = registry.sign_on_client()
     app.state.licences = registry.licence_client()
     app.state.seals = registry.seal_client()
+    app.state.credit = registry.credit_client()
     await load()
     await asyncio.to_thread(warm)
     _spare_collector()

@@ -34,6 +34,8 @@ DEMONSTRATION = {
     "LICENCES_ORG_CODE": "11440106007519140X",
     "ESEAL_APP_ID": "tianhe-demo",
     "ESEAL_APP_SECRET": "demo-eseal-secret",
+    "CREDIT_APP_ID": "tianhe-demo",
+    "CREDIT_APP_SECRET": "demo-credit-secret",
 }
 """Credentials the simulators accept, which open nothing outside this machine; and people at the
 desk at any hour, so that a trial in the evening meets them."""
@@ -68,6 +70,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "LICENCES_URL": f"{place.url(SIMULATORS)}/licences",
         "LICENCES_PUBLIC_URL": f"{place.url(SIMULATORS)}/licences",
         "ESEAL_URL": f"{place.url(SIMULATORS)}/eseal",
+        "CREDIT_URL": f"{place.url(SIMULATORS)}/credit",
     }
     fixed = {
         MARKER: str(place.data_dir),

@@ -1,6 +1,6 @@
 """What can go wrong for staff."""
 
-from foundation.errors import Conflict, NotFound, Problem
+from foundation.errors import Conflict, InvalidInput, NotFound, Problem
 
 
 class LoginFailed(Problem):
@@ -38,3 +38,10 @@ class TaskDone(Conflict):
     code = "task_done"
     title = "已经办结"
     default_detail = "这项待办已经办结，请刷新列表。"
+
+
+class ColleagueUnsuitable(InvalidInput):
+    """The colleague cannot take the work: gone, or may not see the case."""
+
+    def __init__(self) -> None:
+        super().__init__({"to": "这位同事不能接手这件，请换一位（须在职，且能看到这个办件）"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from flows.cases.presenter import CaseRecord, show_case
@@ -87,12 +87,24 @@ def sensitive_fields(record: CaseRecord) -> dict[str, FormField]:
 
 def warning_of(case: Case) -> Literal["yellow", "red"] | None:
     """How near the promised day is: red when it has passed, yellow within two days."""
-    if case.due_at is None or case.status in FINAL:
+    return warning_at(case.status, case.due_at)
+
+
+def warning_at(status: str, due_at: datetime | None) -> Literal["yellow", "red"] | None:
+    """The same of a row of a list."""
+    if due_at is None or status in FINAL:
         return None
-    left = case.due_at - now()
+    left = due_at - now()
     if left.total_seconds() < 0:
         return "red"
     return "yellow" if left < YELLOW else None
+
+
+def mask_identity(user: User) -> str:
+    """The number somebody is known by, masked: a credit code or an ID number."""
+    identity = user.identity or {}
+    code = str(identity.get("credit_code") or "")
+    return f"{code[:4]}{'*' * 10}{code[-4:]}" if code else _masked(identity, "id_number")
 
 
 def _masked(identity: dict[str, Any], name: str) -> str:

@@ -17,62 +17,25 @@ from flows.staff import repository
 from flows.staff.errors import TaskDone, TaskTaken, TaskUnknown
 from flows.staff.presenter import (
     sensitive_fields,
-    show_staff_brief,
     show_staff_case,
     show_task,
 )
 from flows.staff.views import (
     Revealed,
-    StaffCasePage,
     StaffCaseView,
-    TaskCounts,
     TaskOutcome,
-    TaskPage,
 )
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
 from foundation.models import AccessRecord, Case, CaseFile, ReturnCause, Task
-from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
-TaskState = Literal["open", "mine", "done"]
 Decision = Literal["accept", "approve", "reject"]
 NEEDS = {"accept": "cases.accept", "approve": "cases.decide", "reject": "cases.decide"}
 STEP_OF = {"accept": "acceptance", "approve": "decision"}
 MAX_NOTE = 500
 ONE_LOOK = timedelta(minutes=5)
-
-
-async def list_tasks(
-    session: AsyncSession, staff: StaffMember, state: TaskState, query: str, offset: int, limit: int
-) -> TaskPage:
-    """To-do, mine or done, the nearest promise first."""
-    staff.must_hold("cases.view")
-    rows, total = await repository.list_tasks(session, staff, state, query, offset, limit)
-    return TaskPage(
-        items=[show_task(*row) for row in rows],
-        total=total,
-        next=next_cursor(offset, len(rows), total),
-        counts=TaskCounts(**await repository.count_tasks(session, staff)),
-    )
-
-
-async def list_cases(
-    session: AsyncSession,
-    staff: StaffMember,
-    status: str | None,
-    query: str,
-    offset: int,
-    limit: int,
-) -> StaffCasePage:
-    staff.must_hold("cases.view")
-    rows, total = await repository.list_cases(session, staff, status, query, offset, limit)
-    return StaffCasePage(
-        items=[show_staff_brief(*row) for row in rows],
-        total=total,
-        next=next_cursor(offset, len(rows), total),
-    )
 
 
 async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -> StaffCaseView:
@@ -130,7 +93,7 @@ async def claim_task(session: AsyncSession, staff: StaffMember, task_id: str) ->
         task.state, task.assignee_id = "claimed", staff.staff_id
         case = await cases.case_by_number(session, task.case_number)
         note_event(session, case, "claim", staff.display_name)
-        _tell_colleagues(session, task)
+        tell_colleagues(session, task)
     return await _outcome(session, task)
 
 
@@ -139,7 +102,7 @@ async def release_task(session: AsyncSession, staff: StaffMember, task_id: str) 
     task = await _lock(session, staff, task_id)
     _must_be_free(task, staff, await _assignee_name(session, task))
     task.state, task.assignee_id = "open", None
-    _tell_colleagues(session, task)
+    tell_colleagues(session, task)
     return await _outcome(session, task)
 
 
@@ -185,6 +148,11 @@ async def return_task(
     return await _outcome(session, task)
 
 
+async def outcome_of(session: AsyncSession, staff: StaffMember, task_id: str) -> TaskOutcome:
+    """A task and its case as they are now. Raises: Forbidden, TaskUnknown."""
+    return await _outcome(session, await _lock(session, staff, task_id))
+
+
 async def _lock(session: AsyncSession, staff: StaffMember, task_id: str) -> Task:
     staff.must_hold("cases.view")
     task = await repository.lock_task(session, staff, task_id)
@@ -203,7 +171,8 @@ async def _finish(session: AsyncSession, staff: StaffMember, task_id: str, outco
     return task
 
 
-def _tell_colleagues(session: AsyncSession, task: Task) -> None:
+def tell_colleagues(session: AsyncSession, task: Task) -> None:
+    """Every open list learns that the task moved."""
     data = {"id": task.id, "case_number": task.case_number, "state": task.state}
     announce_after_commit(session, "staff", "task", data)
 

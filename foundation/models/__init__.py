@@ -1,7 +1,10 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
+from foundation.models import task_copies  # noqa: F401  (listens)
 from foundation.models.base import Base, new_id
 from foundation.models.case import Case, CaseEvent, CaseFile
+from foundation.models.case_index import CaseIndex
+from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
@@ -37,6 +40,7 @@ from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
 from foundation.models.work_order import WorkOrder, WorkOrderEvent
+from foundation.models.worklist import CaseWatch, Export, ItemPin, ParkMember, SavedView
 
 __all__ = [
     "AccessRecord",
@@ -45,9 +49,14 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseFile",
+    "CaseIndex",
+    "CaseNote",
+    "CaseNoteVersion",
+    "CaseWatch",
     "ChatWindow",
     "Conversation",
     "Correction",
+    "Export",
     "FileUpload",
     "FileUse",
     "GuidanceRun",
@@ -56,6 +65,7 @@ __all__ = [
     "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
+    "ItemPin",
     "KeptReading",
     "KnowledgeEntry",
     "KnowledgeEvent",
@@ -67,7 +77,9 @@ __all__ = [
     "LinkCheck",
     "ManualReview",
     "Message",
+    "NoteMention",
     "OutboxEntry",
+    "ParkMember",
     "PreReview",
     "ProcessDelegation",
     "ProcessEvent",
@@ -81,6 +93,7 @@ __all__ = [
     "Region",
     "ReturnCause",
     "SavedQuery",
+    "SavedView",
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",

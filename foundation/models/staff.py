@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
 from foundation.models.base import Base, Encrypted, Key, Moment, new_id
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a thing is due that no day was promised for: after everything else."""
 
 
 class Staff(Base):
@@ -48,16 +51,28 @@ class StaffSession(Base):
 
 
 class Task(Base):
-    """One thing a case waits for: `acceptance` (受理) or `decision` (审批)."""
+    """One thing a case waits for: `acceptance` (受理) or `decision` (审批).
+
+    `due_sort` and `department_code` are copies of the case's, by which lists are read in order
+    (`foundation/models/task_copies.py` keeps them); `due_sort` is `NEVER` where no day is promised.
+    """
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("ix_tasks_state_created", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_tasks_state_created", "state", "created_at"),
+        Index("ix_tasks_state_due", "state", "due_sort", "id"),
+        Index("ix_tasks_department_due", "department_code", "state", "due_sort", "id"),
+        Index("ix_tasks_assignee_due", "assignee_id", "state", "due_sort", "id"),
+        Index("ix_tasks_assignee_done", "assignee_id", "state", "done_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16), default="open")  # open | claimed | done
-    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    department_code: Mapped[str] = mapped_column(String(18), default="", server_default="")
+    due_sort: Mapped[datetime] = mapped_column(Moment, default=NEVER)
     outcome: Mapped[str | None] = mapped_column(String(16))
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -9,11 +9,15 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from flows.staff import service
-from flows.staff.service import Decision, TaskState
-from flows.staff.views import TaskOutcome, TaskPage
+from flows.staff.service import Decision
+from flows.staff.transfers import transfer_task
+from flows.staff.views import TaskOutcome
+from flows.worklists import service as worklists
+from flows.worklists.queries import TaskQuery
+from flows.worklists.views import TaskLines
 from miniprogram_api.assistant.chat import event_stream
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.deps import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1", tags=["staff"])
 
@@ -28,16 +32,17 @@ class Return(BaseModel):
     material_ids: Annotated[list[str], Field(max_length=40)] = []
 
 
+class Transfer(BaseModel):
+    to: Annotated[str, Field(max_length=32)]
+    reason: Annotated[str, Field(max_length=500)]
+
+
 @router.get("/tasks")
 async def list_tasks(
-    staff: CurrentStaff,
-    session: Reading,
-    state: TaskState = "open",
-    q: Annotated[str, Query(max_length=100)] = "",
-    limit: Limit = 20,
-    cursor: Cursor = 0,
-) -> TaskPage:
-    return await service.list_tasks(session, staff, state, q.strip(), cursor, limit)
+    staff: CurrentStaff, session: Reading, asked: Annotated[TaskQuery, Query()]
+) -> TaskLines:
+    """To-do, claimed by oneself or done; filtered, in order, a page from a place on."""
+    return await worklists.list_tasks(session, staff, asked)
 
 
 @router.post("/tasks/{task_id}/claim")
@@ -64,6 +69,15 @@ async def return_task(
 ) -> TaskOutcome:
     """Send back for supplement, with a note the applicant reads."""
     return await service.return_task(session, staff, task_id, body.note, body.material_ids)
+
+
+@router.post("/tasks/{task_id}/transfer")
+async def pass_task_on(
+    task_id: str, body: Transfer, staff: CurrentStaff, session: Writing
+) -> TaskOutcome:
+    """To a colleague, by who holds it or by a lead; the reason becomes a note for the colleague."""
+    await transfer_task(session, staff, task_id, body.to, body.reason)
+    return await service.outcome_of(session, staff, task_id)
 
 
 @router.get("/stream", response_class=StreamingResponse)

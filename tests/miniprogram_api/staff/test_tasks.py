@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -19,10 +20,12 @@ from tests.factories.problems import problem
 from tests.miniprogram_api.staff.desk_routes import OF_THE_DESK
 from tests.miniprogram_api.staff.editor_routes import OF_EDITORS
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
+from tests.miniprogram_api.staff.list_routes import OF_LISTS
 from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
 from tests.miniprogram_api.staff.process_routes import OF_PROCESSES
 
 STAFF = "/staff/v1"
+KeepPromises = Callable[[], Awaitable[int]]
 ROLES = ("clerk", "officer", "supervisor", "editor", "admin")
 OTHER_DEPARTMENT = "12440106K10203040Q"
 
@@ -62,9 +65,12 @@ async def test_a_case_goes_all_the_way(citizen: Person, officer: Person, number:
     assert {t["outcome"] for t in done["items"]} == {"return", "accept", "approve"}
 
 
-async def test_the_list_shows_what_waits_and_for_whom(officer: Person, number: str) -> None:
+async def test_the_list_shows_what_waits_and_for_whom(
+    officer: Person, number: str, keep_promises: KeepPromises
+) -> None:
+    await keep_promises()
     waiting = await officer.get(f"{STAFF}/tasks")
-    assert waiting["counts"] == {"open": 1, "mine": 0, "done": 0}
+    assert waiting["counts"] == {"open": 1, "mine": 0, "done": 0, "watched": 0}
     task = waiting["items"][0]
     assert task["case"]["number"] == number
     assert task["case"]["applicant"] == "陈*文"
@@ -241,7 +247,7 @@ OPEN_TO_ALL_STAFF = {"/staff/v1/me", "/staff/v1/logout", "/staff/v1/stream", "/s
 
 def test_every_staff_route_is_in_the_matrix() -> None:
     documented = {p for p in app.openapi()["paths"] if p.startswith("/staff/")}
-    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES)
+    listed = (*PROTECTED, *OF_EDITORS, *OF_THE_DESK, *OF_PREREVIEW, *OF_PROCESSES, *OF_LISTS)
     protected = {path for _, path, _, _ in listed}
     assert documented - OPEN_TO_ALL_STAFF == protected
 
