@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    String,
+    Text,
     and_,
     cast,
     delete,
@@ -88,7 +88,7 @@ def _in_arrays(wish: Wish) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
     for marks, operator in ((wish.all_of, "@>"), (wish.any_of, "&&")):
         if marks:
-            wanted = cast(postgresql.array(marks), postgresql.ARRAY(String))
+            wanted = cast(postgresql.array(marks), postgresql.ARRAY(Text))
             parts.append(kept.op(operator, is_comparison=True)(wanted))
     return and_(*parts)
 

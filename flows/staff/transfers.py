@@ -10,7 +10,7 @@ from flows.staff import repository
 from flows.staff.errors import ColleagueUnsuitable, TaskDone, TaskTaken, TaskUnknown
 from flows.staff.service import tell_colleagues
 from flows.staff.sign_in import member_of
-from foundation.errors import Forbidden, InvalidInput
+from foundation.errors import Conflict, InvalidInput
 from foundation.models import CaseNote, NoteMention, Staff, Task, new_id
 from foundation.viewer import StaffMember
 
@@ -23,7 +23,8 @@ async def transfer_task(
 ) -> Task:
     """Give a task to a colleague, who is told why; whoever has it already keeps it.
 
-    Raises: Forbidden, TaskUnknown, TaskDone, TaskTaken, ColleagueUnsuitable, InvalidInput.
+    Raises: Forbidden, TaskUnknown, TaskDone, TaskTaken, Conflict (not claimed yet),
+    ColleagueUnsuitable, InvalidInput.
     """
     staff.must_hold("cases.view")
     reason = reason.strip()
@@ -50,7 +51,7 @@ def _must_be_allowed(staff: StaffMember, task: Task) -> None:
     if LEADS in staff.permissions or task.assignee_id == staff.staff_id:
         return
     if task.assignee_id is None:
-        raise Forbidden("先认领再转交；直接分派给同事由科室负责人办理。")
+        raise Conflict("先认领再转交；直接分派给同事由科室负责人办理。")
     raise TaskTaken("这件由同事认领着，只有认领人或科室负责人可以转交。")
 
 

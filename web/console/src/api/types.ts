@@ -5,6 +5,10 @@ export type Permission =
   | 'cases.accept'
   | 'cases.decide'
   | 'cases.reveal'
+  | 'cases.lead'
+  | 'cases.people'
+  | 'cases.history'
+  | 'cases.credit'
   | 'knowledge.view'
   | 'knowledge.edit'
   | 'knowledge.review'
@@ -65,7 +69,6 @@ export type CaseStatus =
 export type Warning = 'yellow' | 'red' | null
 
 export type TaskKind = 'acceptance' | 'decision'
-export type TaskTab = 'open' | 'mine' | 'done'
 export type TaskState = 'open' | 'claimed' | 'done'
 export type TaskResult = 'accept' | 'return' | 'approve' | 'reject' | 'withdrawn'
 
@@ -96,10 +99,6 @@ export interface Task {
   outcome: TaskResult | null
   created_at: string
   done_at: string | null
-}
-
-export interface TaskPage extends Page<Task> {
-  counts: Record<TaskTab, number>
 }
 
 export type FieldValue = string | number | boolean | string[] | null
