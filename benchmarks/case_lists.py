@@ -29,6 +29,7 @@ import httpx
 
 from benchmarks.case_seed import DAYS, Seeded, Seeder, fill
 from foundation.clock import today
+from tests.factories.knowledge import index_shipped_content
 from tests.fixtures.environment import prepare_environment
 from tests.fixtures.ports import free_port
 from tests.fixtures.postgres import postgres_database
@@ -192,7 +193,7 @@ async def measure(url: str, asked: argparse.Namespace) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--staff", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
@@ -204,6 +205,7 @@ def main() -> None:
     with postgres_database(f"tianhe_lists_{os.getpid()}") as url:
         os.environ["DATABASE_URL"] = url
         subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True)
+        index_shipped_content()
         with redis_server(os.environ["REDIS_URL"]):
             is_kept = asyncio.run(measure(url, asked))
     sys.exit(0 if is_kept else 1)

@@ -1,8 +1,8 @@
 """A million cases that look like those of a district: sealed columns from a pool, rows by COPY,
 indexes made after them.
 
-People, addresses and texts are drawn from pools, so that their sealed bytes and marks are made once;
-what a list reads, sorts and narrows by differs from row to row.
+People, addresses and texts are drawn from pools, so that their sealed bytes and marks are made
+once; what a list reads, sorts and narrows by differs from row to row.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ from knowledge_base.places import home_streets
 DAYS, PEOPLE, TEXTS, FORMS = 1000, 4000, 3000, 200
 _SURNAMES = "陈李黄张梁林王何吴刘郑谢罗周曾邓冯钟叶卢"
 _GIVEN = "大文小红建国丽萍志强嘉雯婉仪子轩一鸣秀英美玲家豪晓敏伟俊杰芳雪梅海涛永健思颖"
-_ROADS = ("天河北路", "体育东路", "石牌西路", "黄埔大道中", "珠江东路", "科韵路", "高唐路", "五山路",
-          "车陂路", "中山大道西", "龙洞东路", "广园快速", "员村二横路", "冼村路", "华夏路", "建中路")  # fmt: skip
+_ROADS = ("天河北路", "体育东路", "石牌西路", "黄埔大道中", "珠江东路", "科韵路", "高唐路",
+          "五山路", "车陂路", "中山大道西", "龙洞东路", "广园快速", "员村二横路", "华夏路")  # fmt: skip
 _SAID = ("平面图请补标净高", "租赁合同缺最后一页", "法定代表人签名与证件不一致", "已电话联系申请人",
-         "营业场所需加装排烟管道", "健康证过期请更换", "经营范围请核对", "材料齐全符合要求")  # fmt: skip
-_CLOSED = ("approved", "approved", "approved", "approved", "approved", "closed", "certified", "rejected",
-           "withdrawn", "lapsed")  # fmt: skip
+         "营业场所需加装排烟管道", "健康证过期请更换", "经营范围请核对",
+         "材料齐全符合要求")  # fmt: skip
+_CLOSED = ("approved", "approved", "approved", "approved", "approved", "closed", "certified",
+           "rejected", "withdrawn", "lapsed")  # fmt: skip
 _OPEN = ("submitted", "submitted", "accepted", "accepted", "reviewing", "supplement_required")
 _CHANNELS = ("yueshengshi", "yueshangtong", "miniprogram", "counter", "suihaoban")
 _TABLES = ("users", "staff", "staff_sessions", "cases", "tasks", "case_index")
@@ -238,13 +239,13 @@ COLUMNS = {
     "users": ["id", "kind", "subject", "display_name", "assurance_level", "identity",
               "id_number_index", "merged_into", "created_at"],
     "staff": ["id", "username", "display_name", "role", "department", "department_code",
-              "password_hash", "otp_secret", "otp_last_step", "skills", "takes_handoffs", "is_active",
-              "failed_logins", "locked_until", "created_at"],
+              "password_hash", "otp_secret", "otp_last_step", "skills", "takes_handoffs",
+              "is_active", "failed_logins", "locked_until", "created_at"],
     "staff_sessions": ["token_hash", "staff_id", "expires_at", "created_at"],
     "cases": ["number", "user_id", "item_code", "item_name", "department_code", "revision",
               "guidance_run_id", "answers", "form", "prefilled", "status", "channel", "supplement",
               "submitted_at", "due_at", "closed_at", "version", "created_at", "updated_at"],
-    "tasks": ["id", "case_number", "kind", "state", "assignee_id", "outcome", "version", "created_at",
-              "done_at", "department_code", "due_sort"],
+    "tasks": ["id", "case_number", "kind", "state", "assignee_id", "outcome", "version",
+              "created_at", "done_at", "department_code", "due_sort"],
     "case_index": ["id", "case_number", "park_id", "street", "terms", "indexed_at"],
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy import Row, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -161,21 +161,20 @@ async def cases_of_applicant(
     return rows.all()
 
 
-async def used_items(
-    session: AsyncSession, staff_id: str, since: datetime
-) -> Sequence[Row[str, str, int, int]]:
+async def used_items(session: AsyncSession, staff_id: str, since: datetime) -> Sequence[Any]:
     """Code, name, claimed and done of the items somebody worked on since a moment."""
     done = func.sum(case((Task.state == "done", 1), else_=0))
     waiting = func.sum(case((Task.state == "claimed", 1), else_=0))
-    rows = await session.execute(
+    lately = or_(Task.state == "claimed", and_(Task.state == "done", Task.done_at >= since))
+    query = (
         select(Case.item_code, func.max(Case.item_name), waiting, done)
         .join(Task, Task.case_number == Case.number)
-        .where(Task.assignee_id == staff_id, Task.created_at >= since)
+        .where(Task.assignee_id == staff_id, lately)
         .group_by(Case.item_code)
         .order_by(func.count().desc(), Case.item_code)
-        .limit(20)
     )
-    return rows.all()
+    rows: Sequence[Any] = (await session.execute(query.limit(20))).all()
+    return rows
 
 
 async def pinned_items(session: AsyncSession, staff_id: str) -> Sequence[str]:
@@ -232,16 +231,16 @@ async def park_enterprises(
 ) -> Sequence[Any]:
     """Applicants of a park with their cases and those still open."""
     waiting = func.sum(case((Case.closed_at.is_(None), 1), else_=0))
-    rows = await session.execute(
+    query = (
         select(User.id, User.display_name, func.count(), waiting)
         .join(Case, Case.user_id == User.id)
         .join(CaseIndex, CaseIndex.case_number == Case.number)
         .where(*_in_park(staff, park_id))
         .group_by(User.id, User.display_name)
         .order_by(waiting.desc(), func.count().desc(), User.id)
-        .limit(limit)
     )
-    return rows.all()
+    rows: Sequence[Any] = (await session.execute(query.limit(limit))).all()
+    return rows
 
 
 async def park_due(

@@ -9,6 +9,7 @@ from flows.lookup import marks
 from flows.lookup.reading import ItemName
 from flows.lookup.views import Found, Group
 from knowledge_base.catalogue import Catalogue, catalogue
+from knowledge_base.search.generation import IndexMissing
 
 EACH = 6
 
@@ -28,11 +29,15 @@ def _names(items: Catalogue) -> tuple[ItemName, ...]:
 
 
 def knowledge_groups(query: str) -> list[Group]:
-    """Items, policies and questions that fit the words, as citizens' search finds them."""
+    """Items, policies and questions that fit the words, as citizens' search finds them; nothing
+    while there is no index of them, so that cases are found all the same."""
     labels = {"item": "事项", "policy": "政策", "faq": "常见问题"}
     groups = []
     for kind, label in labels.items():
-        page = catalogue_search.search(query, catalogue_search.parse_kinds(kind), 0, EACH)
+        try:
+            page = catalogue_search.search(query, catalogue_search.parse_kinds(kind), 0, EACH)
+        except IndexMissing:
+            return []
         found = [
             Found(
                 id=hit.id,

@@ -50,6 +50,11 @@ class CaseFilters(BaseModel):
         return None if value == "" else value
 
     @property
+    def is_joined(self) -> bool:
+        """Whether rows of other tables decide."""
+        return bool(self.street or self.park or self.verdict or self.letter)
+
+    @property
     def statuses(self) -> list[str]:
         return [one for one in self.status.split(",") if one]
 

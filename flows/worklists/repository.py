@@ -29,8 +29,9 @@ from foundation.models import (
 from foundation.models.base import Moment
 from foundation.viewer import PERMISSIONS, StaffMember
 
-COUNTED, COUNTED_BADGE = 10_000, 999
-"""How far a list's total and the figure on a tab are counted."""
+COUNTED, COUNTED_JOINED = 10_000, 1_000
+"""How far a list's total is counted; the second where each row is looked up in another table: work,
+streets, verdicts. The figures on the tabs are such, too."""
 
 WORKING = tuple(role for role, may in PERMISSIONS.items() if "cases.view" in may)
 
@@ -98,10 +99,15 @@ def work_of(staff: StaffMember, state: str, kind: str, conditions: Conditions) -
         .join(Case, Case.number == Task.case_number)
         .where(*_in_state(staff, state), *visible_to(staff), *conditions)
     )
-    if staff.department_code and state == "open":
+    for department in departments_of(staff):
         # The case says the same; said of the task too, its own index is read and nothing else.
-        query = query.where(Task.department_code == staff.department_code)
+        query = query.where(Task.department_code == department)
     return query.where(Task.kind == kind) if kind else query
+
+
+def departments_of(staff: StaffMember) -> list[str]:
+    """The one department whose cases are all that the staff member may see, if it is one."""
+    return [staff.department_code] if staff.department_code else []
 
 
 def _in_state(staff: StaffMember, state: str) -> Conditions:
@@ -145,11 +151,21 @@ async def page(
     return rows
 
 
-async def count(session: AsyncSession, query: Select[Any], most: int = COUNTED) -> Total:
+async def count(session: AsyncSession, query: Select[Any], most: int) -> Total:
     """How many rows the query has, counted up to `most`."""
     found = query.limit(most + 1).order_by(None).subquery()
     counted = await session.scalar(select(func.count()).select_from(found)) or 0
     return Total(min(counted, most), counted <= most)
+
+
+async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> dict[str, int]:
+    """How many rows each query has, counted up to `COUNTED_JOINED`, in one question."""
+    counted = []
+    for name, query in queries.items():
+        found = query.limit(COUNTED_JOINED).order_by(None).subquery(name)
+        counted.append(select(func.count()).select_from(found).scalar_subquery().label(name))
+    row = (await session.execute(select(*counted))).one()
+    return dict(row._mapping)
 
 
 def lies_in(street: str, park: str) -> ColumnElement[bool]:

@@ -64,13 +64,9 @@ async def list_tasks(session: AsyncSession, staff: StaffMember, asked: TaskQuery
 
 async def counts_of(session: AsyncSession, staff: StaffMember) -> TaskCounts:
     """The figures on the tabs, whatever the filters are."""
-    most = repository.COUNTED_BADGE
-    counted = {}
-    for state in ("open", "mine", "done"):
-        query = repository.work_of(staff, state, "", [])
-        counted[state] = (await repository.count(session, query, most)).count
-    watched = await repository.count(session, repository.cases_of(staff, [], True), most)
-    return TaskCounts(**counted, watched=watched.count)
+    queries = {s: repository.work_of(staff, s, "", []) for s in ("open", "mine", "done")}
+    queries["watched"] = repository.cases_of(staff, [], True)
+    return TaskCounts(**await repository.count_each(session, queries))
 
 
 def narrowing(asked: CaseFilters) -> tuple[Wish | None, list[ColumnElement[bool]]]:
@@ -99,7 +95,7 @@ async def find(
     after = keyset.read(sort, asked.cursor)
     if wish is None or not wish.needs_index:
         rows = await repository.page(session, query, order, after, asked.limit)
-        return rows, await _total(session, query, rows, after, asked.limit)
+        return rows, await _total(session, query, rows, after, asked)
     if await lookup.is_wide(session, wish):
         query = query.where(lookup.carries_marks(wish))
         rows = await repository.page(session, query, order, after, asked.limit)
@@ -115,12 +111,16 @@ async def _total(
     query: Select[Any],
     rows: Sequence[Row[Any]],
     after: Place | None,
-    limit: int,
+    asked: CaseQuery | TaskQuery,
 ) -> Total:
     """Counted once, for the first page."""
     if after:
         return after.total
-    return await repository.count(session, query) if len(rows) > limit else Total(len(rows))
+    if len(rows) <= asked.limit:
+        return Total(len(rows))
+    is_joined = isinstance(asked, TaskQuery) or asked.is_joined
+    most = repository.COUNTED_JOINED if is_joined else repository.COUNTED
+    return await repository.count(session, query, most)
 
 
 def _sort_name(asked: CaseQuery | TaskQuery) -> str:

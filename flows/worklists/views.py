@@ -1,4 +1,4 @@
-"""What staff are shown of lists. `total` stops at 10,000: `total_is_exact` says whether it did."""
+"""What staff are shown of lists. `total` stops at 10,000 or 1,000; `total_is_exact` says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TaskLine(TaskView):
 
 
 class TaskCounts(BaseModel):
-    """Figures for the tabs, counted to 999."""
+    """Figures for the tabs, counted to 1,000."""
 
     open: int
     mine: int

@@ -37,7 +37,7 @@ describe('a list of work', () => {
       'number', 'item', 'status',
     ])
     expect(chosenColumns('open', null).map((column) => column.id)).toEqual(usualColumns('open'))
-    expect([totalText(10_000, false), totalText(12, true), badge(999), badge(7)]).toEqual([
+    expect([totalText(10_000, false), totalText(12, true), badge(1000), badge(7)]).toEqual([
       '10,000+', '12', '999+', '7',
     ])
   })

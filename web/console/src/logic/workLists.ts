@@ -67,7 +67,7 @@ export const totalText = (total: number, isExact: boolean): string =>
   `${total.toLocaleString('zh-CN')}${isExact ? '' : '+'}`
 
 /** What a badge shows: beyond 999 nobody needs the figure. */
-export const badge = (count: number): string => (count >= 999 ? '999+' : String(count))
+export const badge = (count: number): string => (count > 999 ? '999+' : String(count))
 
 /** Marks a row or takes the mark away. */
 export function toggled(marked: ReadonlySet<string>, id: string): Set<string> {
@@ -100,7 +100,7 @@ const COLUMNS: Record<string, Column> = {
   item: { id: 'item', label: '事项' },
   applicant: { id: 'applicant', label: '申请人', width: 128 },
   channel: { id: 'channel', label: '渠道', width: 110 },
-  submitted_at: { id: 'submitted_at', label: '提交时间', width: 118 },
+  submitted_at: { id: 'submitted_at', label: '提交时间', width: 104 },
   due_at: { id: 'due_at', label: '承诺到期', width: 156 },
   status: { id: 'status', label: '状态', width: 130 },
   holder: { id: 'holder', label: '认领人', width: 92 },
