@@ -23,11 +23,11 @@ CHANNELS = {
 }
 
 
-def case_line(row: Row[Any], is_watched: bool) -> CaseLine:
-    return CaseLine(**_brief(row), channel=row.channel, is_watched=is_watched)
+def case_line(row: Row[Any]) -> CaseLine:
+    return CaseLine(**_brief(row), channel=row.channel, is_watched=row.is_watched)
 
 
-def task_line(row: Row[Any], is_watched: bool) -> TaskLine:
+def task_line(row: Row[Any]) -> TaskLine:
     holder = Colleague(id=row.assignee_id, display_name=row.assignee) if row.assignee_id else None
     return TaskLine(
         id=row.id,
@@ -39,7 +39,7 @@ def task_line(row: Row[Any], is_watched: bool) -> TaskLine:
         outcome=row.outcome,
         created_at=row.created_at,
         done_at=row.done_at,
-        is_watched=is_watched,
+        is_watched=row.is_watched,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from flows.cases.repository import visible_to
 from flows.worklists.keyset import Place, Total
@@ -125,14 +126,16 @@ async def page(
     order: Order,
     after: Place | None,
     limit: int,
+    watcher: str,
     hits: CTE | None = None,
 ) -> Sequence[Any]:
-    """One row more than a page, from the place on; `query` chooses the rows.
+    """One row more than a page, from the place on; `query` chooses the rows. Each row tells
+    `is_watched`, whether `watcher` (staff id) watches the case.
 
     With `hits` (of a search) only those, and each row tells `total`, how many of them there are.
     """
     of_work = order.key is Task.id
-    columns: tuple[Any, ...] = _WORK + BRIEF if of_work else BRIEF
+    columns: tuple[Any, ...] = (*(_WORK if of_work else ()), *BRIEF, _watched_by(watcher))
     if hits is not None:
         columns = (*columns, func.count().over().label("total"))
         query = query.join(hits, hits.c.case_number == Case.number)
@@ -149,6 +152,12 @@ async def page(
     sorting = [c.desc() if order.is_falling else c.asc() for c in (order.by, order.key)]
     rows: Sequence[Any] = (await session.execute(query.order_by(*sorting).limit(limit + 1))).all()
     return rows
+
+
+def _watched_by(staff_id: str) -> Any:
+    watch = aliased(CaseWatch)
+    mine = (watch.case_number == Case.number) & (watch.staff_id == staff_id)
+    return select(watch.staff_id).where(mine).exists().label("is_watched")
 
 
 async def count(session: AsyncSession, query: Select[Any], most: int) -> Total:
@@ -189,16 +198,6 @@ def was_judged(verdict: str) -> ColumnElement[bool]:
 def has_letter(kind: str) -> ColumnElement[bool]:
     written = select(Letter.id).where(Letter.case_number == Case.number, Letter.kind == kind)
     return written.exists()
-
-
-async def watched_of(session: AsyncSession, staff_id: str, numbers: Sequence[str]) -> set[str]:
-    """Which of these cases the staff member watches."""
-    rows = await session.scalars(
-        select(CaseWatch.case_number).where(
-            CaseWatch.staff_id == staff_id, CaseWatch.case_number.in_(numbers)
-        )
-    )
-    return set(rows.all())
 
 
 async def colleagues(session: AsyncSession, staff: StaffMember) -> Sequence[Any]:

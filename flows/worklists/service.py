@@ -32,11 +32,10 @@ async def list_cases(session: AsyncSession, staff: StaffMember, asked: CaseQuery
     query = repository.cases_of(staff, narrowed, asked.watched)
     await note_search(staff, wish)
     order = CASE_ORDERS[asked.sort]
-    rows, total = await find(session, query, wish, order, _sort_name(asked), asked)
+    rows, total = await find(session, staff, query, wish, order, asked)
     shown = rows[: asked.limit]
-    watched = await repository.watched_of(session, staff.staff_id, [r.number for r in shown])
     return CaseLines(
-        items=[case_line(row, row.number in watched) for row in shown],
+        items=[case_line(row) for row in shown],
         total=total.count,
         total_is_exact=total.is_exact,
         next=_next(_sort_name(asked), order, rows, asked.limit, total),
@@ -50,11 +49,10 @@ async def list_tasks(session: AsyncSession, staff: StaffMember, asked: TaskQuery
     query = repository.work_of(staff, asked.state, asked.kind, narrowed)
     await note_search(staff, wish)
     order = DONE_ORDER if asked.state == "done" else TASK_ORDERS[asked.sort]
-    rows, total = await find(session, query, wish, order, _sort_name(asked), asked)
+    rows, total = await find(session, staff, query, wish, order, asked)
     shown = rows[: asked.limit]
-    watched = await repository.watched_of(session, staff.staff_id, [r.number for r in shown])
     return TaskLines(
-        items=[task_line(row, row.number in watched) for row in shown],
+        items=[task_line(row) for row in shown],
         total=total.count,
         total_is_exact=total.is_exact,
         next=_next(_sort_name(asked), order, rows, asked.limit, total),
@@ -85,24 +83,24 @@ async def note_search(staff: StaffMember, wish: Wish | None) -> None:
 
 async def find(
     session: AsyncSession,
+    staff: StaffMember,
     query: Select[Any],
     wish: Wish | None,
     order: Order,
-    sort: str,
     asked: CaseQuery | TaskQuery,
 ) -> Found:
     """A page and one row more. Few hits are sorted; of many, the list is walked in its order."""
-    after = keyset.read(sort, asked.cursor)
+    after, me = keyset.read(_sort_name(asked), asked.cursor), staff.staff_id
     if wish is None or not wish.needs_index:
-        rows = await repository.page(session, query, order, after, asked.limit)
+        rows = await repository.page(session, query, order, after, asked.limit, me)
         return rows, await _total(session, query, rows, after, asked)
     if await lookup.is_wide(session, wish):
         query = query.where(lookup.carries_marks(wish))
-        rows = await repository.page(session, query, order, after, asked.limit)
+        rows = await repository.page(session, query, order, after, asked.limit, me)
         many = len(rows) > asked.limit
         return rows, after.total if after else Total(min(len(rows), asked.limit), not many)
     hits = lookup.hits(session, wish)
-    rows = await repository.page(session, query, order, after, asked.limit, hits)
+    rows = await repository.page(session, query, order, after, asked.limit, me, hits)
     return rows, after.total if after else Total(rows[0].total if rows else 0)
 
 

@@ -75,5 +75,6 @@ async def test_a_task_keeps_its_case_s_day(database: str) -> None:
             repository.TASK_ORDERS["due"],
             None,
             5,
+            STAFF.staff_id,
         )
     assert [row.due_sort for row in rows] == [case.submitted_at]
