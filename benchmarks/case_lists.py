@@ -142,7 +142,7 @@ def process(*command: str) -> Iterator[None]:
 
 async def standing(address: str) -> None:
     async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
-        for _ in range(600):
+        for _ in range(1500):
             try:
                 if (await http.get("/healthz")).status_code == 200:
                     return

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.catalogue.errors import ItemUnknown
 from flows.catalogue.places import resolve_place
 from flows.guidance import repository as guidance
 from flows.lookup import marks, repository
@@ -63,7 +64,7 @@ async def _index(session: AsyncSession, number: str) -> None:
     if found is None or found[0].submitted_at is None:
         return
     case, user, written = found
-    document = await guidance.document_of(session, case.item_code, case.revision)
+    document = await _document(session, case)
     addresses = list(_values(case, document, frozenset({"address"})))
     listed = await repository.park_listing(session, user.id)
     at = " ".join(addresses)
@@ -76,17 +77,27 @@ async def _index(session: AsyncSession, number: str) -> None:
     )
 
 
+async def _document(session: AsyncSession, case: Case) -> ItemDocument | None:
+    """The item as the case knows it; a case whose item nobody has any more is found by the rest."""
+    try:
+        return await guidance.document_of(session, case.item_code, case.revision)
+    except ItemUnknown:
+        return None
+
+
 def _street(address: str) -> str | None:
     found = resolve_place(address)
     return found.street if found else None
 
 
-def terms_of(case: Case, user: User, document: ItemDocument, written: list[str]) -> str:
+def terms_of(case: Case, user: User, document: ItemDocument | None, written: list[str]) -> str:
     """All marks of a case: numbers, names, the applicant's own words, what staff wrote."""
     return marks.joined(_marks(case, user, document, written))
 
 
-def _marks(case: Case, user: User, document: ItemDocument, written: list[str]) -> Iterator[str]:
+def _marks(
+    case: Case, user: User, document: ItemDocument | None, written: list[str]
+) -> Iterator[str]:
     yield from marks.number_marks(case.number)
     yield from _marks_of_user(user.identity or {}, user.display_name)
     yield from _marks_of_form(case, document)
@@ -107,7 +118,7 @@ def _marks_of_user(identity: dict[str, Any], shown: str) -> Iterator[str]:
         yield marks.phone_mark(str(identity["phone"]))
 
 
-def _marks_of_form(case: Case, document: ItemDocument) -> Iterator[str]:
+def _marks_of_form(case: Case, document: ItemDocument | None) -> Iterator[str]:
     """People and enterprises the form names are found as the applicant is."""
     for name in _values(case, document, frozenset({"name"})):
         yield from marks.name_marks(name)
@@ -118,8 +129,8 @@ def _marks_of_form(case: Case, document: ItemDocument) -> Iterator[str]:
         yield marks.phone_mark(phone)
 
 
-def _values(case: Case, document: ItemDocument, kinds: frozenset[str]) -> Iterator[str]:
-    for field in document.form.fields():
+def _values(case: Case, document: ItemDocument | None, kinds: frozenset[str]) -> Iterator[str]:
+    for field in document.form.fields() if document else ():
         value = case.form.get(field.id)
         if field.kind in kinds and value:
             yield str(value)
