@@ -9,6 +9,9 @@ from __future__ import annotations
 from redis.asyncio import Redis
 
 from adapters.bot.client import RasaClient
+from adapters.credit.client import CreditClient, CreditCredentials
+from adapters.credit.errors import LABEL as CREDIT_LABEL
+from adapters.credit.errors import PLATFORM as CREDIT_PLATFORM
 from adapters.eseal.client import SealClient, SealCredentials
 from adapters.eseal.errors import LABEL as ESEAL_LABEL
 from adapters.eseal.errors import PLATFORM as ESEAL_PLATFORM
@@ -135,6 +138,20 @@ def publicity_credentials(chosen: Settings) -> PublicityCredentials:
     return PublicityCredentials(
         chosen.publicity_app_id, chosen.publicity_app_secret.get_secret_value()
     )
+
+
+def credit_client() -> CreditClient:
+    """公共信用信息."""
+    chosen = settings()
+    http = OutsideHttp(
+        CREDIT_PLATFORM, CREDIT_LABEL, chosen.credit_url, chosen.outside_timeout_seconds
+    )
+    return CreditClient(http, credit_credentials(chosen))
+
+
+def credit_credentials(chosen: Settings) -> CreditCredentials:
+    """What the credit platform issued to this application."""
+    return CreditCredentials(chosen.credit_app_id, chosen.credit_app_secret.get_secret_value())
 
 
 def bot_client() -> RasaClient:

@@ -18,11 +18,17 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from adapters.authenticator import Authenticator
+from adapters.credit.simulator import CreditSimulator
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
 from adapters.mail.simulator import MailSimulator
 from adapters.publicity.simulator import PublicitySimulator
-from adapters.registry import licence_credentials, publicity_credentials, seal_credentials
+from adapters.registry import (
+    credit_credentials,
+    licence_credentials,
+    publicity_credentials,
+    seal_credentials,
+)
 from adapters.sign_on.client import SignOnCredentials
 from adapters.sign_on.simulator import SignOnSimulator
 from adapters.wechat.simulated_push import PushTarget
@@ -57,6 +63,7 @@ def create_app(chosen: Settings) -> Starlette:
             Mount("/eseal", _seals(chosen).app()),
             Mount("/mail", mail.app()),
             Mount("/publicity", PublicitySimulator(publicity_credentials(chosen)).app()),
+            Mount("/credit", CreditSimulator(credit_credentials(chosen)).app()),
         ],
     )
 

@@ -32,10 +32,13 @@ from flows.conversations import (
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.exports import service as exports
+from flows.exports import writing
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import issuing, lending
+from flows.lookup import indexing as case_index
 from flows.processes import timers
 from flows.publications import following as publications
 from flows.reports import copies as report_copies
@@ -104,7 +107,23 @@ before_first("search", indexing.warm)
 
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
+    await case_index.index_case(payload["number"])
     await notices.tell_of_change(_wechat(), payload)
+
+
+@handles(case_index.INDEX)
+async def _index_case(payload: Payload) -> None:
+    await case_index.index_case(payload["number"])
+
+
+@handles(case_index.CATCH_UP, takes=LONG)
+async def _index_cases(_payload: Payload) -> None:
+    await case_index.catch_up()
+
+
+@handles(exports.WRITE)
+async def _write_export(payload: Payload) -> None:
+    await writing.write_export(payload)
 
 
 @handles(wechat.ANSWER)
@@ -203,6 +222,7 @@ async def _ask_for_the_night() -> None:
     """Every link looked at again; the index built anew, so that rare words weigh as they should."""
     async with db.writing() as session:
         promise(session, links.CHECK_LINKS, {})
+        promise(session, case_index.CATCH_UP, {})
         tell_search(session, [])
 
 
@@ -227,6 +247,11 @@ async def _ask_for_seals() -> None:
         await letters.ask_again(session)
         await publications.ask_again(session)
         await issuing.ask_again(session)
+
+
+@celery.task(name="exports.clear_expired")
+def _clear_exports() -> None:
+    run(exports.clear_expired())
 
 
 @celery.task(name="handoffs.keep_queue")
@@ -303,6 +328,7 @@ celery.conf.beat_schedule["audit_nightly"] = {
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
+celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {
     "task": "knowledge.nightly",
     "schedule": crontab(hour="18", minute="30"),

@@ -27,6 +27,13 @@ S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
+_MANY_SMALL_QUESTIONS = {
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+}
+"""PostgreSQL plans for few large questions on turning disks unless told. Ours are many and small:
+with these it reads the rows of a page by their index instead of a whole table (ADR 33)."""
 watch()
 
 
@@ -49,7 +56,12 @@ def engine() -> AsyncEngine:
         _listen_sqlite(made.sync_engine)
         return made
     return create_async_engine(
-        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_pre_ping=True
+        url,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        connect_args={"server_settings": _MANY_SMALL_QUESTIONS},
     )
 
 

@@ -102,6 +102,13 @@ class Settings(BaseSettings):
     publicity_app_id: str = ""
     publicity_app_secret: SecretStr = SecretStr("")
 
+    credit_url: str = ""
+    credit_app_id: str = ""
+    credit_app_secret: SecretStr = SecretStr("")
+
+    export_rows: int = Field(default=200_000, ge=1, le=2_000_000)
+    export_hours: int = Field(default=24, ge=1, le=168)
+
     @property
     def seal_certificates(self) -> Path:
         """The certificates seals must lead back to; by default those of the simulator."""

@@ -34,18 +34,22 @@ class Viewer:
 
 _CONSULTATIONS = {"consultations.view", "consultations.read"}
 """Figures, and the words behind them."""
+_OF_PEOPLE = {"cases.people", "cases.history", "cases.credit"}
+"""Looking for people, at an applicant's other cases, at their credit; each look is noted."""
 PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve", "processes.work"}),
     "officer": frozenset(
         {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "processes.work"}
         | {"handoffs.serve", "consultations.view", "statistics.view"}
+        | _OF_PEOPLE
     ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
-        | {"publications.manage"}
+        | {"publications.manage", "cases.lead"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | {"statistics.view", "reports.manage"}
+        | _OF_PEOPLE
         | _CONSULTATIONS
     ),
     "editor": frozenset(

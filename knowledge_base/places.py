@@ -189,3 +189,9 @@ def _distance(here: Location | None, there: Location | None) -> int | None:
         + math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
     )
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(half)))
+
+
+@cache
+def home_streets() -> tuple[str, ...]:
+    """The home district's streets by name, as its street centres are called."""
+    return tuple(sorted(region.name for region in content_regions(load_places())))

@@ -52,6 +52,7 @@ from miniprogram_api.staff import (
     account,
     audit,
     calendar,
+    casework,
     clocks,
     consultations,
     imports,
@@ -66,6 +67,7 @@ from miniprogram_api.staff import (
     statistics,
     tasks,
     understanding,
+    worklists,
 )
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
@@ -107,6 +109,8 @@ ROUTERS = (
     staff_sessions.router,
     account.router,
     tasks.router,
+    worklists.router,
+    casework.router,
     staff_cases.router,
     staff_letters.router,
     staff_letters.waiting,
@@ -144,6 +148,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.sign_on = registry.sign_on_client()
     app.state.licences = registry.licence_client()
     app.state.seals = registry.seal_client()
+    app.state.credit = registry.credit_client()
     await load()
     await asyncio.to_thread(warm)
     _spare_collector()

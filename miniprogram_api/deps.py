@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.bot.port import BotPort
+from adapters.credit.port import CreditPort
 from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.sign_on.port import SignOnPort
@@ -56,11 +57,17 @@ async def _seals(request: Request) -> SealPort:
     return port
 
 
+async def _credit(request: Request) -> CreditPort:
+    port: CreditPort = request.app.state.credit
+    return port
+
+
 Bot = Annotated[BotPort, Depends(_bot)]
 WeChat = Annotated[WeChatPort, Depends(_wechat)]
 SignOn = Annotated[SignOnPort, Depends(_sign_on)]
 Licences = Annotated[LicencePort, Depends(_licences)]
 Seals = Annotated[SealPort, Depends(_seals)]
+Credit = Annotated[CreditPort, Depends(_credit)]
 
 Limit = Annotated[int, Query(ge=1, le=100, description="一页多少条")]
 Cursor = Annotated[int, Query(ge=0, le=1_000_000, description="上一页给出的 next")]

@@ -36,6 +36,8 @@ DEMONSTRATION = {
     "ESEAL_APP_SECRET": "demo-eseal-secret",
     "PUBLICITY_APP_ID": "tianhe-demo",
     "PUBLICITY_APP_SECRET": "demo-publicity-secret",
+    "CREDIT_APP_ID": "tianhe-demo",
+    "CREDIT_APP_SECRET": "demo-credit-secret",
 }
 """Credentials the simulators accept, which open nothing outside this machine; and people at the
 desk at any hour, so that a trial in the evening meets them."""
@@ -72,6 +74,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "ESEAL_URL": f"{place.url(SIMULATORS)}/eseal",
         "MAIL_URL": place.url(MAIL).replace("http://", "smtp://"),
         "PUBLICITY_URL": f"{place.url(SIMULATORS)}/publicity",
+        "CREDIT_URL": f"{place.url(SIMULATORS)}/credit",
     }
     fixed = {
         MARKER: str(place.data_dir),

@@ -39,6 +39,7 @@ ACT_LABELS = {
     "withdraw": "申请人撤回",
     "prereview": "智能预审",
     "claim": "工作人员认领",
+    "transfer": "转交同事办理",
     "licence": "使用电子证照",
     "manual_ask": "请人工预审",
     "manual_take_over": "人工接手预审",

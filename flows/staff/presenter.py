@@ -142,11 +142,18 @@ def _take_out(shown: dict[str, Any], hidden: set[str]) -> None:
 
 def warning_of(case: Case) -> Literal["yellow", "red"] | None:
     """How near the end is, by the moments the clock was counted to; none while it stands still."""
-    if case.status not in EXAMINED:
+    return warning_at(case.status, case.yellow_at, case.red_at)
+
+
+def warning_at(
+    status: str, yellow_at: datetime | None, red_at: datetime | None
+) -> Literal["yellow", "red"] | None:
+    """The same of a row of a list."""
+    if status not in EXAMINED:
         return None
-    if _is_past(case.red_at):
+    if _is_past(red_at):
         return "red"
-    return "yellow" if _is_past(case.yellow_at) else None
+    return "yellow" if _is_past(yellow_at) else None
 
 
 def show_clock(case: Case, held: Sequence[CaseSuspension]) -> ClockView:
@@ -163,6 +170,13 @@ def show_clock(case: Case, held: Sequence[CaseSuspension]) -> ClockView:
 
 def _is_past(moment: datetime | None) -> bool:
     return moment is not None and moment <= now()
+
+
+def mask_identity(user: User) -> str:
+    """The number somebody is known by, masked: a credit code or an ID number."""
+    identity = user.identity or {}
+    code = str(identity.get("credit_code") or "")
+    return f"{code[:4]}{'*' * 10}{code[-4:]}" if code else _masked(identity, "id_number")
 
 
 def _masked(identity: dict[str, Any], name: str) -> str:

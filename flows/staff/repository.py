@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import visible_to
@@ -129,59 +128,6 @@ async def has_process(session: AsyncSession, number: str) -> bool:
     return await session.scalar(held.limit(1)) is not None
 
 
-async def list_tasks(
-    session: AsyncSession, staff: StaffMember, state: str, query: str, offset: int, limit: int
-) -> tuple[Sequence[Row[Task, Case, User, Staff]], int]:
-    """Tasks in a state, the oldest promise first, and how many there are."""
-    conditions = _in_state(staff, state)
-    if query:
-        conditions.append(_is_like(query))
-    total = await session.scalar(
-        select(func.count()).select_from(
-            _task_query().with_only_columns(Task.id).where(*conditions).subquery()
-        )
-    )
-    order = Task.done_at.desc() if state == "done" else Case.due_at.asc()
-    rows = await session.execute(
-        _task_query()
-        .where(*conditions)
-        .order_by(order, Task.created_at)
-        .offset(offset)
-        .limit(limit)
-    )
-    return rows.all(), total or 0
-
-
-async def count_tasks(session: AsyncSession, staff: StaffMember) -> dict[str, int]:
-    counts = {}
-    for state in ("open", "mine", "done"):
-        query = select(func.count()).select_from(Task).join(Case, Case.number == Task.case_number)
-        counts[state] = await session.scalar(query.where(*_in_state(staff, state))) or 0
-    return counts
-
-
-async def list_cases(
-    session: AsyncSession,
-    staff: StaffMember,
-    status: str | None,
-    query: str,
-    offset: int,
-    limit: int,
-) -> tuple[Sequence[Row[Case, User]], int]:
-    """Cases the staff member may see, latest first."""
-    conditions = visible_to(staff)
-    if status:
-        conditions.append(Case.status == status)
-    if query:
-        conditions.append(_is_like(query))
-    joined = select(Case, User).join(User, User.id == Case.user_id).where(*conditions)
-    total = await session.scalar(select(func.count()).select_from(joined.subquery()))
-    rows = await session.execute(
-        joined.order_by(Case.submitted_at.desc()).offset(offset).limit(limit)
-    )
-    return rows.all(), total or 0
-
-
 async def visible_by_item(
     session: AsyncSession, staff: StaffMember
 ) -> Sequence[Row[str, str, int]]:
@@ -209,13 +155,13 @@ def _task_query() -> Any:
     )
 
 
-def _is_like(query: str) -> ColumnElement[bool]:
-    """Number, item or the applicant's shown name holds the words."""
-    return (
-        Case.number.contains(query.upper(), autoescape=True)
-        | Case.item_name.contains(query, autoescape=True)
-        | User.display_name.contains(query, autoescape=True)
-    )
+async def active_staff(session: AsyncSession, staff_id: str) -> Staff | None:
+    return await session.scalar(select(Staff).where(Staff.id == staff_id, Staff.is_active))
+
+
+async def may_see(session: AsyncSession, staff: StaffMember, number: str) -> bool:
+    seen = select(Case.number).where(Case.number == number, *visible_to(staff))
+    return await session.scalar(seen) is not None
 
 
 async def corrections_waiting(
@@ -241,15 +187,6 @@ async def is_view_noted(session: AsyncSession, viewer: str, what: str, since: da
         AccessRecord.viewer == viewer, AccessRecord.what == what, AccessRecord.at > since
     )
     return await session.scalar(noted.limit(1)) is not None
-
-
-def _in_state(staff: StaffMember, state: str) -> list[ColumnElement[bool]]:
-    conditions = visible_to(staff)
-    if state == "done":
-        return [*conditions, Task.state == "done", Task.assignee_id == staff.staff_id]
-    if state == "mine":
-        return [*conditions, Task.state == "claimed", Task.assignee_id == staff.staff_id]
-    return [*conditions, Task.state == "open", may_take(staff)]
 
 
 def may_take(staff: StaffMember) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,56 +13,19 @@ from flows.cases.service import read_record
 from flows.staff import repository
 from flows.staff.presenter import (
     masked_fields,
-    show_staff_brief,
     show_staff_case,
     show_task,
 )
 from flows.staff.views import (
     Revealed,
-    StaffCasePage,
     StaffCaseView,
-    TaskCounts,
-    TaskPage,
 )
 from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import AccessRecord, Case, CaseFile
-from foundation.paging import next_cursor
 from foundation.viewer import StaffMember
 
-TaskState = Literal["open", "mine", "done"]
 ONE_LOOK = timedelta(minutes=5)
-
-
-async def list_tasks(
-    session: AsyncSession, staff: StaffMember, state: TaskState, query: str, offset: int, limit: int
-) -> TaskPage:
-    """To-do, mine or done, the nearest promise first."""
-    staff.must_hold("cases.view")
-    rows, total = await repository.list_tasks(session, staff, state, query, offset, limit)
-    return TaskPage(
-        items=[show_task(*row) for row in rows],
-        total=total,
-        next=next_cursor(offset, len(rows), total),
-        counts=TaskCounts(**await repository.count_tasks(session, staff)),
-    )
-
-
-async def list_cases(
-    session: AsyncSession,
-    staff: StaffMember,
-    status: str | None,
-    query: str,
-    offset: int,
-    limit: int,
-) -> StaffCasePage:
-    staff.must_hold("cases.view")
-    rows, total = await repository.list_cases(session, staff, status, query, offset, limit)
-    return StaffCasePage(
-        items=[show_staff_brief(*row) for row in rows],
-        total=total,
-        next=next_cursor(offset, len(rows), total),
-    )
 
 
 async def look_at_case(session: AsyncSession, staff: StaffMember, number: str) -> StaffCaseView:

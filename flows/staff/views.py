@@ -46,25 +46,6 @@ class TaskView(BaseModel):
     done_at: LocalMoment | None
 
 
-class TaskCounts(BaseModel):
-    open: int
-    mine: int
-    done: int
-
-
-class TaskPage(BaseModel):
-    items: list[TaskView]
-    total: int
-    next: str | None
-    counts: TaskCounts
-
-
-class StaffCasePage(BaseModel):
-    items: list[StaffCaseBrief]
-    total: int
-    next: str | None
-
-
 class Applicant(BaseModel):
     """Identity masked; the whole is given only by `reveal`, and noted."""
 

@@ -40,6 +40,7 @@ KIND_OF = {"accept": "acceptance", "approve": "decision"}
 OF_STEPS = {"accept": "pass", "approve": "pass", "reject": "refuse"}
 """What the decisions of ordinary tasks are called at a step."""
 NEED_OF_KIND = {"acceptance": "cases.accept", "decision": "cases.decide"}
+LEAD = "cases.lead"
 MAX_NOTE, MOST_ASKED = 500, 20
 
 
@@ -165,7 +166,7 @@ async def transfer_task(
     person = await _colleague(session, case, to, task)
     if task.state != "done" and task.assignee_id == person.id:
         return await _outcome(session, staff, task)
-    _must_be_free(task, staff, await _assignee_name(session, task))
+    _must_be_passed_on(task, staff, await _assignee_name(session, task))
     task.state, task.assignee_id = "claimed", person.id
     why = _checked_note(reason, None)
     said = f"{staff.display_name}转给{person.display_name}" + (f"：{why}" if why else "")
@@ -268,6 +269,16 @@ def _must_be_free(task: Task, staff: StaffMember, holder: str) -> None:
         raise CasePaused
     if task.assignee_id not in (None, staff.staff_id):
         raise TaskTaken(f"{holder}已认领这项待办，您可以查看，但不能办理。", assignee=holder)
+
+
+def _must_be_passed_on(task: Task, staff: StaffMember, holder: str) -> None:
+    """Who holds a task passes it on; a lead gives out what nobody has, and what others have."""
+    if LEAD not in staff.permissions:
+        _must_be_free(task, staff, holder)
+        if task.assignee_id is None:
+            raise Conflict("请先认领再转办；没有认领的，由科室负责人分派。")
+    elif task.state in ("done", "paused"):
+        _must_be_free(task, staff, holder)
 
 
 async def _colleague(session: AsyncSession, case: Case, staff_id: str, task: Task | None) -> Staff:

@@ -1,5 +1,6 @@
 """The tables, one aggregate a file. Relationships are not declared: repositories join."""
 
+from foundation.models import task_copies  # noqa: F401  (listens)
 from foundation.models.access import StaffGrant, StaffRole
 from foundation.models.audit import (
     AccessRecord,
@@ -13,6 +14,8 @@ from foundation.models.audit import (
 from foundation.models.base import Base, new_id
 from foundation.models.calendar import CalendarDay
 from foundation.models.case import Case, CaseEvent, CaseFile, CaseSuspension
+from foundation.models.case_index import CaseIndex
+from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
@@ -58,6 +61,7 @@ from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
 from foundation.models.wechat import ChatWindow, PushSignature
 from foundation.models.work_order import WorkOrder, WorkOrderEvent
+from foundation.models.worklist import CaseWatch, Export, ItemPin, ParkMember, SavedView
 
 __all__ = [
     "AccessRecord",
@@ -74,11 +78,16 @@ __all__ = [
     "CaseFact",
     "CaseFactLicence",
     "CaseFile",
+    "CaseIndex",
+    "CaseNote",
+    "CaseNoteVersion",
     "CaseSuspension",
+    "CaseWatch",
     "ChangeRecord",
     "ChatWindow",
     "Conversation",
     "Correction",
+    "Export",
     "FileUpload",
     "FileUse",
     "GuidanceRun",
@@ -88,6 +97,7 @@ __all__ = [
     "IdempotencyRecord",
     "ImportBatch",
     "IssuedLicence",
+    "ItemPin",
     "KeptReading",
     "KnowledgeEntry",
     "KnowledgeEvent",
@@ -100,9 +110,11 @@ __all__ = [
     "LinkCheck",
     "ManualReview",
     "Message",
+    "NoteMention",
     "OutboxEntry",
     "Post",
     "PostHolding",
+    "ParkMember",
     "PreReview",
     "ProcessBinding",
     "ProcessDelegation",
@@ -124,6 +136,7 @@ __all__ = [
     "ReportVersion",
     "ReturnCause",
     "SavedQuery",
+    "SavedView",
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",

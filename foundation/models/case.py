@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -23,16 +32,33 @@ class Case(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_status_submitted", "status", "submitted_at"),
+        Index("ix_cases_submitted", "submitted_at", "number"),
+        Index("ix_cases_status_submitted", "status", "submitted_at", "number"),
+        Index("ix_cases_department_submitted", "department_code", "submitted_at", "number"),
+        Index("ix_cases_department_status", "department_code", "status", "submitted_at", "number"),
+        Index("ix_cases_item_submitted", "item_code", "submitted_at", "number"),
+        Index(
+            "ix_cases_due",
+            "due_at",
+            "number",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
         Index("ix_cases_warned_yellow", "warned", "yellow_at"),
+        Index(
+            "ix_cases_yellow",
+            "yellow_at",
+            postgresql_where=text("yellow_at IS NOT NULL"),
+            sqlite_where=text("yellow_at IS NOT NULL"),
+        ),
         UniqueConstraint("user_id", "guidance_run_id"),
     )
 
     number: Mapped[str] = mapped_column(String(17), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
-    item_code: Mapped[str] = mapped_column(String(31), index=True)
+    item_code: Mapped[str] = mapped_column(String(31))
     item_name: Mapped[str] = mapped_column(String(200))
-    department_code: Mapped[str] = mapped_column(String(18), index=True)
+    department_code: Mapped[str] = mapped_column(String(18))
     region: Mapped[str | None] = mapped_column(String(40), index=True)
     revision: Mapped[str] = mapped_column(String(12))
     guidance_run_id: Mapped[str | None] = mapped_column(ForeignKey("guidance_runs.id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -31,7 +31,11 @@ class Letter(Base):
     """
 
     __tablename__ = "letters"
-    __table_args__ = (UniqueConstraint("series", "year", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("series", "year", "sequence"),
+        Index("ix_letters_kind", "kind", "case_number"),
+        Index("ix_letters_number", "number"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)

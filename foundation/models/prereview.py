@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, String
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -17,6 +17,7 @@ class PreReview(Base):
     rules it was judged by: with both it is judged again to the same findings."""
 
     __tablename__ = "prereviews"
+    __table_args__ = (Index("ix_prereviews_verdict", "verdict", "case_number"),)
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)

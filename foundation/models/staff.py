@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
 from foundation.models.base import Base, Encrypted, Key, Moment, new_id
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a thing is due that no day was promised for: after everything else."""
 
 
 class Staff(Base):
@@ -73,10 +76,19 @@ class Task(Base):
     `kind` is acceptance, decision, opinion (beside the task `parent_id`), or a step's kind. A task
     of a step has the step's own id, name and role, and follows it; the others go by permission.
     `state`: open, claimed, paused (the applicant supplements) or done.
+
+    `due_sort` and `department_code` are copies of the case's, by which lists are read in order
+    (`foundation/models/task_copies.py` keeps them); `due_sort` is `NEVER` where no day is promised.
     """
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("ix_tasks_state_created", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_tasks_state_created", "state", "created_at"),
+        Index("ix_tasks_state_due", "state", "due_sort", "id"),
+        Index("ix_tasks_department_due", "department_code", "state", "due_sort", "id"),
+        Index("ix_tasks_assignee_due", "assignee_id", "state", "due_sort", "id"),
+        Index("ix_tasks_assignee_done", "assignee_id", "state", "done_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
@@ -86,7 +98,9 @@ class Task(Base):
     role: Mapped[str] = mapped_column(String(16), default="", server_default="")
     parent_id: Mapped[str | None] = mapped_column(Key, index=True)
     state: Mapped[str] = mapped_column(String(16), default="open")
-    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    department_code: Mapped[str] = mapped_column(String(18), default="", server_default="")
+    due_sort: Mapped[datetime] = mapped_column(Moment, default=NEVER)
     outcome: Mapped[str | None] = mapped_column(String(16))
     opinion: Mapped[str | None] = mapped_column(Encrypted)
     due_at: Mapped[datetime | None] = mapped_column(Moment)

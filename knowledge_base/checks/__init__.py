@@ -3,7 +3,13 @@
 from knowledge_base.checks.documents import check_documents, warn_documents
 from knowledge_base.checks.items import check_catalogue, check_item, warn_catalogue
 from knowledge_base.checks.rules import check_rules
-from knowledge_base.checks.sheets import check_faqs, check_landmarks, check_places, warn_sheets
+from knowledge_base.checks.sheets import (
+    check_faqs,
+    check_landmarks,
+    check_parks,
+    check_places,
+    warn_sheets,
+)
 
 __all__ = [
     "check_catalogue",
@@ -11,6 +17,7 @@ __all__ = [
     "check_faqs",
     "check_item",
     "check_landmarks",
+    "check_parks",
     "check_places",
     "check_rules",
     "warn_catalogue",

@@ -10,6 +10,7 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.checks.ends import is_over
 from knowledge_base.checks.references import repeated
 from knowledge_base.schemas import Faq, Landmark, ServicePlace
+from knowledge_base.schemas.park import Park
 from knowledge_base.search.normalise import normalise
 
 
@@ -36,6 +37,18 @@ def check_places(places: Sequence[ServicePlace]) -> Iterator[str]:
             yield f"地点「{place.name}」的坐标不在广州（应为经度在前、纬度在后）"
         if is_over(place, today()) or is_over(place.source, today()):
             yield f"地点「{place.name}」或它的来源已失效"
+
+
+def check_parks(parks: Sequence[Park], streets: Collection[str]) -> Iterator[str]:
+    """Each in streets that exist, and no word leading to two parks."""
+    yield from repeated("园区编号", [park.id for park in parks])
+    yield from repeated("园区名称", [park.name for park in parks])
+    words = [normalise(word) for park in parks for word in park.words]
+    yield from repeated("园区的认址词", words)
+    for park in parks:
+        for street in park.streets:
+            if street not in streets:
+                yield f"园区「{park.name}」所在的「{street}」不是本区的街道"
 
 
 def warn_sheets(

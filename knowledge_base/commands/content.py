@@ -14,6 +14,7 @@ from knowledge_base.checks import (
     check_documents,
     check_faqs,
     check_landmarks,
+    check_parks,
     check_places,
     check_rules,
     warn_catalogue,
@@ -23,6 +24,7 @@ from knowledge_base.checks import (
 from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
 from knowledge_base.letters import letter_book
+from knowledge_base.parks import load_parks
 from knowledge_base.places import load_places
 from knowledge_base.publication import publication_rules
 from knowledge_base.regions.content import content_regions, load_landmarks
@@ -103,6 +105,7 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
             *check_faqs(faqs, catalogue),
             *check_places(places),
             *check_landmarks(landmarks, streets),
+            *check_parks(load_parks(), streets),
             *check_documents(documents),
             *(fault for one in rule_sets for fault in check_rules(one, catalogue)),
         ],

@@ -8,10 +8,13 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from flows.staff import service
-from flows.staff.views import Revealed, StaffCasePage, StaffCaseView
+from flows.staff.views import Revealed, StaffCaseView
+from flows.worklists import service as worklists
+from flows.worklists.queries import CaseQuery
+from flows.worklists.views import CaseLines
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.citizen.materials import as_attachment, as_thumbnail
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.deps import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/cases", tags=["staff"])
 
@@ -23,14 +26,10 @@ class Reveal(BaseModel):
 
 @router.get("")
 async def list_cases(
-    staff: CurrentStaff,
-    session: Reading,
-    limit: Limit = 20,
-    cursor: Cursor = 0,
-    status: Annotated[str | None, Query(max_length=24)] = None,
-    q: Annotated[str, Query(max_length=100)] = "",
-) -> StaffCasePage:
-    return await service.list_cases(session, staff, status, q.strip(), cursor, limit)
+    staff: CurrentStaff, session: Reading, asked: Annotated[CaseQuery, Query()]
+) -> CaseLines:
+    """Every case one may see, or those one watches; filtered, in order, a page from a place on."""
+    return await worklists.list_cases(session, staff, asked)
 
 
 @router.get("/{number}")

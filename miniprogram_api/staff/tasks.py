@@ -8,13 +8,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from flows.staff import service, work
-from flows.staff.service import TaskState
-from flows.staff.views import TaskOutcome, TaskPage
+from flows.staff import work
+from flows.staff.views import TaskOutcome
 from flows.staff.work import Decision
+from flows.worklists import service as worklists
+from flows.worklists.queries import TaskQuery
+from flows.worklists.views import TaskLines
 from miniprogram_api.assistant.chat import event_stream
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.deps import Reading, Writing
 
 router = APIRouter(prefix="/staff/v1", tags=["staff"])
 
@@ -43,14 +45,10 @@ class Return(BaseModel):
 
 @router.get("/tasks")
 async def list_tasks(
-    staff: CurrentStaff,
-    session: Reading,
-    state: TaskState = "open",
-    q: Annotated[str, Query(max_length=100)] = "",
-    limit: Limit = 20,
-    cursor: Cursor = 0,
-) -> TaskPage:
-    return await service.list_tasks(session, staff, state, q.strip(), cursor, limit)
+    staff: CurrentStaff, session: Reading, asked: Annotated[TaskQuery, Query()]
+) -> TaskLines:
+    """To-do, claimed by oneself or done; filtered, in order, a page from a place on."""
+    return await worklists.list_tasks(session, staff, asked)
 
 
 @router.post("/tasks/{task_id}/claim")

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from adapters import registry
+from adapters.credit.simulator import CreditSimulator
 from adapters.eseal.simulator import SealSimulator
 from adapters.licences.simulator import LicenceSimulator
 from adapters.publicity.simulator import PublicitySimulator
@@ -123,6 +124,9 @@ async def simulators() -> AsyncIterator[Simulators]:
     platforms = {
         "wechat-api": wechat.api_app(), "wechat": wechat.phone_app(), "sign-on": sign_on.app(),
         "licences": licences.app(), "eseal": seals.app(), "publicity": publicity.app(),
+        "credit": CreditSimulator(
+            registry.credit_credentials(chosen), slow_seconds=TOO_LATE_SECONDS
+        ).app(),
     }  # fmt: skip
     app = Starlette(routes=[Mount(f"/{name}", platform) for name, platform in platforms.items()])
     async with serving(app) as address:
@@ -140,6 +144,7 @@ def outside(simulators: Simulators, change_settings: Callable[..., Settings]) ->
         licences_public_url=f"{simulators.address}/licences",
         eseal_url=f"{simulators.address}/eseal",
         publicity_url=f"{simulators.address}/publicity",
+        credit_url=f"{simulators.address}/credit",
         outside_timeout_seconds=PATIENCE_SECONDS,
     )
     simulators.wechat.phones._phones.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from tests.miniprogram_api.staff.case_routes import OF_CASES
 from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 
 STAFF = "/staff/v1"
+KeepPromises = Callable[[], Awaitable[int]]
 ROLES = ("clerk", "officer", "supervisor", "editor", "admin", "auditor")
 OTHER_DEPARTMENT = "12440106K10203040Q"
 
@@ -58,9 +60,12 @@ async def test_a_case_goes_all_the_way(citizen: Person, officer: Person, number:
     assert {t["outcome"] for t in done["items"]} == {"return", "accept", "approve"}
 
 
-async def test_the_list_shows_what_waits_and_for_whom(officer: Person, number: str) -> None:
+async def test_the_list_shows_what_waits_and_for_whom(
+    officer: Person, number: str, keep_promises: KeepPromises
+) -> None:
+    await keep_promises()
     waiting = await officer.get(f"{STAFF}/tasks")
-    assert waiting["counts"] == {"open": 1, "mine": 0, "done": 0}
+    assert waiting["counts"] == {"open": 1, "mine": 0, "done": 0, "watched": 0}
     task = waiting["items"][0]
     assert task["case"]["number"] == number
     assert task["case"]["applicant"] == "陈*文"

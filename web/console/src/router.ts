@@ -35,6 +35,13 @@ const CASES: RouteRecordRaw[] = [
     meta: { title: '办件', needs: 'cases.view' },
   },
   {
+    path: 'parks/:id?',
+    name: 'parks',
+    component: () => import('@/views/ParksView.vue'),
+    props: true,
+    meta: { title: '园区服务', needs: 'cases.view' },
+  },
+  {
     path: 'prereviews',
     name: 'prereviews',
     component: () => import('@/views/PrereviewsView.vue'),

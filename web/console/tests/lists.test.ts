@@ -4,25 +4,25 @@ import type { FormField } from '@/api/types'
 import { fileView, formatSize } from '@/logic/files'
 import { displayValue } from '@/logic/formValues'
 import { idlePhase, shouldKeepAlive } from '@/logic/idle'
-import { filterTasks, mergePages, moveSelection } from '@/logic/taskFilters'
+import {
+  badge, chosenColumns, moveSelection, narrowedBy, queryOf, rowOfTask, stillThere, toggled, totalText,
+  usualColumns, type WorkRow,
+} from '@/logic/workLists'
 import { material, task } from './factories'
 
-describe('the to-do list', () => {
-  const late = task('1')
-  late.case.warning = 'red'
-  const decision = task('2', { kind: 'decision' })
+const row = (id: string): WorkRow => rowOfTask({ ...task(id), is_watched: false })
 
-  it('narrows by step and by urgency together', () => {
-    const ids = (kind: 'all' | 'decision', urgency: 'all' | 'warned'): string[] =>
-      filterTasks([late, decision], { kind, urgency }).map((row) => row.id)
-    expect(ids('all', 'all')).toEqual(['1', '2'])
-    expect(ids('all', 'warned')).toEqual(['1'])
-    expect(ids('decision', 'warned')).toEqual([])
+describe('a list of work', () => {
+  it('reads its filters from the address and leaves the rest alone', () => {
+    const address = { q: ' 食品 ', status: 'submitted', moon: '1', list: 'mine', item: ['a'], sort: '' }
+    expect(queryOf(address)).toEqual({ q: '食品', status: 'submitted' })
+    expect(narrowedBy({ q: '食品', status: 'submitted', sort: 'due' })).toBe(1)
   })
 
-  it('never shows a task twice when pages overlap', () => {
-    const pages = mergePages([late, decision], [decision, task('3')])
-    expect(pages.map((row) => row.id)).toEqual(['1', '2', '3'])
+  it('keeps marks only of rows that are still there', () => {
+    const marked = toggled(toggled(new Set<string>(), '1'), '2')
+    expect([...stillThere(marked, [row('2'), row('3')])]).toEqual(['2'])
+    expect([...toggled(marked, '1')]).toEqual(['2'])
   })
 
   it('keeps the keyboard inside the list', () => {
@@ -30,6 +30,16 @@ describe('the to-do list', () => {
     expect(moveSelection(2, 1, 3)).toBe(2)
     expect(moveSelection(0, -1, 3)).toBe(0)
     expect(moveSelection(0, 1, 0)).toBe(-1)
+  })
+
+  it('always shows number and item, and says where nobody counted on', () => {
+    expect(chosenColumns('cases', ['status']).map((column) => column.id)).toEqual([
+      'number', 'item', 'status',
+    ])
+    expect(chosenColumns('open', null).map((column) => column.id)).toEqual(usualColumns('open'))
+    expect([totalText(10_000, false), totalText(12, true), badge(1000), badge(7)]).toEqual([
+      '10,000+', '12', '999+', '7',
+    ])
   })
 })
 

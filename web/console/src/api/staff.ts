@@ -2,20 +2,14 @@
 
 import { getBlob, getJson, postJson } from './client'
 import type {
-  CaseBrief,
   Decision,
   DemoNotice,
   LoginAnswer,
   LoginRequest,
-  Page,
   StaffCase,
   StaffMember,
   TaskOutcome,
-  TaskPage,
-  TaskTab,
 } from './types'
-
-const PAGE_SIZE = 50
 
 const casePath = (number: string): string => `/staff/v1/cases/${encodeURIComponent(number)}`
 const taskPath = (id: string): string => `/staff/v1/tasks/${encodeURIComponent(id)}`
@@ -31,24 +25,6 @@ export const currentSession = (): Promise<{ staff: StaffMember; expires_at: stri
 
 /** Answers only in a demonstration; 404 everywhere else. */
 export const demoNotice = (): Promise<DemoNotice> => getJson('/api/v1/demo')
-
-export interface TaskQuery {
-  state: TaskTab
-  q?: string
-  cursor?: string | null
-}
-
-export const listTasks = (query: TaskQuery, signal?: AbortSignal): Promise<TaskPage> =>
-  getJson('/staff/v1/tasks', { ...query, limit: PAGE_SIZE }, signal)
-
-export interface CaseQuery {
-  status?: string
-  q?: string
-  cursor?: string | null
-}
-
-export const listCases = (query: CaseQuery, signal?: AbortSignal): Promise<Page<CaseBrief>> =>
-  getJson('/staff/v1/cases', { ...query, limit: PAGE_SIZE }, signal)
 
 export const getCase = (number: string, signal?: AbortSignal): Promise<StaffCase> =>
   getJson(casePath(number), undefined, signal)

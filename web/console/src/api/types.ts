@@ -5,6 +5,10 @@ export type Permission =
   | 'cases.accept'
   | 'cases.decide'
   | 'cases.reveal'
+  | 'cases.lead'
+  | 'cases.people'
+  | 'cases.history'
+  | 'cases.credit'
   | 'knowledge.view'
   | 'knowledge.edit'
   | 'knowledge.review'
@@ -81,7 +85,6 @@ export type Warning = 'yellow' | 'red' | null
 
 /** Others are the kinds of steps of a drawn process. */
 export type TaskKind = 'acceptance' | 'decision' | 'opinion' | (string & {})
-export type TaskTab = 'open' | 'mine' | 'done'
 export type TaskState = 'open' | 'claimed' | 'paused' | 'done'
 export type TaskResult =
   | 'accept'
@@ -127,10 +130,6 @@ export interface Task {
   outcome: TaskResult | null
   created_at: string
   done_at: string | null
-}
-
-export interface TaskPage extends Page<Task> {
-  counts: Record<TaskTab, number>
 }
 
 export type FieldValue = string | number | boolean | string[] | null

@@ -1,7 +1,6 @@
 import { ElNotification } from 'element-plus/es/components/notification/index'
 import { useRouter } from 'vue-router'
 
-import { listTasks } from '@/api/staff'
 import type { Task } from '@/api/types'
 import { useTaskSignals } from '@/stores/live'
 import { useTasksStore } from '@/stores/tasks'
@@ -27,19 +26,14 @@ export function useNewTaskNotices(): { start: () => Promise<void> } {
   })
 
   async function start(): Promise<void> {
-    await tasks.load()
-    ;(await openTasks()).forEach((task) => known.add(task.id))
-  }
-
-  async function openTasks(): Promise<Task[]> {
-    if (tasks.tab === 'open' && tasks.q === '') return tasks.rows
-    return (await listTasks({ state: 'open' }).catch(() => null))?.items ?? []
+    await tasks.look()
+    tasks.open.forEach((task) => known.add(task.id))
   }
 
   async function refresh(): Promise<void> {
     timer = null
-    await tasks.load()
-    const added = (await openTasks()).filter((task) => !known.has(task.id))
+    await tasks.look()
+    const added = tasks.open.filter((task) => !known.has(task.id))
     added.forEach((task) => known.add(task.id))
     tasks.highlight(added.map((task) => task.id))
     const shownCase = router.currentRoute.value.params.number

@@ -1,0 +1,1 @@
+"""Finding cases and people by number, name, masked ID and words, and all else beside them."""

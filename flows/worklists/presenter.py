@@ -1,0 +1,56 @@
+"""From rows of lists to what staff are shown, without a row of the database made an object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from flows.cases.states import LABELS
+from flows.cases.views import ItemBrief
+from flows.staff.presenter import KIND_LABELS, warning_at
+from flows.staff.views import Colleague, StaffCaseBrief
+from flows.worklists.views import CaseLine, TaskLine
+
+CHANNELS = {
+    "guest": "网页",
+    "miniprogram": "微信小程序",
+    "wechat_official": "微信公众号",
+    "yueshengshi": "粤省事",
+    "yueshangtong": "粤商通",
+    "suihaoban": "穗好办",
+    "counter": "窗口",
+}
+
+
+def case_line(row: Row[Any]) -> CaseLine:
+    return CaseLine(**_brief(row), channel=row.channel, is_watched=row.is_watched)
+
+
+def task_line(row: Row[Any]) -> TaskLine:
+    holder = Colleague(id=row.assignee_id, display_name=row.assignee) if row.assignee_id else None
+    return TaskLine(
+        id=row.id,
+        kind=row.kind,
+        kind_label=KIND_LABELS.get(row.kind, row.kind),
+        state=row.state,
+        case=StaffCaseBrief(**_brief(row)),
+        assignee=holder,
+        outcome=row.outcome,
+        created_at=row.created_at,
+        done_at=row.done_at,
+        is_watched=row.is_watched,
+    )
+
+
+def _brief(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "item": ItemBrief(code=row.item_code, name=row.item_name),
+        "applicant": row.applicant,
+        "status": row.status,
+        "status_label": LABELS[row.status],
+        "submitted_at": row.submitted_at,
+        "due_at": row.due_at,
+        "warning": warning_at(row.status, row.yellow_at, row.red_at),
+    }

@@ -1,0 +1,225 @@
+"""Rows of lists. Columns are named one by one: a list decrypts nothing and builds no objects.
+
+Every list reads an index in the order it is shown in and stops at the end of the page; totals are
+counted up to a limit only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from flows.cases.repository import visible_to
+from flows.staff.repository import may_take
+from flows.worklists.keyset import Place, Total
+from foundation.models import (
+    Case,
+    CaseIndex,
+    CaseWatch,
+    Letter,
+    PreReview,
+    Staff,
+    Task,
+    User,
+)
+from foundation.models.base import Moment
+from foundation.viewer import PERMISSIONS, StaffMember
+
+COUNTED, COUNTED_JOINED = 10_000, 1_000
+"""How far a list's total is counted; the second where each row is looked up in another table: work,
+streets, verdicts. The figures on the tabs are such, too."""
+
+WORKING = tuple(role for role, may in PERMISSIONS.items() if "cases.view" in may)
+
+BRIEF = (
+    Case.number,
+    Case.item_code,
+    Case.item_name,
+    Case.status,
+    Case.channel,
+    Case.submitted_at,
+    Case.due_at,
+    Case.yellow_at,
+    Case.red_at,
+    Case.closed_at,
+    User.display_name.label("applicant"),
+)
+_WORK = (
+    Task.id,
+    Task.kind,
+    Task.state,
+    Task.outcome,
+    Task.created_at,
+    Task.done_at,
+    Task.due_sort,
+    Task.assignee_id,
+    Staff.display_name.label("assignee"),
+)
+Conditions = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column to sort by and a key that parts equals, both rising or both falling."""
+
+    by: Any
+    key: Any
+    is_falling: bool
+
+
+CASE_ORDERS = {
+    "newest": Order(Case.submitted_at, Case.number, True),
+    "oldest": Order(Case.submitted_at, Case.number, False),
+    "due": Order(Case.due_at, Case.number, False),
+}
+TASK_ORDERS = {
+    "due": Order(Task.due_sort, Task.id, False),
+    "newest": Order(Task.created_at, Task.id, True),
+    "oldest": Order(Task.created_at, Task.id, False),
+}
+DONE_ORDER = Order(Task.done_at, Task.id, True)
+
+
+def cases_of(staff: StaffMember, conditions: Conditions, watched: bool) -> Select[Any]:
+    """The cases a list is about, nothing of them chosen yet."""
+    query = select(Case.number).select_from(Case).where(*visible_to(staff), *conditions)
+    if watched:
+        mine = (CaseWatch.case_number == Case.number) & (CaseWatch.staff_id == staff.staff_id)
+        query = query.join(CaseWatch, mine)
+    return query
+
+
+def work_of(staff: StaffMember, state: str, kind: str, conditions: Conditions) -> Select[Any]:
+    """The work items a list is about: who may see the case, in which state, whose."""
+    query = (
+        select(Task.id)
+        .select_from(Task)
+        .join(Case, Case.number == Task.case_number)
+        .where(*_in_state(staff, state), *visible_to(staff), *conditions)
+    )
+    for department in departments_of(staff):
+        # The case says the same; said of the task too, its own index is read and nothing else.
+        query = query.where(Task.department_code == department)
+    return query.where(Task.kind == kind) if kind else query
+
+
+def departments_of(staff: StaffMember) -> list[str]:
+    """The one department whose cases are all that the staff member may see, if it is one."""
+    limits = [scope.departments for scope in staff.reach("cases.view")]
+    held = frozenset[str]().union(*(limit for limit in limits if limit is not None))
+    return list(held) if None not in limits and len(held) == 1 else []
+
+
+def _in_state(staff: StaffMember, state: str) -> Conditions:
+    if state == "open":
+        return [Task.state == "open", may_take(staff)]
+    return [
+        Task.assignee_id == staff.staff_id,
+        Task.state == ("done" if state == "done" else "claimed"),
+    ]
+
+
+async def page(
+    session: AsyncSession,
+    query: Select[Any],
+    order: Order,
+    after: Place | None,
+    limit: int,
+    watcher: str,
+    hits: CTE | None = None,
+) -> Sequence[Any]:
+    """One row more than a page, from the place on; `query` chooses the rows. Each row tells
+    `is_watched`, whether `watcher` (staff id) watches the case.
+
+    With `hits` (of a search) only those, and each row tells `total`, how many of them there are.
+    """
+    of_work = order.key is Task.id
+    columns: tuple[Any, ...] = (*(_WORK if of_work else ()), *BRIEF, _watched_by(watcher))
+    if hits is not None:
+        columns = (*columns, func.count().over().label("total"))
+        query = query.join(hits, hits.c.case_number == Case.number)
+    query = query.with_only_columns(*columns, maintain_column_froms=True)
+    query = query.join(User, User.id == Case.user_id)
+    if of_work:
+        query = query.outerjoin(Staff, Staff.id == Task.assignee_id)
+    if order.by is Case.due_at:
+        query = query.where(Case.due_at.is_not(None))
+    if after:
+        here = tuple_(order.by, order.key)
+        there = tuple_(literal(after.moment, Moment), literal(after.key))
+        query = query.where(here < there if order.is_falling else here > there)
+    sorting = [c.desc() if order.is_falling else c.asc() for c in (order.by, order.key)]
+    rows: Sequence[Any] = (await session.execute(query.order_by(*sorting).limit(limit + 1))).all()
+    return rows
+
+
+def _watched_by(staff_id: str) -> Any:
+    watch = aliased(CaseWatch)
+    mine = (watch.case_number == Case.number) & (watch.staff_id == staff_id)
+    return select(watch.staff_id).where(mine).exists().label("is_watched")
+
+
+async def count(session: AsyncSession, query: Select[Any], most: int) -> Total:
+    """How many rows the query has, counted up to `most`."""
+    found = query.limit(most + 1).order_by(None).subquery()
+    counted = await session.scalar(select(func.count()).select_from(found)) or 0
+    return Total(min(counted, most), counted <= most)
+
+
+async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> dict[str, int]:
+    """How many rows each query has, counted up to `COUNTED_JOINED`, in one question."""
+    counted = []
+    for name, query in queries.items():
+        found = query.limit(COUNTED_JOINED).order_by(None).subquery(name)
+        counted.append(select(func.count()).select_from(found).scalar_subquery().label(name))
+    row = (await session.execute(select(*counted))).one()
+    return dict(row._mapping)
+
+
+def lies_in(street: str, park: str) -> ColumnElement[bool]:
+    """The address of the case lies in a street, in a park."""
+    inside = select(CaseIndex.case_number)
+    if street:
+        inside = inside.where(CaseIndex.street == street)
+    if park:
+        inside = inside.where(CaseIndex.park_id == park)
+    return Case.number.in_(inside)
+
+
+def was_judged(verdict: str) -> ColumnElement[bool]:
+    """A pre-review of the case came to this verdict; `none`: none has ended."""
+    judged = select(PreReview.id).where(PreReview.case_number == Case.number)
+    if verdict == "none":
+        return ~judged.where(PreReview.verdict.is_not(None)).exists()
+    return judged.where(PreReview.verdict == verdict).exists()
+
+
+def has_letter(kind: str) -> ColumnElement[bool]:
+    written = select(Letter.id).where(Letter.case_number == Case.number, Letter.kind == kind)
+    return written.exists()
+
+
+async def colleagues(session: AsyncSession, staff: StaffMember) -> Sequence[Any]:
+    """Who work may be given to: at work, of the department or the comprehensive window."""
+    query = select(Staff.id, Staff.display_name, Staff.department).where(
+        Staff.is_active, Staff.id != staff.staff_id, Staff.role.in_(WORKING)
+    )
+    if staff.department_code:
+        query = query.where(Staff.department_code.in_({"", staff.department_code}))
+    return (await session.execute(query.order_by(Staff.display_name, Staff.id).limit(300))).all()
+
+
+def moment_of(row: Row[Any], order: Order) -> datetime:
+    """What the row is sorted by."""
+    found: datetime = row._mapping[order.by.key]
+    return found
+
+
+def key_of(row: Row[Any], order: Order) -> str:
+    return str(row._mapping[order.key.key])
