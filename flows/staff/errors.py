@@ -1,6 +1,6 @@
 """What can go wrong for staff."""
 
-from foundation.errors import Conflict, InvalidInput, NotFound, Problem
+from foundation.errors import Conflict, NotFound, Problem
 
 
 class LoginFailed(Problem):

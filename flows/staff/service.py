@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
