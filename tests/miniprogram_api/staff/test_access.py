@@ -246,14 +246,19 @@ async def test_scopes_by_item_street_and_field(
     problem(await person.ask("POST", f"{S}/cases/{number}/reveal", json=reveal), 403)
     no = {"decision": "reject", "note": "不符"}
     problem(await person.ask("POST", f"{S}/tasks/{task}/complete", json=no), 403)
+    await _preview_tells(house, person, number)
+    await house.security.post(f"{S}/grants/{given['id']}/revoke", {})
+    problem(await person.ask("GET", f"{S}/cases/{number}"), 404, "case_unknown")
+
+
+async def _preview_tells(house: House, person: Person, number: str) -> None:
+    """With their eyes: by which grant, and how each field."""
     why = await house.security.get(f"{S}/people/{person.user_id}/preview/cases/{number}")
     assert why["is_visible"]
     assert [r["fits"] for r in why["reasons"]] == [False, True]
     assert {f["id"]: f["shown"] for f in why["fields"]}["phone"] == "hidden"
     seen = await house.security.get(f"{S}/people/{person.user_id}/preview")
     assert (seen["cases"], seen["whole"]) == (1, 1)
-    await house.security.post(f"{S}/grants/{given['id']}/revoke", {})
-    problem(await person.ask("GET", f"{S}/cases/{number}"), 404, "case_unknown")
 
 
 async def test_a_changed_role_reaches_its_holders(officer: Person, house: House) -> None:
