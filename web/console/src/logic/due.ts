@@ -30,9 +30,11 @@ export function dueState(
   status: CaseStatus,
   now: Date,
   warning: Warning = null,
+  standsStill = false,
 ): DueState {
   if (isFinished(status)) return { tone: 'none', text: '已结束' }
   if (status === 'supplement_required') return { tone: 'none', text: '等待申请人补正' }
+  if (standsStill) return { tone: 'none', text: '计时已中止' }
   if (!dueAt) return { tone: 'none', text: '未设定期限' }
 
   const isPast = Date.parse(dueAt) < now.getTime()
