@@ -87,6 +87,10 @@ class Simulators:
         return "\n".join(b["text"] for b in shown if b["sender"] == "account")
 
 
+def _credit(chosen: Settings) -> Starlette:
+    return CreditSimulator(registry.credit_credentials(chosen), TOO_LATE_SECONDS).app()
+
+
 @pytest.fixture(scope="session")
 async def simulators() -> AsyncIterator[Simulators]:
     chosen = settings()
@@ -124,9 +128,7 @@ async def simulators() -> AsyncIterator[Simulators]:
     platforms = {
         "wechat-api": wechat.api_app(), "wechat": wechat.phone_app(), "sign-on": sign_on.app(),
         "licences": licences.app(), "eseal": seals.app(), "publicity": publicity.app(),
-        "credit": CreditSimulator(
-            registry.credit_credentials(chosen), slow_seconds=TOO_LATE_SECONDS
-        ).app(),
+        "credit": _credit(chosen),
     }  # fmt: skip
     app = Starlette(routes=[Mount(f"/{name}", platform) for name, platform in platforms.items()])
     async with serving(app) as address:
