@@ -172,7 +172,7 @@ TAMPERINGS: dict[str, tuple[list[str], int, str]] = {
             f"SELECT 'forged', {CONTENT} FROM audit_records WHERE id = '{{1}}'",
             "INSERT INTO audit_pending VALUES ('forged')",
         ],
-        8,
+        9,
         "不是本系统写的",
     ),
     "reorder": (
