@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -153,15 +154,6 @@ def _task_query() -> Any:
         .join(User, User.id == Case.user_id)
         .outerjoin(Staff, Staff.id == Task.assignee_id)
     )
-
-
-async def active_staff(session: AsyncSession, staff_id: str) -> Staff | None:
-    return await session.scalar(select(Staff).where(Staff.id == staff_id, Staff.is_active))
-
-
-async def may_see(session: AsyncSession, staff: StaffMember, number: str) -> bool:
-    seen = select(Case.number).where(Case.number == number, *visible_to(staff))
-    return await session.scalar(seen) is not None
 
 
 async def corrections_waiting(
