@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import closing
 from typing import Literal
 
 from pydantic import BaseModel
@@ -27,15 +25,14 @@ from flows.prereview.readings import Reading
 from flows.staff.looks import note_look
 from flows.staff.presenter import show_staff_brief, show_staff_case
 from flows.staff.views import Colleague
+from flows.vault.paging import page_of
 from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
-from foundation.errors import InvalidInput, NotFound, UnsupportedFile
-from foundation.intake.service import MEDIA_TYPES
+from foundation.errors import InvalidInput
 from foundation.models import CaseFile, PreReview
 from foundation.paging import next_cursor
 from foundation.queue import promise
-from foundation.reading import FileKind, Unreadable, read_pdf
 from foundation.viewer import StaffMember
 
 QueueState = Literal["open", "decided"]
@@ -90,27 +87,14 @@ async def read_review_file(
 async def draw_page(
     staff: StaffMember, review_id: str, material_id: str, file_id: str, number: int
 ) -> bytes:
-    """A page of a PDF as a picture (PNG), so that boxes can be drawn over it; noted as a look.
+    """A page as a picture (PNG), so that boxes can be drawn over it; noted as a look.
 
     Drawn in a child process with limits, after the transaction. Raises: NotFound beyond the last
-    page, UnsupportedFile for what has no pages, Unreadable as UnsupportedFile.
+    page, UnsupportedFile for what has no pages or cannot be drawn.
     """
     async with db.writing() as session:
         file, content = await read_review_file(session, staff, review_id, material_id, file_id)
-    if file.media_type != MEDIA_TYPES[FileKind.PDF]:
-        raise UnsupportedFile("只有PDF可以逐页查看，请直接打开文件。")
-    try:
-        picture = await asyncio.to_thread(_drawn, content, number)
-    except Unreadable as error:
-        raise UnsupportedFile(f"{error}，请下载后查看。") from error
-    if picture is None:
-        raise NotFound("没有这一页，已经是最后一页了。")
-    return picture
-
-
-def _drawn(content: bytes, number: int) -> bytes | None:
-    with closing(read_pdf(content, "all")) as pages:
-        return next((page.picture for page in pages if page.number == number), None)
+    return await page_of(content, file.media_type, number)
 
 
 async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> ManualReviewView:

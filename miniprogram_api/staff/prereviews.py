@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from flows.manual_reviews import service, statistics
@@ -13,7 +13,7 @@ from flows.manual_reviews.service import FieldCorrection, QueueState
 from flows.manual_reviews.views import ManualReviewPage, ManualReviewView, PreReviewStatistics
 from flows.prereview.findings import Outcome
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.citizen.materials import as_attachment
+from miniprogram_api.citizen.materials import PageNumber, as_attachment, as_page
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/prereviews", tags=["staff"])
@@ -90,9 +90,8 @@ async def draw_page(
     review_id: str,
     material_id: str,
     file_id: str,
-    page: Annotated[int, Path(ge=1, le=300)],
+    page: PageNumber,
     staff: CurrentStaff,
 ) -> Response:
-    """A page of a PDF as a picture, so that boxes can be drawn over it."""
-    picture = await service.draw_page(staff, review_id, material_id, file_id, page)
-    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-store"})
+    """A page of a PDF or OFD as a picture, so that boxes can be drawn over it."""
+    return as_page(await service.draw_page(staff, review_id, material_id, file_id, page))

@@ -36,8 +36,9 @@ _PLACE = re.compile(
 _SENTENCE = re.compile(r"[，。；]|之日|生效|日期")
 
 
-def seals_of(picture: Pixels, page: int) -> list[Mark]:
-    """Round seals with their box; overlapping finds are one."""
+def seals_of(picture: Pixels, page: int, stamps: Sequence[Share] = ()) -> list[Mark]:
+    """Round seals with their box; overlapping finds are one. `stamps`: those the file itself tells
+    of, whatever their shape."""
     small = shrunk(picture, SIDE)
     red = (redness(small) > INK_REDNESS).astype(np.uint8)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP, GAP))
@@ -45,7 +46,7 @@ def seals_of(picture: Pixels, page: int) -> list[Mark]:
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     height, width = small.shape[:2]
     shorter = min(height, width)
-    found: list[Mark] = []
+    found = [Mark(kind="seal", page=page, box=box, confidence=1.0) for box in stamps]
     for contour in sorted(contours, key=len, reverse=True)[:12]:
         _, _, w, h = cv2.boundingRect(contour)
         if max(w, h) < 2 * MIN_RADIUS * shorter:

@@ -22,7 +22,7 @@ from flows.prereview.readings import DocumentKind, Mark, PageQuality, ReadField,
 from foundation.logging import logger
 from foundation.reading import FileKind, Unreadable, read_page
 
-VERSION = "2026-11-27.2"
+VERSION = "2026-11-27.3"
 """Of the reader: whatever reads anything differently has a new one, and files are read again."""
 MAX_TEXT = 20_000
 MAX_LETTERS_OF_PORTRAIT = 8
@@ -92,7 +92,7 @@ def _look(page: Page, pieces: Sequence[Piece]) -> _Seen:
     quality = PageQuality(
         page=page.number, width=width, height=height, rotated=page.text.turn, faults=faults
     )
-    marks = seals_of(page.picture, page.number)
+    marks = seals_of(page.picture, page.number, page.stamps)
     marks += signatures_of(page.picture, pieces, page.number)
     return _Seen(quality, marks)
 
