@@ -7,12 +7,15 @@ from typing import Literal
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.licences.port import LicencePort
 from flows.cases import repository as cases
 from flows.cases.file_reading import read_file
 from flows.cases.lifecycle import STATE_CHANGED, note_event
+from flows.cases.presenter import CaseRecord
 from flows.cases.queue import enter_queue
 from flows.cases.service import read_record
 from flows.cases.states import FINAL
+from flows.licences.checking import check_again, findings_now
 from flows.manual_reviews import repository
 from flows.manual_reviews.errors import ManualReviewDecided, ManualReviewOutdated
 from flows.manual_reviews.fields import rows_of
@@ -66,12 +69,20 @@ async def list_reviews(
     )
 
 
-async def look(session: AsyncSession, staff: StaffMember, review_id: str) -> ManualReviewView:
-    """A review with its case, findings and read fields; the look is noted."""
+async def look(
+    port: LicencePort, session: AsyncSession, staff: StaffMember, review_id: str
+) -> ManualReviewView:
+    """A review with its case, findings and read fields; the look is noted.
+
+    Licences lent are asked for again first, so that one ended since is seen before the decision.
+    """
     staff.must_hold("cases.view")
+    async with db.reading() as first:
+        number = (await repository.access_review(first, staff, review_id))[1].number
+    away = await check_again(port, number)
     row = await repository.access_review(session, staff, review_id)
     await note_look(session, staff, f"人工预审（{row[1].number}）", row[1].user_id)
-    return await _show(session, row)
+    return await _show(session, row, away)
 
 
 async def read_review_file(
@@ -141,7 +152,12 @@ async def decide(
     review = await cases.latest_prereview(session, case.number)
     if review is None or review.id != manual.prereview_id or case.status in FINAL:
         raise ManualReviewOutdated
-    manual.rules = _judged(review, verdict, dismissed)
+    record = await read_record(session, case)
+    findings = await _findings(session, record, review, set())
+    shown = len(findings) + len(record.licences)  # those that could not be asked for stand last
+    manual.rules = _judged(
+        findings, verdict, [i for i in dismissed if not len(findings) <= i < shown]
+    )
     manual.state, manual.verdict, manual.note = "decided", verdict, note
     manual.corrections = [c.model_dump() for c in corrections]
     manual.staff_id, manual.decided_at = staff.staff_id, now()
@@ -170,31 +186,48 @@ def _checked(verdict: Outcome, note: str) -> str:
     return note
 
 
-def _judged(review: PreReview, verdict: Outcome, dismissed: list[int]) -> list[dict[str, object]]:
+def _judged(
+    findings: list[Finding], verdict: Outcome, dismissed: list[int]
+) -> list[dict[str, object]]:
     """Which findings stand, by rule and material only."""
-    doubted = {i: f for i, f in enumerate(review.findings) if f["verdict"] != "pass"}
+    doubted = {i: f for i, f in enumerate(findings) if f.verdict != "pass"}
     if set(dismissed) - set(doubted):
         raise InvalidInput({"dismissed": "有意见不属于这次预审，请刷新后再试"})
     gone = set(dismissed)
     if verdict == "pass" and not gone:
-        gone = {i for i, f in doubted.items() if f["level"] == "blocking"}
+        gone = {i for i, f in doubted.items() if f.level == "blocking"}
     return [
-        {"rule": f["rule"], "material_id": f["material_id"] or "", "dismissed": i in gone}
+        {"rule": f.rule, "material_id": f.material_id or "", "dismissed": i in gone}
         for i, f in doubted.items()
     ]
 
 
-async def _show(session: AsyncSession, row: ManualRow) -> ManualReviewView:
+async def _show(
+    session: AsyncSession, row: ManualRow, away: set[str] | None = None
+) -> ManualReviewView:
+    """`away`: licences that could not be asked for just now."""
     manual, case, user, _decider = row
     record = await read_record(session, case)
     reviewed = await session.get(PreReview, manual.prereview_id)
+    findings = await _findings(session, record, reviewed, away or set())
     return ManualReviewView(
         **_brief(row).model_dump(),
-        findings=[Finding.model_validate(f) for f in reviewed.findings] if reviewed else [],
+        findings=findings,
         fields=rows_of(_readings(reviewed), record.document, case.form),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
         full_case=show_staff_case(record, user, None),
     )
+
+
+async def _findings(
+    session: AsyncSession, record: CaseRecord, reviewed: PreReview | None, away: set[str]
+) -> list[Finding]:
+    """What the machine found then, and after it what is wrong with licences since."""
+    case = record.case
+    found = [Finding.model_validate(f) for f in reviewed.findings] if reviewed else []
+    said = {(f.rule, f.file_id) for f in found}
+    since = await findings_now(session, case.number, record.document, case.answers, away)
+    return found + [f for f in since if (f.rule, f.file_id) not in said]
 
 
 def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:

@@ -14,7 +14,7 @@ from flows.manual_reviews.views import ManualReviewPage, ManualReviewView, PreRe
 from flows.prereview.findings import Outcome
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.citizen.materials import PageNumber, as_attachment, as_page
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.deps import Cursor, Licences, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/prereviews", tags=["staff"])
 
@@ -59,9 +59,12 @@ async def take_over(body: TakeOver, staff: CurrentStaff, session: Writing) -> Ma
 
 
 @router.get("/{review_id}")
-async def look(review_id: str, staff: CurrentStaff, session: Writing) -> ManualReviewView:
-    """A review with its case and what was read; the look is noted."""
-    return await service.look(session, staff, review_id)
+async def look(
+    review_id: str, staff: CurrentStaff, session: Writing, port: Licences
+) -> ManualReviewView:
+    """A review with its case and what was read; licences lent are asked for again, and the look
+    is noted."""
+    return await service.look(port, session, staff, review_id)
 
 
 @router.post("/{review_id}/decide")

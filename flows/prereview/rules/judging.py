@@ -10,6 +10,7 @@ from flows.prereview.rules.defaults import with_defaults
 from flows.prereview.rules.evidence import material_name
 from flows.prereview.rules.inputs import Inputs
 from flows.prereview.rules.papers import judge_count, judge_document, judge_mark, judge_quality
+from flows.prereview.rules.registers import judge_registered
 from flows.prereview.rules.ruling import Judge, Ruling, Sheet
 from flows.prereview.rules.values import (
     judge_consistent,
@@ -34,8 +35,9 @@ _JUDGES: dict[str, Judge] = {
     "date": judge_date,
     "consistent": judge_consistent,
     "words": judge_words,
+    "registered": judge_registered,
 }
-_NEEDS_DOCUMENT = frozenset({"mark", "format", "equals", "date", "words"})
+_NEEDS_DOCUMENT = frozenset({"mark", "format", "equals", "date", "words", "registered"})
 _ON_OUR_SIDE = Ruling(
     "inconclusive", "这一项机器没能核对", "不用处理，可以直接提交，由工作人员核对"
 )

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from flows.prereview.documents.layout import Piece
-from flows.prereview.documents.marks import seals_of, signatures_of
+from flows.prereview.documents.marks import seals_of
+from flows.prereview.documents.signatures import signatures_of
 from flows.prereview.readings import Share
 from tests.factories.papers import DRAWN, Paper, damaged, draw, lease
 from tests.factories.papers.sheet import pressed
