@@ -65,6 +65,17 @@ async def access_review(
     return row
 
 
+async def corrected(session: AsyncSession, number: str) -> Sequence[Row[ManualReview, str | None]]:
+    """Decided reviews of a case that corrected fields, with who decided, the latest first."""
+    rows = await session.execute(
+        select(ManualReview, Staff.display_name)
+        .outerjoin(Staff, Staff.id == ManualReview.staff_id)
+        .where(ManualReview.case_number == number, ManualReview.corrections.is_not(None))
+        .order_by(ManualReview.decided_at.desc())
+    )
+    return rows.all()
+
+
 async def decided_between(
     session: AsyncSession, staff: StaffMember, start: datetime, end: datetime
 ) -> Sequence[Row[ManualReview, Case]]:

@@ -18,9 +18,14 @@ from flows.cases.states import FINAL
 from flows.licences.checking import check_again, findings_now
 from flows.manual_reviews import repository
 from flows.manual_reviews.errors import ManualReviewDecided, ManualReviewOutdated
-from flows.manual_reviews.fields import rows_of
+from flows.manual_reviews.fields import rows_of, shown_value
 from flows.manual_reviews.repository import ManualRow
-from flows.manual_reviews.views import ManualReviewBrief, ManualReviewPage, ManualReviewView
+from flows.manual_reviews.views import (
+    EarlierCorrection,
+    ManualReviewBrief,
+    ManualReviewPage,
+    ManualReviewView,
+)
 from flows.prereview.errors import PreReviewUnknown
 from flows.prereview.findings import Finding, Outcome
 from flows.prereview.inputs import Basis
@@ -212,11 +217,27 @@ async def _show(
     findings = await _findings(session, record, reviewed, away or set())
     return ManualReviewView(
         **_brief(row).model_dump(),
+        corrections=await _corrections(session, case.number),
         findings=findings,
         fields=rows_of(_readings(reviewed), record.document, case.form),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
         full_case=show_staff_case(record, user, None),
     )
+
+
+async def _corrections(session: AsyncSession, number: str) -> list[EarlierCorrection]:
+    """What colleagues read on this case before, the latest first."""
+    return [
+        EarlierCorrection(
+            material_id=said["material_id"],
+            name=said["name"],
+            value=shown_value(said["name"], said["value"]),
+            by=name or "同事",
+            at=manual.decided_at,
+        )
+        for manual, name in await repository.corrected(session, number)
+        for said in manual.corrections or []
+    ]
 
 
 async def _findings(

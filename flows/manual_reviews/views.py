@@ -47,7 +47,18 @@ class FieldRow(BaseModel):
     box: tuple[float, float, float, float] | None
 
 
+class EarlierCorrection(BaseModel):
+    """What somebody read on this case where the machine read otherwise; numbers masked."""
+
+    material_id: str
+    name: str
+    value: str
+    by: str
+    at: LocalMoment | None
+
+
 class ManualReviewView(ManualReviewBrief):
+    corrections: list[EarlierCorrection]
     findings: list[Finding]
     fields: list[FieldRow]
     is_latest: bool
@@ -55,7 +66,11 @@ class ManualReviewView(ManualReviewBrief):
 
 
 class RuleRow(BaseModel):
+    """A rule of an item; `title` is what it asks, in words."""
+
     rule: str
+    item_name: str
+    title: str
     raised: int
     dismissed: int
 
@@ -69,6 +84,18 @@ class RadarRow(BaseModel):
     material_name: str
     returned: int
     flagged: int
+
+
+class MisreadRow(BaseModel):
+    """A field of a material that staff corrected, and how often."""
+
+    item_code: str
+    item_name: str
+    material_id: str
+    material_name: str
+    name: str
+    label: str
+    corrected: int
 
 
 class Agreement(BaseModel):
@@ -86,3 +113,4 @@ class PreReviewStatistics(BaseModel):
     agreement: list[Agreement]
     rules: list[RuleRow]
     radar: list[RadarRow]
+    misread: list[MisreadRow]

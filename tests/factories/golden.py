@@ -2,7 +2,7 @@
 
 `golden/papers.yaml` names every paper once; a file of its own for each item says which of them are
 handed in for which material, and what that must come to. A material may also take 《title》, a PDF
-(or 《title》.docx, 《title》.ofd) with that title and text of its own, or a licence lent (`licence:`).
+(《title》.docx, 《title》.ofd) with that title and text of its own, or a licence lent (`licence:`).
 A paper's `as` is what it comes in: heic, ofd, zip.
 """
 

@@ -15,6 +15,9 @@ from foundation.reading.red import redness
 
 SIDE = 1000
 INK_REDNESS = 45
+GROUND, COLOURED, INK_ON_BLUE = 31, 40, 0.6
+"""Pixels the ground is taken from (wider than a ring), how blue it is there, and how much of its
+blue is left under ink at the most."""
 MIN_RADIUS, MAX_RADIUS = 0.03, 0.3
 """Of the shorter side of the page."""
 GAP = 17
@@ -31,7 +34,7 @@ def seals_of(picture: Pixels, page: int, stamps: Sequence[Share] = ()) -> list[M
     """Round seals with their box; overlapping finds are one. `stamps`: those the file itself tells
     of, whatever their shape."""
     small = shrunk(picture, SIDE)
-    red = (redness(small) > INK_REDNESS).astype(np.uint8)
+    red = _red_ink(small)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP, GAP))
     joined = np.asarray(cv2.morphologyEx(red, cv2.MORPH_CLOSE, reach), np.uint8)
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -55,6 +58,19 @@ def seals_of(picture: Pixels, page: int, stamps: Sequence[Share] = ()) -> list[M
                 sure = round(min(1.0, 0.5 + coverage / 2), 2)
                 found.append(Mark(kind="seal", page=page, box=box, confidence=sure))
     return found
+
+
+def _red_ink(picture: Pixels) -> NDArray[np.uint8]:
+    """Where red ink lies, also on coloured ground: ink takes its share of each colour that the
+    ground throws back, so on the blue of a portrait a red seal is dark and nowhere red."""
+    red = redness(picture) > INK_REDNESS
+    ground = np.asarray(cv2.medianBlur(np.ascontiguousarray(picture), GROUND), np.float32)
+    is_blue = ground[:, :, 2] - ground[:, :, 0] > COLOURED
+    if is_blue.mean() > MIN_RADIUS:
+        share = picture.astype(np.float32) / np.maximum(ground, 16.0)
+        above = 255 * (share[:, :, 0] - share[:, :, 1:].max(axis=2))
+        red |= is_blue & (above > INK_REDNESS) & (share[:, :, 2] < INK_ON_BLUE)
+    return red.astype(np.uint8)
 
 
 def _circles(contour: Any, shorter: int) -> Iterator[tuple[float, ...]]:

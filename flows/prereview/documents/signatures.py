@@ -121,7 +121,7 @@ def _likeness(ink: _Ink, type_: _Ink | None) -> float:
         (ink.blue - type_.blue) / 8,
         (ink.share - 0.045) / 0.03,
     )
-    return sum(min(3.0, max(low, sign)) for sign, low in zip(signs, (-3, -1.5, 0, -1), strict=True))
+    return sum(min(3.0, max(low, sign)) for sign, low in zip(signs, (-3, -1.5, 0, 0), strict=True))
 
 
 def _letter(piece: Piece, pieces: Sequence[Piece], *, has_rest: bool) -> float:
