@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.licences.port import LicencePort
 from flows.cases import repository as cases
-from flows.cases.file_reading import read_file
+from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.lifecycle import STATE_CHANGED, note_event
 from flows.cases.presenter import CaseRecord
 from flows.cases.queue import enter_queue
@@ -67,8 +67,9 @@ async def list_reviews(
 ) -> ManualReviewPage:
     staff.must_hold("cases.view")
     rows, total = await repository.list_reviews(session, staff, state, offset, limit)
+    covers = await repository.covers_of(session, [row[1].number for row in rows])
     return ManualReviewPage(
-        items=[_brief(row) for row in rows],
+        items=[_brief(row, covers.get(row[1].number)) for row in rows],
         total=total,
         next=next_cursor(offset, len(rows), total),
     )
@@ -98,6 +99,15 @@ async def read_review_file(
     case = (await repository.access_review(session, staff, review_id))[1]
     await note_look(session, staff, f"查看材料{material_id}（{case.number}）", case.user_id)
     return await read_file(session, case, material_id, file_id)
+
+
+async def read_review_thumbnail(
+    session: AsyncSession, staff: StaffMember, review_id: str, material_id: str, file_id: str
+) -> bytes:
+    """JPEG, too small to be read, so no look is noted. Raises: NotFound, Unavailable."""
+    staff.must_hold("cases.view")
+    case = (await repository.access_review(session, staff, review_id))[1]
+    return await read_thumbnail(session, case, material_id, file_id)
 
 
 async def draw_page(
@@ -259,7 +269,8 @@ def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:
     return [(material, reading) for material, readings in materials.items() for reading in readings]
 
 
-def _brief(row: ManualRow) -> ManualReviewBrief:
+def _brief(row: ManualRow, cover: tuple[str, str] | None = None) -> ManualReviewBrief:
+    """`cover`: material and file whose thumbnail stands for the case in a list."""
     manual, case, user, decider = row
     return ManualReviewBrief.model_validate(
         {
@@ -276,5 +287,6 @@ def _brief(row: ManualRow) -> ManualReviewBrief:
             else None,
             "asked_at": manual.asked_at,
             "decided_at": manual.decided_at,
+            "cover": {"material_id": cover[0], "file_id": cover[1]} if cover else None,
         }
     )

@@ -11,7 +11,14 @@ from flows.staff.views import Colleague, StaffCaseBrief, StaffCaseView
 from foundation.clock import LocalMoment
 
 
+class CoverView(BaseModel):
+    material_id: str
+    file_id: str
+
+
 class ManualReviewBrief(BaseModel):
+    """`cover`: the file whose thumbnail stands for the case in the list."""
+
     id: str
     state: Literal["open", "decided"]
     reason: Literal["submitted", "insisted", "asked", "taken_over"]
@@ -23,6 +30,7 @@ class ManualReviewBrief(BaseModel):
     decided_by: Colleague | None
     asked_at: LocalMoment
     decided_at: LocalMoment | None
+    cover: CoverView | None = None
 
 
 class ManualReviewPage(BaseModel):

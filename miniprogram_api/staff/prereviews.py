@@ -13,7 +13,7 @@ from flows.manual_reviews.service import FieldCorrection, QueueState
 from flows.manual_reviews.views import ManualReviewPage, ManualReviewView, PreReviewStatistics
 from flows.prereview.findings import Outcome
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.citizen.materials import PageNumber, as_attachment, as_page
+from miniprogram_api.citizen.materials import PageNumber, as_attachment, as_page, as_thumbnail
 from miniprogram_api.deps import Cursor, Licences, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/prereviews", tags=["staff"])
@@ -84,6 +84,18 @@ async def read_file(
     """A file of the case under review; the look is noted."""
     file, content = await service.read_review_file(session, staff, review_id, material_id, file_id)
     return as_attachment(file.name, file.media_type, content)
+
+
+@router.get(
+    "/{review_id}/materials/{material_id}/files/{file_id}/thumbnail", response_class=Response
+)
+async def read_thumbnail(
+    review_id: str, material_id: str, file_id: str, staff: CurrentStaff, session: Reading
+) -> Response:
+    """The first page, at most 320 pixels (JPEG): no letter on it can be read."""
+    return as_thumbnail(
+        await service.read_review_thumbnail(session, staff, review_id, material_id, file_id)
+    )
 
 
 @router.get(
