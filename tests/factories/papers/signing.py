@@ -8,7 +8,7 @@ from typing import Literal
 from flows.prereview.readings import DocumentKind
 from tests.factories.papers.handwriting import written
 from tests.factories.papers.people import Person
-from tests.factories.papers.sheet import A4, Paper, Sheet
+from tests.factories.papers.sheet import A4, Face, Paper, Sheet
 
 Signed = Literal["cursive", "bent", "printed", "printed_apart", "empty", "ruled"]
 BY_HAND: tuple[Signed, ...] = ("cursive", "bent")
@@ -20,7 +20,7 @@ _INKS = ((25, 25, 28), (20, 30, 110), (60, 60, 66), (10, 20, 80))
 def signing_page(seed: int, signed: Signed) -> Paper:
     """A letter with one place to sign. Names in type have the label's size or another."""
     chance = random.Random(f"signing-{signed}-{seed}")
-    face = chance.choice(("Serif", "Sans"))
+    face: Face = chance.choice(("Serif", "Sans"))
     sheet = Sheet(DocumentKind.OTHER, A4, face=face)
     sheet.text((620, 150), "情况说明", 60, anchor="ma")
     for row, words in enumerate(("以上情况属实，所附材料与原件一致。", "如有不实，愿意承担责任。")):
