@@ -77,8 +77,14 @@ export function referenceWords(words: Vocabulary, rules: readonly Json[], to: Js
 /** What a condition asks, in words. */
 export function conditionWords(words: Vocabulary, when: Json | undefined): string {
   if (!isBody(when)) return ''
-  if (Array.isArray(when.all)) return when.all.map((one) => conditionWords(words, one)).join('，且')
-  if (Array.isArray(when.any)) return when.any.map((one) => conditionWords(words, one)).join('，或')
+  const several = Array.isArray(when.all) ? when.all : Array.isArray(when.any) ? when.any : null
+  if (several) {
+    const said = several.map((one) => {
+      const inner = conditionWords(words, one)
+      return isBody(one) && (one.all || one.any) ? `（${inner}）` : inner
+    })
+    return said.join(Array.isArray(when.all) ? '，且' : '，或')
+  }
   if (isBody(when.not)) return `不是（${conditionWords(words, when.not)}）`
   const question = words.questions.find((one) => one.id === when.fact)
   const asked = question?.label.replace(/[？?]$/, '') ?? String(when.fact)
