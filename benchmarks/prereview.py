@@ -21,7 +21,9 @@ from flows.prereview.documents.values import compact
 from flows.prereview.readings import Reading, Share
 from foundation.reading import FileKind, close_reader, render_pdf
 from tests.factories import papers
+from tests.factories.ofd import scanned_ofd
 from tests.factories.papers import DEGRADATIONS, FAULTS, Paper
+from tests.factories.papers.signing import BY_HAND, NOT_BY_HAND, signing_page
 
 CARDS = ("id_card_front", "id_card_back")
 LICENCES = ("business_licence",)
@@ -29,6 +31,7 @@ OTHERS = ("lease", "property_certificate", "health_certificate", "graduation_cer
           "household_register", "bank_card", "commitment_letter", "application_form")  # fmt: skip
 CARD_FIELDS, LICENCE_FIELDS, OTHER_FIELDS = 0.97, 0.95, 0.9
 FOUND, FALSE_ALARMS = 0.95, 0.02
+SURE = 0.8
 CASE_SECONDS, RATIO = 20.0, 1.15
 ROUNDS = 8
 
@@ -53,7 +56,7 @@ class Tally:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 4
-    promises = [*_fields(count), *_faults(count), *_times()]
+    promises = [*_fields(count), *_faults(count), *_signatures(count), *_ofd(count), *_times()]
     close_reader()
     print()
     for name, value, is_kept in promises:
@@ -125,6 +128,52 @@ def _count_seals(found: Tally, alarms: Tally, paper: Paper, reading: Reading) ->
         is_found = any(_overlap(box, s) > 0.5 for s in seals) if paper.boxes else index < len(seals)
         found.count("seal", is_found)
     alarms.count("seal", len(seals) > len(paper.seals))
+
+
+def _signatures(count: int) -> Iterator[Promise]:
+    """Names by hand found; names in type, empty places and ruled lines not taken for one."""
+    found, alarms = Tally(), Tally()
+    jobs = [
+        (signed, damage, seed)
+        for signed in (*BY_HAND, *NOT_BY_HAND)
+        for damage in ("", "tilted", "soft", "shadowed")
+        for seed in range(max(2, count))
+    ]
+    unsure = 0
+    with ThreadPoolExecutor(2) as pool:
+        for (signed, _, _), marks in zip(jobs, pool.map(_signed, jobs), strict=True):
+            is_sure = any(sure >= SURE for sure in marks)
+            unsure += bool(marks) and not is_sure
+            (found if signed in BY_HAND else alarms).count("signature", is_sure)
+    share, false = found.share("signature"), alarms.share("signature")
+    value = f"{share:.2%} of {found.all['signature']}, {false:.2%} of {alarms.all['signature']}"
+    print(f"signatures left to a person {unsure:18} of {len(jobs)}")
+    is_kept = share >= FOUND and false <= FALSE_ALARMS
+    yield "signature found ≥95%, type taken for one ≤2%", value, is_kept
+
+
+def _signed(job: tuple[Any, str, int]) -> list[float]:
+    """How sure each signature is that was seen on a page."""
+    signed, damage, seed = job
+    paper = signing_page(seed, signed)
+    shot = papers.damaged(paper, damage, seed) if damage else paper
+    reading = read_document("file", papers.jpeg(shot.picture), FileKind.JPEG)
+    return [mark.confidence for mark in reading.marks if mark.kind == "signature"]
+
+
+def _ofd(count: int) -> Iterator[Promise]:
+    """A licence scanned into an OFD is read as well as the scan, and its seal is seen."""
+    fields, seals = Tally(), Tally()
+    for seed in range(max(2, count)):
+        paper = papers.draw("business_licence", seed)
+        reading = read_document("file", scanned_ofd(paper.picture), FileKind.OFD)
+        for key, value in paper.fields.items():
+            got = reading.fields.get(key)
+            fields.count("ofd", got is not None and compact(got.value) == compact(value))
+        seals.count("ofd", any(mark.kind == "seal" for mark in reading.marks))
+    share, seen = fields.share("ofd"), seals.share("ofd")
+    value = f"{share:.2%} of {fields.all['ofd']}, seals {seen:.0%}"
+    yield "fields of scanned OFD ≥95%", value, share >= LICENCE_FIELDS and seen >= FOUND
 
 
 def _times() -> Iterator[Promise]:

@@ -21,7 +21,7 @@ from adapters.wechat.port import WeChatPort
 from flows.audit import upkeep as audit_upkeep
 from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
-from flows.cases.lifecycle import STATE_CHANGED
+from flows.cases.lifecycle import REVIEW, STATE_CHANGED
 from flows.conversations import (
     notices,
     order_notices,
@@ -56,7 +56,7 @@ from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
 from knowledge_base.serving import follow_now
 
-__all__ = ["app", "prereviews", "shadow", "uploads", "vault_uploads"]
+__all__ = ["app", "shadow", "uploads", "vault_uploads"]
 
 
 LOOKING = timedelta(minutes=5)
@@ -149,6 +149,11 @@ async def _tell_of_order(payload: Payload) -> None:
 @handles(menu.PUBLISH_MENU)
 async def _publish_menu(payload: Payload) -> None:
     await menu.publish_menu(_wechat(), payload)
+
+
+@handles(REVIEW, queue="prereview", takes=LOOKING)
+async def _review(payload: Payload) -> None:
+    await prereviews.run_prereview(_licences(), payload)
 
 
 @handles(lending.FETCH)

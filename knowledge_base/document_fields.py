@@ -82,3 +82,13 @@ FIELDS: dict[DocumentKindName, dict[str, str]] = {
 def field_label(kinds: tuple[DocumentKindName, ...], field: str) -> str:
     """The word for a field as it stands on the first of these documents that has it."""
     return next((FIELDS[kind][field] for kind in kinds if field in FIELDS[kind]), field)
+
+
+REGISTERED_KINDS: dict[DocumentKindName, tuple[str, str]] = {
+    "business_licence": ("营业执照", "credit_code"),
+    "property_certificate": ("不动产权证书", "certificate_number"),
+    "health_certificate": ("健康证明", "certificate_number"),
+    "graduation_certificate": ("毕业证书", "certificate_number"),
+}
+"""Kinds whose licences stand in a register: the licence's name there, and the field its number is
+read into."""

@@ -15,13 +15,21 @@ from urllib.parse import urlencode
 from adapters.http import OutsideHttp
 from adapters.licences.errors import LicenceNotIssued, LicenceRefused
 from adapters.licences.items import licence_catalogue
-from adapters.licences.port import HeldLicence, IssueOrder, Licence, LicenceItem, Purpose
+from adapters.licences.port import (
+    HeldLicence,
+    IssueOrder,
+    Licence,
+    LicenceItem,
+    Purpose,
+    RegisterRecord,
+)
 from adapters.licences.wire import (
     TOKEN_ENDED,
     WireInvalid,
     data_of,
     licence_of,
     order_of,
+    record_of,
     status_of,
 )
 
@@ -109,6 +117,22 @@ class LicenceClient:
         data = await self._call("GET", "license/get_license", {"auth_code": auth_code})
         try:
             return licence_of(data)
+        except WireInvalid as error:
+            raise self._http.unreadable() from error
+
+    async def registered(
+        self, item: LicenceItem, number: str, purpose: Purpose
+    ) -> RegisterRecord | None:
+        body = {
+            "license_item_code": item.code,
+            "id_code": number,
+            **_wanted(purpose),
+            "biz_num": purpose.case_number,
+            "operator": self._operator(),
+        }
+        data = await self._call("POST", "license/register", json=body, idempotent=True)
+        try:
+            return record_of(data)
         except WireInvalid as error:
             raise self._http.unreadable() from error
 

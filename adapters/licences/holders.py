@@ -78,16 +78,68 @@ class Holder(BaseModel):
         }
 
 
+class RegisterEntry(BaseModel):
+    """A licence that only the register knows: its holder has no account here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    item: str
+    number: str
+    name: str = ""
+    legal_person: str = ""
+    address: str = ""
+    valid_until: str = ""
+    status: str = "ISSUED"
+    answer: Literal["record", "none", "slow"] = "record"
+
+    def wire(self) -> dict[str, Any]:
+        """A record in the platform's own words."""
+        return {
+            "id_code": self.number,
+            "holder_name": self.name,
+            "legal_person": self.legal_person,
+            "address": self.address,
+            "expiry_date": self.valid_until,
+            "license_status": self.status,
+        }
+
+
 class Holders(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     holders: tuple[Holder, ...]
+    register_only: tuple[RegisterEntry, ...] = ()
+
+    def in_register(self, item_code: str, number: str) -> RegisterEntry:
+        """What the register holds of a number: what its holder holds, what it alone knows, and of
+        any other number that it is there and in force."""
+        for entry in self.register_only:
+            found = licence_catalogue().named(entry.item)
+            if found is not None and found.code == item_code and entry.number == number:
+                return entry
+        for holder in self.holders:
+            held = next((h for h in holder.licences if h.number == number), None)
+            if held is not None and held.catalogue_item.code == item_code:
+                return _registered(holder, held)
+        return RegisterEntry(item="", number=number)
 
     def of(self, uid: str) -> Holder | None:
         return next((holder for holder in self.holders if holder.uid == uid), None)
 
     def with_number(self, number: str) -> Holder | None:
         return next((holder for holder in self.holders if number in holder.numbers), None)
+
+
+def _registered(holder: Holder, held: HeldEntry) -> RegisterEntry:
+    return RegisterEntry(
+        item=held.item,
+        number=held.number,
+        name=held.holder or holder.name,
+        legal_person=held.fields.get("FDDBR", ""),
+        address=held.fields.get("ZS", held.fields.get("ZL", "")),
+        valid_until=held.valid_until,
+        status=held.status,
+    )
 
 
 @cache

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal, Protocol
 
 LicenceStatus = Literal["valid", "expired", "revoked", "unknown"]
+RegisterStatus = Literal["valid", "expired", "cancelled", "revoked", "unknown"]
+"""Of a record in a register: 在册、过期、注销、吊销; one we do not know is for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,21 @@ class IssueOrder:
     replaces: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterRecord:
+    """What the register of a kind of licence says of one number; empty where it says nothing.
+
+    `holder_name` is whom it was issued to, `legal_person` who answers for an enterprise.
+    """
+
+    number: str = field(repr=False)
+    status: RegisterStatus
+    holder_name: str = field(default="", repr=False)
+    legal_person: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    valid_until: date | None = None
+
+
 class LicencePort(Protocol):
     """电子证照 as the journeys see it. Every call may raise OutsideUnavailable."""
 
@@ -124,4 +141,11 @@ class LicencePort(Protocol):
 
         Raises: LicenceNotIssued; OutsideUnavailable, after which to ask again.
         """
+        ...
+
+    async def registered(
+        self, item: LicenceItem, number: str, purpose: Purpose
+    ) -> RegisterRecord | None:
+        """What the register says of a licence by its number (核验); None for a number it has not
+        got. Raises: LicenceRefused."""
         ...

@@ -59,6 +59,8 @@ class LicenceSimulator:
     slow_seconds: float = 20.0
     auth_code_seconds: float = 30 * 86400
     clock: Callable[[], float] = time.monotonic
+    changed: dict[str, str] = field(default_factory=dict)
+    """States of licences by number that their issuers changed since, as 注销 does."""
     sign_ins: int = 0
     issued: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Licences our offices had issued, by the platform's code; `license_status` says whether each
@@ -75,6 +77,7 @@ class LicenceSimulator:
             "license/get_license": (self.get_license, "GET"),
             "license/issue": (self.issue, "POST"),
             "license/revoke": (self.revoke, "POST"),
+            "license/register": (self.register, "POST"),
         }
         return Starlette(
             routes=[
@@ -168,7 +171,21 @@ class LicenceSimulator:
         lent = self._lent.get(auth_code)
         if (trouble := await self._trouble(lent)) or lent is None:
             return self._refuse(trouble)
-        return self._answer(lent.holder.wire(lent.held, auth_code))
+        licence = lent.holder.wire(lent.held, auth_code)
+        status = self.changed.get(lent.held.number, lent.held.status)
+        return self._answer(licence | {"license_status": status})
+
+    async def register(self, request: Request) -> Response:
+        """What the register says of a number, whoever holds it."""
+        body = await request.json()
+        number = str(body.get("id_code", ""))
+        entry = self.holders.in_register(str(body.get("license_item_code", "")), number)
+        if entry.answer == "slow":
+            await asyncio.sleep(self.slow_seconds)
+        if entry.answer == "none":
+            return self._answer({"exists": False, "record": None})
+        status = self.changed.get(number, entry.status)
+        return self._answer({"exists": True, "record": entry.wire() | {"license_status": status}})
 
     async def _trouble(self, lent: _Lent | None) -> str:
         """The error code for a 用证码, "" for none; what the number's end says is done here."""

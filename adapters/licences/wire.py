@@ -25,7 +25,13 @@ from adapters.licences.errors import (
     LicenceRefused,
 )
 from adapters.licences.items import CatalogueItem, licence_catalogue
-from adapters.licences.port import IssueOrder, Licence, LicenceStatus
+from adapters.licences.port import (
+    IssueOrder,
+    Licence,
+    LicenceStatus,
+    RegisterRecord,
+    RegisterStatus,
+)
 
 SUCCESS, FAILURE = "SUCCESS", "FAILURE"
 SIGN_METHOD = "HMAC-SM3"
@@ -44,6 +50,13 @@ _STATUSES: dict[str, LicenceStatus] = {
     "ISSUED": "valid",
     "EXPIRED": "expired",
     "ABOLISHED": "revoked",
+    "REVOKED": "revoked",
+}
+_REGISTER: dict[str, RegisterStatus] = {
+    "ISSUED": "valid",
+    "EXPIRED": "expired",
+    "ABOLISHED": "cancelled",
+    "REVOKED": "revoked",
 }
 _CODED = {"gender": {"1": "男", "2": "女"}}
 _DAY = re.compile(r"^(\d{4})\D?(\d{1,2})\D?(\d{1,2})")
@@ -131,6 +144,23 @@ def licence_of(data: Mapping[str, Any]) -> Licence:
         valid_until=day_of(data.get("expiry_date")),
         status=status_of(data.get("license_status")),
         fields=_fields(item, shown),
+    )
+
+
+def record_of(data: Mapping[str, Any]) -> RegisterRecord | None:
+    """The record in the data of register; None where it says there is none. Raises: WireInvalid."""
+    record = data.get("record")
+    if record is None and data.get("exists") is False:
+        return None
+    if not isinstance(record, dict):
+        raise WireInvalid
+    return RegisterRecord(
+        number=_needed(record, "id_code"),
+        status=_REGISTER.get(str(record.get("license_status")), "unknown"),
+        holder_name=str(record.get("holder_name") or "").strip(),
+        legal_person=str(record.get("legal_person") or "").strip(),
+        address=str(record.get("address") or "").strip(),
+        valid_until=day_of(record.get("expiry_date")),
     )
 
 

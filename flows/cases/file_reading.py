@@ -6,7 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository
 from flows.vault.errors import FileInfected
+from flows.vault.paging import page_of
 from flows.vault.service import read_stored
+from foundation import db
 from foundation.errors import NotFound
 from foundation.models import Case, CaseFile
 from foundation.viewer import Viewer
@@ -47,6 +49,18 @@ async def read_thumbnail(
     """As `read_file`, the first page made small (JPEG)."""
     file = await _find(session, case, material_id, file_id)
     return await read_stored(case.number, file.thumbnail_sha256, file.name)
+
+
+async def draw_own_page(
+    viewer: Viewer, number: str, material_id: str, file_id: str, page: int
+) -> bytes:
+    """A page of a file of the viewer's own case as a picture (PNG).
+
+    Raises: CaseUnknown, NotFound, UnsupportedFile, Unavailable.
+    """
+    async with db.reading() as session:
+        file, content = await read_own_file(session, viewer, number, material_id, file_id)
+    return await page_of(content, file.media_type, page)
 
 
 async def _find(session: AsyncSession, case: Case, material_id: str, file_id: str) -> CaseFile:

@@ -24,13 +24,17 @@ from knowledge_base.schemas.prereview import Recognised
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """Where a file was put, what was found wrong with it there, and what is still missing."""
+    """Where a file was put, what was found wrong with it there, and what is still missing.
+
+    `is_open`: further materials depend on what the applicant has not been asked yet.
+    """
 
     case: Case
     material: Material
     file_id: str
     findings: list[Finding]
     missing: list[Material]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,17 @@ class Draft:
 
     @property
     def missing(self) -> list[Material]:
-        """What is demanded and not handed in."""
+        """What is demanded whatever else the situation is, and not handed in."""
+        return [m for m in self.wanting if _is_sure(m, self.case)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more may be demanded, as the answers still to be given decide."""
+        return any(not _is_sure(m, self.case) for m in self.wanting)
+
+    @property
+    def wanting(self) -> list[Material]:
+        """What may be demanded and is not handed in."""
         return [m for m in self.needed if m.required and m.id not in self.present]
 
     def places_for(self, kind: DocumentKind | None) -> list[Material]:
@@ -87,7 +101,12 @@ async def file_away(
     )
     found = judge(rules_of(draft.case.item_code).rules, draft.document, inputs)
     told = [f for f in found if f.material_id == material_id and f.verdict == "fail"]
-    return Filed(draft.case, material, shown.files[-1].id, told, draft.missing)
+    return Filed(draft.case, material, shown.files[-1].id, told, draft.missing, draft.is_open)
+
+
+def _is_sure(material: Material, case: Case) -> bool:
+    """Demanded by what is known: no answer still to come can take it away."""
+    return material.when is None or material.when.evaluate(case.answers) is True
 
 
 def _kinds_of(rules: RuleSet, material_id: str) -> set[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.licences.port import LicencePort, Purpose
 from flows.cases import repository
-from flows.cases.lifecycle import REVIEW, begin_review
+from flows.cases.lifecycle import begin_review
 from flows.cases.presenter import CaseRecord, show_prereview
 from flows.cases.queue import enter_once
 from flows.cases.service import editable_case, read_record
@@ -21,6 +21,7 @@ from flows.prereview.inputs import Basis, fingerprint
 from flows.prereview.licences import check_licence, reading_of
 from flows.prereview.reader import read
 from flows.prereview.readings import Reading
+from flows.prereview.registers import ask_registers
 from flows.prereview.rules import Identity, Inputs
 from flows.prereview.service import (
     check_bytes,
@@ -32,7 +33,7 @@ from flows.prereview.service import (
 from foundation import db
 from foundation.clock import now, today
 from foundation.models import Case, CaseFile, PreReview, User
-from foundation.queue import Payload, handles
+from foundation.queue import Payload
 from foundation.redis import announce
 from foundation.settings import settings
 from foundation.viewer import Viewer
@@ -61,9 +62,8 @@ async def look_at_prereview(session: AsyncSession, viewer: Viewer, number: str) 
     return show_prereview(record)
 
 
-@handles(REVIEW, queue="prereview", takes=timedelta(minutes=5))
-async def run_prereview(payload: Payload) -> None:
-    """Read every file, judge, and keep the verdict with all it rests on.
+async def run_prereview(port: LicencePort, payload: Payload) -> None:
+    """Read every file, ask the registers, judge, and keep the verdict with all it rests on.
 
     Running it again on the same review gives the same; one that is done stays.
     """
@@ -77,13 +77,16 @@ async def run_prereview(payload: Payload) -> None:
     served = rules_of(case.item_code)
     progress = _Progress(held.id, record)
     readings = await progress.read_all()
+    identity = identity_of(applicant)
+    purpose = Purpose(case.item_code, case.item_name, case.number)
+    told = await ask_registers(port, purpose, served.rules, readings, identity)
     basis = Basis(
         revision=case.revision,
         inputs=Inputs(
             form=case.form,
             facts=case.answers,
-            identity=identity_of(applicant),
-            registers=registers_of(applicant),
+            identity=identity,
+            registers=with_registers(registers_of(applicant), told),
             materials=readings,
             today=today(),
         ),
@@ -172,6 +175,14 @@ def registers_of(user: User) -> dict[str, dict[str, str]]:
     return {
         "enterprise": {field: known[name] for name, field in _REGISTERED.items() if known.get(name)}
     }
+
+
+def with_registers(
+    known: dict[str, dict[str, str]], told: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """What a register says itself goes before what the sign-on passed on."""
+    both = {name: {**known.get(name, {}), **told.get(name, {})} for name in {**known, **told}}
+    return dict(sorted(both.items()))
 
 
 _REGISTERED = {

@@ -92,6 +92,9 @@ async def _filed(
     card = case_card(show_brief(filed.case, last), _filed_words(filed, reading, what))
     undo = command("photo_take_back", number=number, material_id=material_id, file_id=filed.file_id)
     card.buttons.append(Button(title="放错了，取出来", payload=undo))
+    if filed.is_open:
+        ask = command("guidance_start", item_code=filed.case.item_code)
+        card.buttons.insert(0, Button(title="回答几个问题，看还要什么", payload=ask))
     card.data["findings"] = [finding.model_dump(mode="json") for finding in filed.findings]
     card.data["missing"] = [material.name for material in filed.missing]
     return [card]
@@ -107,13 +110,18 @@ def _filed_words(filed: Filed, reading: Reading, what: str) -> str:
     elif not filed.findings:
         lines.append("这一份核对下来没有发现问题。")
     missing = "、".join(material.name for material in filed.missing)
-    lines.append(f"还缺：{missing}。" if missing else "要交的材料都有了，可以去做预审。")
+    if missing:
+        lines.append(f"还缺：{missing}。")
+    if filed.is_open:
+        lines.append(f"{'另外，' if missing else ''}还有几样要看您的情况，回答几个问题就清楚了。")
+    elif not missing:
+        lines.append("要交的材料都有了，可以去做预审。")
     return "\n".join(lines)
 
 
 def _which(draft: Draft, file: VaultFile, what: str, fit: list[str]) -> Reply:
     """The materials it may be, as buttons; where none fits, those that are missing."""
-    wanted = [m for m in draft.needed if m.id in fit] or draft.missing
+    wanted = [m for m in draft.needed if m.id in fit] or draft.missing or draft.wanting
     buttons = [
         Button(
             title=material.name,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel
 
 from flows.knowledge.errors import EntryUnknown
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
+from knowledge_base.checks.references import FORM, FORM_KINDS
 from knowledge_base.checks.rules import IDENTITY_LABELS, REGISTERS
 from knowledge_base.document_fields import FIELDS, KIND_LABELS
+from knowledge_base.schemas import ItemDocument
 
 VIEW = "knowledge.view"
 
@@ -55,15 +59,7 @@ def vocabulary_of(staff: StaffMember, code: str) -> Vocabulary:
         item_name=document.item.name,
         materials=[Choice(id=m.id, label=m.name) for m in document.materials.materials],
         form_fields=[Choice(id=f.id, label=f.label) for f in document.form.fields()],
-        questions=[
-            QuestionChoice(
-                id=q.id,
-                label=q.text,
-                kind=q.kind,
-                options=[Choice(id=o.id, label=o.label) for o in q.options],
-            )
-            for q in document.situations.questions
-        ],
+        questions=[*_questions(document), *_form_questions(document)],
         kinds=[
             KindChoice(id=kind, label=KIND_LABELS[kind], fields=_choices(fields))
             for kind, fields in FIELDS.items()
@@ -75,6 +71,26 @@ def vocabulary_of(staff: StaffMember, code: str) -> Vocabulary:
         ],
         sources=[Choice(id=name, label=s.title) for name, s in document.item.sources.items()],
     )
+
+
+def _questions(document: ItemDocument) -> Iterator[QuestionChoice]:
+    for question in document.situations.questions:
+        options = [Choice(id=o.id, label=o.label) for o in question.options]
+        yield QuestionChoice(
+            id=question.id, label=question.text, kind=question.kind, options=options
+        )
+
+
+def _form_questions(document: ItemDocument) -> Iterator[QuestionChoice]:
+    """What the form says, asked about like an answer."""
+    for field in document.form.fields():
+        options = [Choice(id=o.id, label=o.label) for o in field.options]
+        yield QuestionChoice(
+            id=f"{FORM}{field.id}",
+            label=f"申请表的「{field.label}」",
+            kind=FORM_KINDS.get(field.kind, "text"),
+            options=options,
+        )
 
 
 def _choices(labels: dict[str, str]) -> list[Choice]:

@@ -44,10 +44,10 @@ def _row(
         file_id=reading.file_id,
         name=name,
         label=_label(reading, name),
-        read=_shown(name, field.value),
+        read=shown_value(name, field.value),
         confidence=field.confidence,
         form_label=beside[0].label if beside else None,
-        form_value=_shown(name, beside[1]) if beside else None,
+        form_value=shown_value(name, beside[1]) if beside else None,
         matches=same is not None if beside else None,
         page=field.page,
         box=field.box,
@@ -75,6 +75,6 @@ def _plain(value: str) -> str:
     return "".join(value.split()).upper()
 
 
-def _shown(name: str, value: str) -> str:
+def shown_value(name: str, value: str) -> str:
     """Personal numbers as elsewhere for staff: in full only where they ask for it."""
     return MASKERS[name](value) if name in _MASKED else value

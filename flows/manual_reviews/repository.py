@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from flows.cases.repository import in_reach
 from flows.manual_reviews.errors import ManualReviewUnknown
 from foundation.db import fresh
-from foundation.models import Case, ManualReview, PreReview, ReturnCause, Staff, User
+from foundation.models import Case, CaseFile, ManualReview, PreReview, ReturnCause, Staff, User
 from foundation.viewer import StaffMember
 
 ManualRow = Row[ManualReview, Case, User, Staff]
@@ -61,6 +61,27 @@ async def access_review(
     if row is None:
         raise ManualReviewUnknown
     return row
+
+
+async def covers_of(session: AsyncSession, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Material and file of each case's first file that has a thumbnail."""
+    rows = await session.execute(
+        select(CaseFile.case_number, CaseFile.material_id, CaseFile.id)
+        .where(CaseFile.case_number.in_(numbers), CaseFile.thumbnail_sha256.is_not(None))
+        .order_by(CaseFile.uploaded_at.desc(), CaseFile.id)
+    )
+    return {number: (material, file) for number, material, file in rows}
+
+
+async def corrected(session: AsyncSession, number: str) -> Sequence[Row[ManualReview, str | None]]:
+    """Decided reviews of a case that corrected fields, with who decided, the latest first."""
+    rows = await session.execute(
+        select(ManualReview, Staff.display_name)
+        .outerjoin(Staff, Staff.id == ManualReview.staff_id)
+        .where(ManualReview.case_number == number, ManualReview.corrections.is_not(None))
+        .order_by(ManualReview.decided_at.desc())
+    )
+    return rows.all()
 
 
 async def decided_between(

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import closing
 from typing import Literal
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.licences.port import LicencePort
 from flows.cases import repository as cases
-from flows.cases.file_reading import read_file
+from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.lifecycle import STATE_CHANGED, note_event
+from flows.cases.presenter import CaseRecord
 from flows.cases.queue import enter_queue
 from flows.cases.service import read_record
 from flows.cases.states import FINAL
+from flows.licences.checking import check_again, findings_now
 from flows.manual_reviews import repository
 from flows.manual_reviews.errors import ManualReviewDecided, ManualReviewOutdated
-from flows.manual_reviews.fields import rows_of
+from flows.manual_reviews.fields import rows_of, shown_value
 from flows.manual_reviews.repository import ManualRow
-from flows.manual_reviews.views import ManualReviewBrief, ManualReviewPage, ManualReviewView
+from flows.manual_reviews.views import (
+    EarlierCorrection,
+    ManualReviewBrief,
+    ManualReviewPage,
+    ManualReviewView,
+)
 from flows.prereview.errors import PreReviewUnknown
 from flows.prereview.findings import Finding, Outcome
 from flows.prereview.inputs import Basis
@@ -27,15 +33,14 @@ from flows.prereview.readings import Reading
 from flows.staff.looks import note_look
 from flows.staff.presenter import MASKERS, show_staff_brief, show_staff_case, shown_fields
 from flows.staff.views import Colleague
+from flows.vault.paging import page_of
 from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
-from foundation.errors import InvalidInput, NotFound, UnsupportedFile
-from foundation.intake.service import MEDIA_TYPES
+from foundation.errors import InvalidInput
 from foundation.models import CaseFile, PreReview
 from foundation.paging import next_cursor
 from foundation.queue import promise
-from foundation.reading import FileKind, Unreadable, read_pdf
 from foundation.viewer import StaffMember
 
 QueueState = Literal["open", "decided"]
@@ -63,19 +68,28 @@ async def list_reviews(
 ) -> ManualReviewPage:
     staff.must_hold("cases.view")
     rows, total = await repository.list_reviews(session, staff, state, offset, limit)
+    covers = await repository.covers_of(session, [row[1].number for row in rows])
     return ManualReviewPage(
-        items=[_brief(row) for row in rows],
+        items=[_brief(row, covers.get(row[1].number)) for row in rows],
         total=total,
         next=next_cursor(offset, len(rows), total),
     )
 
 
-async def look(session: AsyncSession, staff: StaffMember, review_id: str) -> ManualReviewView:
-    """A review with its case, findings and read fields; the look is noted."""
+async def look(
+    port: LicencePort, session: AsyncSession, staff: StaffMember, review_id: str
+) -> ManualReviewView:
+    """A review with its case, findings and read fields; the look is noted.
+
+    Licences lent are asked for again first, so that one ended since is seen before the decision.
+    """
     staff.must_hold("cases.view")
+    async with db.reading() as first:
+        number = (await repository.access_review(first, staff, review_id))[1].number
+    away = await check_again(port, number)
     row = await repository.access_review(session, staff, review_id)
     await note_look(session, staff, f"人工预审（{row[1].number}）", row[1].user_id)
-    return await _show(session, staff, row)
+    return await _show(session, staff, row, away)
 
 
 async def read_review_file(
@@ -88,30 +102,26 @@ async def read_review_file(
     return await read_file(session, case, material_id, file_id)
 
 
+async def read_review_thumbnail(
+    session: AsyncSession, staff: StaffMember, review_id: str, material_id: str, file_id: str
+) -> bytes:
+    """JPEG, too small to be read, so no look is noted. Raises: NotFound, Unavailable."""
+    staff.must_hold("cases.view")
+    case = (await repository.access_review(session, staff, review_id))[1]
+    return await read_thumbnail(session, case, material_id, file_id)
+
+
 async def draw_page(
     staff: StaffMember, review_id: str, material_id: str, file_id: str, number: int
 ) -> bytes:
-    """A page of a PDF as a picture (PNG), so that boxes can be drawn over it; noted as a look.
+    """A page as a picture (PNG), so that boxes can be drawn over it; noted as a look.
 
     Drawn in a child process with limits, after the transaction. Raises: NotFound beyond the last
-    page, UnsupportedFile for what has no pages, Unreadable as UnsupportedFile.
+    page, UnsupportedFile for what has no pages or cannot be drawn.
     """
     async with db.writing() as session:
         file, content = await read_review_file(session, staff, review_id, material_id, file_id)
-    if file.media_type != MEDIA_TYPES[FileKind.PDF]:
-        raise UnsupportedFile("只有PDF可以逐页查看，请直接打开文件。")
-    try:
-        picture = await asyncio.to_thread(_drawn, content, number)
-    except Unreadable as error:
-        raise UnsupportedFile(f"{error}，请下载后查看。") from error
-    if picture is None:
-        raise NotFound("没有这一页，已经是最后一页了。")
-    return picture
-
-
-def _drawn(content: bytes, number: int) -> bytes | None:
-    with closing(read_pdf(content, "all")) as pages:
-        return next((page.picture for page in pages if page.number == number), None)
+    return await page_of(content, file.media_type, number)
 
 
 async def take_over(session: AsyncSession, staff: StaffMember, number: str) -> ManualReviewView:
@@ -159,7 +169,12 @@ async def decide(
     review = await cases.latest_prereview(session, case.number)
     if review is None or review.id != manual.prereview_id or case.status in FINAL:
         raise ManualReviewOutdated
-    manual.rules = _judged(review, verdict, dismissed)
+    record = await read_record(session, case)
+    findings = await _findings(session, record, review, set())
+    shown = len(findings) + len(record.licences)  # those that could not be asked for stand last
+    manual.rules = _judged(
+        findings, verdict, [i for i in dismissed if not len(findings) <= i < shown]
+    )
     manual.state, manual.verdict, manual.note = "decided", verdict, note
     manual.corrections = [c.model_dump() for c in corrections]
     manual.staff_id, manual.decided_at = staff.staff_id, now()
@@ -188,21 +203,26 @@ def _checked(verdict: Outcome, note: str) -> str:
     return note
 
 
-def _judged(review: PreReview, verdict: Outcome, dismissed: list[int]) -> list[dict[str, object]]:
+def _judged(
+    findings: list[Finding], verdict: Outcome, dismissed: list[int]
+) -> list[dict[str, object]]:
     """Which findings stand, by rule and material only."""
-    doubted = {i: f for i, f in enumerate(review.findings) if f["verdict"] != "pass"}
+    doubted = {i: f for i, f in enumerate(findings) if f.verdict != "pass"}
     if set(dismissed) - set(doubted):
         raise InvalidInput({"dismissed": "有意见不属于这次预审，请刷新后再试"})
     gone = set(dismissed)
     if verdict == "pass" and not gone:
-        gone = {i for i, f in doubted.items() if f["level"] == "blocking"}
+        gone = {i for i, f in doubted.items() if f.level == "blocking"}
     return [
-        {"rule": f["rule"], "material_id": f["material_id"] or "", "dismissed": i in gone}
+        {"rule": f.rule, "material_id": f.material_id or "", "dismissed": i in gone}
         for i, f in doubted.items()
     ]
 
 
-async def _show(session: AsyncSession, staff: StaffMember, row: ManualRow) -> ManualReviewView:
+async def _show(
+    session: AsyncSession, staff: StaffMember, row: ManualRow, away: set[str] | None = None
+) -> ManualReviewView:
+    """`away`: licences that could not be asked for just now."""
     manual, case, user, _decider = row
     record = await read_record(session, case)
     how = shown_fields(staff, record)
@@ -211,19 +231,43 @@ async def _show(session: AsyncSession, staff: StaffMember, row: ManualRow) -> Ma
     # What is masked by a grant has no way of its own to be masked in a table of readings.
     form = {n: v for n, v in case.form.items() if how.get(n) == "clear" or kinds.get(n) in MASKERS}
     reviewed = await session.get(PreReview, manual.prereview_id)
+    findings = await _findings(session, record, reviewed, away or set())
     return ManualReviewView(
         **_brief(row).model_dump(),
-        findings=[
-            Finding.model_validate(f)
-            for f in (reviewed.findings if reviewed else [])
-            if f.get("field") not in hidden
-        ],
+        corrections=await _corrections(session, case.number),
+        findings=[f for f in findings if f.field not in hidden],
         fields=rows_of(
             _readings(reviewed), record.document, {n: v for n, v in form.items() if n not in hidden}
         ),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
         full_case=show_staff_case(staff, record, user, [], [], has_process=False),
     )
+
+
+async def _corrections(session: AsyncSession, number: str) -> list[EarlierCorrection]:
+    """What colleagues read on this case before, the latest first."""
+    return [
+        EarlierCorrection(
+            material_id=said["material_id"],
+            name=said["name"],
+            value=shown_value(said["name"], said["value"]),
+            by=name or "同事",
+            at=manual.decided_at,
+        )
+        for manual, name in await repository.corrected(session, number)
+        for said in manual.corrections or []
+    ]
+
+
+async def _findings(
+    session: AsyncSession, record: CaseRecord, reviewed: PreReview | None, away: set[str]
+) -> list[Finding]:
+    """What the machine found then, and after it what is wrong with licences since."""
+    case = record.case
+    found = [Finding.model_validate(f) for f in reviewed.findings] if reviewed else []
+    said = {(f.rule, f.file_id) for f in found}
+    since = await findings_now(session, case.number, record.document, case.answers, away)
+    return found + [f for f in since if (f.rule, f.file_id) not in said]
 
 
 def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:
@@ -234,7 +278,8 @@ def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:
     return [(material, reading) for material, readings in materials.items() for reading in readings]
 
 
-def _brief(row: ManualRow) -> ManualReviewBrief:
+def _brief(row: ManualRow, cover: tuple[str, str] | None = None) -> ManualReviewBrief:
+    """`cover`: material and file whose thumbnail stands for the case in a list."""
     manual, case, user, decider = row
     return ManualReviewBrief.model_validate(
         {
@@ -251,5 +296,6 @@ def _brief(row: ManualRow) -> ManualReviewBrief:
             else None,
             "asked_at": manual.asked_at,
             "decided_at": manual.decided_at,
+            "cover": {"material_id": cover[0], "file_id": cover[1]} if cover else None,
         }
     )

@@ -10,12 +10,22 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.manual_reviews import repository
-from flows.manual_reviews.views import Agreement, PreReviewStatistics, RadarRow, RuleRow
+from flows.manual_reviews.titles import rule_title
+from flows.manual_reviews.views import (
+    Agreement,
+    MisreadRow,
+    PreReviewStatistics,
+    RadarRow,
+    RuleRow,
+)
 from foundation.clock import GUANGZHOU, today
 from foundation.errors import InvalidInput
 from foundation.models import Case, ManualReview
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
+from knowledge_base.checks.rules import kinds_of
+from knowledge_base.document_fields import FIELDS, field_label
+from knowledge_base.rules import rules_of
 
 USUAL = timedelta(days=29)
 LONGEST = timedelta(days=366)
@@ -46,6 +56,7 @@ async def read_statistics(
                 for (machine, said), count in sorted(pairs.items())
             ],
             "rules": _rules(decided),
+            "misread": _misread(decided),
             "radar": _radar(await repository.returns_between(session, staff, start, end), decided),
         }
     )
@@ -53,13 +64,50 @@ async def read_statistics(
 
 def _rules(decided: Sequence[Row[ManualReview, Case]]) -> list[RuleRow]:
     """Every rule that was looked at, the one most often wrong first."""
-    raised: Counter[str] = Counter()
-    dismissed: Counter[str] = Counter()
-    for manual, _ in decided:
-        raised.update(str(r["rule"]) for r in manual.rules)
-        dismissed.update(str(r["rule"]) for r in manual.rules if r["dismissed"])
-    rows = [RuleRow(rule=r, raised=n, dismissed=dismissed[r]) for r, n in raised.items()]
-    return sorted(rows, key=lambda row: (-row.dismissed, -row.raised, row.rule))
+    raised: Counter[tuple[str, str]] = Counter()
+    dismissed: Counter[tuple[str, str]] = Counter()
+    named: dict[tuple[str, str], tuple[str, str]] = {}
+    for manual, case in decided:
+        for said in manual.rules:
+            key = (case.item_code, str(said["rule"]))
+            named.setdefault(key, (case.item_name, str(said["material_id"])))
+            raised[key] += 1
+            dismissed[key] += bool(said["dismissed"])
+    rows = [
+        RuleRow(
+            rule=rule,
+            item_name=named[code, rule][0],
+            title=rule_title(code, rule, _material_name(code, named[code, rule][1])),
+            raised=count,
+            dismissed=dismissed[code, rule],
+        )
+        for (code, rule), count in raised.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.dismissed, -row.raised, row.item_name, row.rule))
+
+
+def _misread(decided: Sequence[Row[ManualReview, Case]]) -> list[MisreadRow]:
+    """Fields that staff corrected, the most often misread first."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    names: dict[str, str] = {}
+    for manual, case in decided:
+        names[case.item_code] = case.item_name
+        counted.update(
+            {(case.item_code, c["material_id"], c["name"]) for c in manual.corrections or []}
+        )
+    rows = [
+        MisreadRow(
+            item_code=code,
+            item_name=names[code],
+            material_id=material_id,
+            material_name=_material_name(code, material_id),
+            name=name,
+            label=field_label((*kinds_of(rules_of(code).rules, material_id), *FIELDS), name),
+            corrected=count,
+        )
+        for (code, material_id, name), count in counted.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.corrected, row.item_code, row.material_id, row.name))
 
 
 def _radar(

@@ -11,7 +11,14 @@ from flows.staff.views import Colleague, StaffCaseBrief, StaffCaseView
 from foundation.clock import LocalMoment
 
 
+class CoverView(BaseModel):
+    material_id: str
+    file_id: str
+
+
 class ManualReviewBrief(BaseModel):
+    """`cover`: the file whose thumbnail stands for the case in the list."""
+
     id: str
     state: Literal["open", "decided"]
     reason: Literal["submitted", "insisted", "asked", "taken_over"]
@@ -23,6 +30,7 @@ class ManualReviewBrief(BaseModel):
     decided_by: Colleague | None
     asked_at: LocalMoment
     decided_at: LocalMoment | None
+    cover: CoverView | None = None
 
 
 class ManualReviewPage(BaseModel):
@@ -47,7 +55,18 @@ class FieldRow(BaseModel):
     box: tuple[float, float, float, float] | None
 
 
+class EarlierCorrection(BaseModel):
+    """What somebody read on this case where the machine read otherwise; numbers masked."""
+
+    material_id: str
+    name: str
+    value: str
+    by: str
+    at: LocalMoment | None
+
+
 class ManualReviewView(ManualReviewBrief):
+    corrections: list[EarlierCorrection]
     findings: list[Finding]
     fields: list[FieldRow]
     is_latest: bool
@@ -55,7 +74,11 @@ class ManualReviewView(ManualReviewBrief):
 
 
 class RuleRow(BaseModel):
+    """A rule of an item; `title` is what it asks, in words."""
+
     rule: str
+    item_name: str
+    title: str
     raised: int
     dismissed: int
 
@@ -69,6 +92,18 @@ class RadarRow(BaseModel):
     material_name: str
     returned: int
     flagged: int
+
+
+class MisreadRow(BaseModel):
+    """A field of a material that staff corrected, and how often."""
+
+    item_code: str
+    item_name: str
+    material_id: str
+    material_name: str
+    name: str
+    label: str
+    corrected: int
 
 
 class Agreement(BaseModel):
@@ -86,3 +121,4 @@ class PreReviewStatistics(BaseModel):
     agreement: list[Agreement]
     rules: list[RuleRow]
     radar: list[RadarRow]
+    misread: list[MisreadRow]

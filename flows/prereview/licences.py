@@ -87,6 +87,13 @@ def check_licence(material: Material, grant: LicenceGrant, moment: datetime) -> 
     return []
 
 
+def unchecked(material: Material, grant: LicenceGrant) -> Finding:
+    """The platform was asked again and did not answer: what was lent may have ended since."""
+    said = f"「{grant.licence_name}」调取以后的状态，电子证照平台暂时没有应答，没能再核对"
+    found = _finding(material, grant, "licence_unchecked", "inconclusive", said)
+    return found.model_copy(update={"level": "info"})
+
+
 _SENTENCES: dict[LendingState, str] = {
     "waiting": "电子证照还在调取，取到后会自动核对",
     "expired": "这份电子证照的授权已过期",
@@ -97,6 +104,7 @@ _ADVICE = {
     "licence_expired": "请重新授权，或改为上传",
     "licence_revoked": "请换用有效的证照；如有疑问请联系发证机关",
     "licence_out_of_date": "请先到发证机关换领，或改为上传新证",
+    "licence_unchecked": "过一会儿刷新再看；急着办的，可以打发证机关的电话核对",
     "licence_status": "可以继续提交，由工作人员核对；也可以改为上传",
 }
 

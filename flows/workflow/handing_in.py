@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.licences.port import LicencePort
 from flows.cases import lifecycle
 from flows.cases import repository as cases
 from flows.cases.applications import show_submitted
@@ -16,6 +17,7 @@ from flows.cases.service import view_case
 from flows.cases.states import EXAMINED, LABELS
 from flows.cases.views import CaseView, SubmittedView
 from flows.guidance import repository as guidance
+from flows.licences.checking import check_own
 from flows.processes import repository, service
 from flows.processes.errors import NothingPublished, TemplateUnknown
 from flows.processes.mirror import go_on_counting
@@ -30,14 +32,20 @@ from foundation.viewer import StaffMember, Viewer
 log = logger("processes")
 
 
-async def submit(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> SubmittedView:
+async def submit(
+    port: LicencePort, session: AsyncSession, viewer: Viewer, number: str, anyway: bool
+) -> SubmittedView:
     """Raises: CaseUnknown, CaseNotOpen, PreReviewBlocking with the findings to mend."""
+    await check_own(port, viewer, number)
     case = await lifecycle.submit_case(session, viewer, number, anyway)
     await open_work(session, case)
     return show_submitted(case)
 
 
-async def supplement(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> CaseView:
+async def supplement(
+    port: LicencePort, session: AsyncSession, viewer: Viewer, number: str, anyway: bool
+) -> CaseView:
+    await check_own(port, viewer, number)
     case = await lifecycle.supplement_case(session, viewer, number, anyway)
     await open_work(session, case)
     return await view_case(session, case)

@@ -2,53 +2,72 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import pypdfium2 as pdfium
 from lxml import etree
+from PIL import Image
 
 from foundation.intake.archives import Package
-from foundation.intake.limits import IntakeLimits
+from foundation.intake.limits import THUMBNAIL_SIDE, IntakeLimits
+from foundation.intake.pictures import thumbnail_of
 from foundation.intake.taken import Refusal, Taken
 from foundation.reading.kinds import FileKind
+from foundation.reading.ofd.document import page_paths, sheets_of
+from foundation.reading.ofd.drawing import Drawn, draw
+from foundation.reading.ofd.glyphs import Fonts
+from foundation.reading.ofd.package import OfdBroken
+from foundation.reading.ofd.package import Package as OfdPackage
 
 MAX_TEXT = 200_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUNS_BY_ITSELF = re.compile(r"\bDDE(AUTO)?\b")
-_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".jb2")
+PICTURES = "OFD的页面是图片，文字由机器识读"
+UNDRAWN = "OFD里有的图片格式打不开，工作人员可能看不到；请另存为PDF后再上传"
 EMBEDDED = "Word文档里嵌有别的文件，工作人员只看正文"
 
 
 def open_ofd(content: bytes, limits: IntakeLimits) -> Taken:
-    """The OFD as it came, with the text of its pages in order. Raises: Refusal."""
-    package = Package(content, limits)
-    pages = list(_page_paths(package))
-    if not pages:
-        raise Refusal("no_pages")
-    if len(pages) > limits.pages:
-        raise Refusal("pages", count=len(pages), limit=limits.pages)
-    texts = []
-    for path in pages:
-        codes = [e.text or "" for e in _parse(package, path).iter("{*}TextCode")]
-        texts.append("\n".join(filter(None, codes)))
+    """The OFD as it came, with the text of its pages and its first page small. Raises: Refusal."""
+    Package(content, limits)  # what the zip says of itself is proved before anything is opened
+    try:
+        package = OfdPackage(content)
+        count = len(page_paths(package))
+        if not count:
+            raise Refusal("no_pages")
+        if count > limits.pages:
+            raise Refusal("pages", count=count, limit=limits.pages)
+        drawn = list(_drawn(package))
+    except (OfdBroken, RecursionError, pdfium.PdfiumError) as error:
+        raise Refusal("damaged") from error
+    texts = ["\n".join(str(text) for text, *_ in page.lines) for page, _ in drawn]
     notes = []
-    if not any(texts) and any(n.lower().endswith(_PICTURES) for n in package.names):
-        notes.append("OFD的页面是图片，文字要看图辨认")
-    return Taken(FileKind.OFD, pages=len(pages), text="\f".join(texts)[:MAX_TEXT], notes=notes)
+    if not any(texts) and any(page.pictures for page, _ in drawn):
+        notes.append(PICTURES)
+    if any(page.undrawn for page, _ in drawn):
+        notes.append(UNDRAWN)
+    text = "\f".join(texts)[:MAX_TEXT]
+    return Taken(FileKind.OFD, None, count, drawn[0][1], text, notes)
 
 
-def _page_paths(package: Package) -> Iterator[str]:
-    """Content files of all pages: OFD.xml names documents, each names its pages."""
-    for root in _parse(package, "OFD.xml").iter("{*}DocRoot"):
-        document = (root.text or "").strip().lstrip("/")
-        for page in _parse(package, document).iter("{*}Page"):
-            location = (page.get("BaseLoc") or "").strip()
-            if location.startswith("/"):
-                yield location.lstrip("/")
-            elif location:
-                yield posixpath.normpath(posixpath.join(posixpath.dirname(document), location))
+def _drawn(package: OfdPackage) -> Iterator[tuple[Drawn, bytes]]:
+    """Every page, the first with its thumbnail; nothing large is held on to."""
+    fonts = Fonts()
+    for number, sheet in enumerate(sheets_of(package)):
+        page = draw(sheet, fonts, with_pictures=not number)
+        small = b"" if number else thumbnail_of(_painted(page.pdf))
+        page.pdf = b""
+        yield page, small
+
+
+def _painted(page: bytes) -> Image.Image:
+    with pdfium.PdfDocument(page) as document:
+        size = document[0].get_size()
+        scale = THUMBNAIL_SIDE / max(*size, 1.0)
+        image: Image.Image = document[0].render(scale=scale).to_pil().convert("RGB")
+    return image
 
 
 def open_docx(content: bytes, limits: IntakeLimits) -> Taken:

@@ -14,7 +14,8 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 class LicenceGrant(Base):
     """`licence` holds what stands on it (see `flows/prereview/licences.py`), `status` how its
-    issuer keeps it. Given back, both it and the 用证码 are gone and the row tells that it was lent.
+    issuer keeps it, as last asked at `checked_at`. Given back, both it and the 用证码 are gone and
+    the row tells that it was lent.
     """
 
     __tablename__ = "licence_grants"
@@ -37,3 +38,4 @@ class LicenceGrant(Base):
     granted_at: Mapped[datetime | None] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -8,7 +8,14 @@ with limits; whatever is wrong with one is an `Unreadable` with a Chinese reason
 from foundation.reading.kinds import KIND_NAMES, FileKind, is_lying, sniff
 from foundation.reading.ocr import close_reader, read_page, read_page_async
 from foundation.reading.pages import Box, Line, PageText, PdfPage, Unreadable
-from foundation.reading.pdf import PdfLimits, read_pdf, read_pdf_async, render_pdf
+from foundation.reading.pdf import (
+    PdfLimits,
+    page_picture,
+    read_ofd,
+    read_pdf,
+    read_pdf_async,
+    render_pdf,
+)
 
 __all__ = [
     "KIND_NAMES",
@@ -21,6 +28,8 @@ __all__ = [
     "Unreadable",
     "close_reader",
     "is_lying",
+    "page_picture",
+    "read_ofd",
     "read_page",
     "read_page_async",
     "read_pdf",

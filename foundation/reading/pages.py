@@ -83,13 +83,16 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page of a PDF: its text layer, and its picture (PNG) where that was asked for.
+    """One page of a PDF or OFD: its text layer, and its picture (PNG) where that was asked for.
 
     `number` counts from 1. `is_scanned`: the layer holds too little text for a page that shows
-    something, so the picture must be read.
+    something, so the picture must be read. Of an OFD, `stamps` are the places of its electronic
+    seals, and `undrawn` counts pictures that could not be decoded.
     """
 
     number: int
     layer: PageText
     is_scanned: bool
     picture: bytes | None = None
+    stamps: tuple[Box, ...] = ()
+    undrawn: int = 0

@@ -14,6 +14,8 @@ from foundation.reading.child import Header, limit, write_frame
 
 MIN_LAYER_CHARACTERS = 20
 """Fewer on a page that also shows a picture: a scan, perhaps with a stamp or page number on it."""
+MANY_PATHS = 100
+"""Drawings so many that they may be letters turned into outlines."""
 MAX_CHARACTERS = 100_000
 GAP_HEIGHTS = 1.2
 """A space wider than so many character heights parts two pieces (cells, columns)."""
@@ -39,9 +41,10 @@ def main() -> None:
         write_frame(answers, {"refused": "empty"})
         return
     write_frame(answers, {"pages": count})
-    if count > arguments["pages"]:
+    if count > arguments["pages"] or arguments["only"] > count:
         return
-    for number in range(count):
+    only = arguments["only"]
+    for number in range(only - 1, only) if only else range(count):
         try:
             write_frame(answers, *_read(document, number, arguments))
         except MemoryError:
@@ -61,7 +64,7 @@ def _read(document: pdfium.PdfDocument, number: int, arguments: Header) -> tuple
         scanned = length < MIN_LAYER_CHARACTERS and _shows_pictures(page)
         wanted = arguments["pictures"]
         draw = wanted == "all" or (wanted == "scanned" and scanned)
-        picture = _draw(page, width, height, arguments) if draw else b""
+        picture = drawn(page, width, height, arguments) if draw else b""
     finally:
         page.close()
     return {"lines": lines, "width": width, "height": height, "scanned": scanned}, picture
@@ -74,12 +77,13 @@ def _shows_pictures(page: pdfium.PdfPage) -> bool:
         if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
             return True
         paths += thing.type == raw.FPDF_PAGEOBJ_PATH
-        if paths > 100:
+        if paths > MANY_PATHS:
             return True
     return False
 
 
-def _draw(page: pdfium.PdfPage, width: float, height: float, arguments: Header) -> bytes:
+def drawn(page: pdfium.PdfPage, width: float, height: float, arguments: Header) -> bytes:
+    """The page as PNG, at the resolution wanted or, where it is larger, within `pixels`."""
     scale = arguments["dots_per_inch"] / 72
     pixels = width * height * scale * scale
     if pixels > arguments["pixels"]:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from foundation.identifiers import CreditCode, IdentifierInvalid
 from knowledge_base.conditions import Compare, Condition, comparisons_of, facts_of
 from knowledge_base.schemas import ItemDocument, Question
+
+FORM = "form."
+"""Before the name of a form's field where a rule's condition asks for it."""
+FORM_KINDS = {"select": "single", "number": "number", "date": "date"}
+"""What a field of the form is as a question; every other kind is text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a comparison may be made with: the kind of answer, and its choices."""
+
+    kind: str
+    options: frozenset[str]
 
 
 def repeated(label: str, values: list[str]) -> Iterator[str]:
@@ -52,20 +66,28 @@ def check_conditions(document: ItemDocument) -> Iterator[str]:
     used += [(f"问题「{q.id}」", q.ask_when) for q in questions.values() if q.ask_when]
     for where, condition in used:
         for leaf in comparisons_of(condition):
-            yield from _check_leaf(where, leaf, questions)
+            yield from _check_leaf(where, leaf, _asked(questions.values()))
     for field in document.form.fields():
         if field.answer and field.answer not in questions:
             yield f"表单字段「{field.id}」取自不存在的问题「{field.answer}」"
 
 
 def check_condition(where: str, condition: Condition, document: ItemDocument) -> Iterator[str]:
-    """Whether every comparison names a question, and a choice that it has."""
-    questions = {q.id: q for q in document.situations.questions}
+    """Whether every comparison names a question or a field of the form (`form.…`), and a choice
+    that it has."""
+    asked = _asked(document.situations.questions)
+    for field in document.form.fields():
+        options = frozenset(o.id for o in field.options)
+        asked[f"{FORM}{field.id}"] = _Asked(FORM_KINDS.get(field.kind, "text"), options)
     for leaf in comparisons_of(condition):
-        yield from _check_leaf(where, leaf, questions)
+        yield from _check_leaf(where, leaf, asked)
 
 
-def _check_leaf(where: str, leaf: Compare, questions: dict[str, Question]) -> Iterator[str]:
+def _asked(questions: Iterable[Question]) -> dict[str, _Asked]:
+    return {q.id: _Asked(q.kind, frozenset(o.id for o in q.options)) for q in questions}
+
+
+def _check_leaf(where: str, leaf: Compare, questions: dict[str, _Asked]) -> Iterator[str]:
     question = questions.get(leaf.fact)
     if question is None:
         yield f"{where}的条件用到不存在的问题「{leaf.fact}」"
@@ -82,7 +104,6 @@ def _check_leaf(where: str, leaf: Compare, questions: dict[str, Question]) -> It
     if operator not in allowed:
         yield f"{where}对「{leaf.fact}」用了不合题型的比较「{operator}」"
     if question.options:
-        ids = {o.id for o in question.options}
         for v in value if isinstance(value, list) else [value]:
-            if v not in ids:
+            if v not in question.options:
                 yield f"{where}比较「{leaf.fact}」时用到不存在的选项「{v}」"

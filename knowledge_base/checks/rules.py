@@ -7,7 +7,7 @@ from string import Formatter
 
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.checks.references import check_condition
-from knowledge_base.document_fields import FIELDS, DocumentKindName
+from knowledge_base.document_fields import FIELDS, REGISTERED_KINDS, DocumentKindName
 from knowledge_base.schemas import ItemDocument, Rule, RuleSet
 from knowledge_base.schemas.prereview import (
     Consistent,
@@ -15,6 +15,7 @@ from knowledge_base.schemas.prereview import (
     Equals,
     Recognised,
     Reference,
+    Registered,
 )
 
 PLACEHOLDERS = frozenset({"expected", "actual", "page", "place", "material", "field"})
@@ -81,6 +82,8 @@ def _check_fields(rule: Rule, ruleset: RuleSet, document: ItemDocument) -> Itera
         yield from _check_field(ruleset, rule.material, field)
     if isinstance(check, Recognised) and check.sides and not _CARDS & set(check.kinds):
         yield "的「应有哪几面」只用于证件卡片"
+    if isinstance(check, Registered) and rule.material:
+        yield from _check_registered(ruleset, rule.material, check)
     references: list[Reference] = []
     if isinstance(check, Equals):
         references = [check.to]
@@ -90,6 +93,12 @@ def _check_fields(rule: Rule, ruleset: RuleSet, document: ItemDocument) -> Itera
         references = [check.on]
     for reference in references:
         yield from _check_reference(reference, ruleset, document)
+
+
+def _check_registered(ruleset: RuleSet, material: str, check: Registered) -> Iterator[str]:
+    numbers = {REGISTERED_KINDS[k][1] for k in kinds_of(ruleset, material) if k in REGISTERED_KINDS}
+    if check.field not in numbers:
+        yield f"的「材料上的编号」写了「{check.field}」，没有登记库按它查"
 
 
 def _check_field(ruleset: RuleSet, material: str, field: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from knowledge_base.schemas.base import Content, Line, Slug
 
 Fault = Literal["blur", "glare", "dark", "cut_off", "blank"]
 Pattern = Literal["id_number", "credit_code", "luhn", "phone", "date", "number", "name"]
+RegisteredField = Literal["name", "legal_person", "address", "valid_until"]
 Comparison = Literal["text", "name", "address", "code", "date", "number"]
 
 
@@ -124,8 +125,25 @@ class Wording(Content):
     any_of: list[Line] = Field(min_length=1, max_length=20, title="应出现其中之一")
 
 
+class Registered(Content):
+    """The register of licences knows the number that stands on it, in force, and says the same."""
+
+    kind: Literal["registered"] = "registered"
+    field: Slug = Field(title="材料上的编号")
+    same: list[RegisteredField] = Field(default=[], title="登记库里应一致的")
+
+
 Check = Annotated[
-    Presence | Recognised | Quality | Marked | Format | Equals | Dated | Consistent | Wording,
+    Presence
+    | Recognised
+    | Quality
+    | Marked
+    | Format
+    | Equals
+    | Dated
+    | Consistent
+    | Wording
+    | Registered,
     Discriminator("kind"),
 ]
 

@@ -11,7 +11,7 @@ from flows.cases import applications, manual, prereviews, service
 from flows.cases.views import CasePage, CaseView, PreReviewView, ReceiptView, SubmittedView
 from flows.workflow import handing_in
 from miniprogram_api.auth import CurrentViewer
-from miniprogram_api.deps import Cursor, IdempotencyKey, Limit, Reading, Writing
+from miniprogram_api.deps import Cursor, IdempotencyKey, Licences, Limit, Reading, Writing
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 
@@ -89,11 +89,15 @@ async def ask_for_person(number: str, viewer: CurrentViewer, session: Writing) -
 
 @router.post("/{number}/submit")
 async def submit_case(
-    number: str, viewer: CurrentViewer, session: Writing, body: HandIn | None = None
+    number: str,
+    viewer: CurrentViewer,
+    session: Writing,
+    port: Licences,
+    body: HandIn | None = None,
 ) -> SubmittedView:
     """Hand in once: any further press gives the same receipt."""
     anyway = body is not None and body.anyway
-    return await handing_in.submit(session, viewer, number, anyway)
+    return await handing_in.submit(port, session, viewer, number, anyway)
 
 
 @router.get("/{number}/receipt")
@@ -103,11 +107,15 @@ async def read_receipt(number: str, viewer: CurrentViewer, session: Reading) -> 
 
 @router.post("/{number}/supplement")
 async def supplement_case(
-    number: str, viewer: CurrentViewer, session: Writing, body: HandIn | None = None
+    number: str,
+    viewer: CurrentViewer,
+    session: Writing,
+    port: Licences,
+    body: HandIn | None = None,
 ) -> CaseView:
     """Hand in what the window asked for; repeating it changes nothing."""
     anyway = body is not None and body.anyway
-    return await handing_in.supplement(session, viewer, number, anyway)
+    return await handing_in.supplement(port, session, viewer, number, anyway)
 
 
 @router.post("/{number}/withdraw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Self
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.datastructures import UploadFile
 
@@ -71,6 +71,7 @@ async def handed_over(request: Request) -> Chosen | list[Received]:
     return [Received(part.filename or "文件", await part.read()) for part in sent]
 
 
+PageNumber = Annotated[int, Path(ge=1, le=300)]
 HandedOver = Annotated[Chosen | list[Received], Depends(handed_over)]
 
 
@@ -119,6 +120,19 @@ async def read_thumbnail(
     return as_thumbnail(
         await file_reading.read_own_thumbnail(session, viewer, number, material_id, file_id)
     )
+
+
+@router.get("/files/{file_id}/pages/{page}", response_class=Response)
+async def draw_page(
+    number: str, material_id: str, file_id: str, page: PageNumber, viewer: CurrentViewer
+) -> Response:
+    """A page of a PDF or OFD as a picture (PNG); 404 beyond the last."""
+    return as_page(await file_reading.draw_own_page(viewer, number, material_id, file_id, page))
+
+
+def as_page(picture: bytes) -> Response:
+    """A page's picture, kept by nobody."""
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-store"})
 
 
 def as_attachment(name: str, media_type: str, content: bytes) -> Response:

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.cases.uploads import withdraw_file
 from flows.prereview.readings import DocumentKind
-from flows.vault import service
+from flows.vault import paging, service
 from flows.vault.views import ConsentView, VaultFileView, VaultPage, Withdrawn
 from miniprogram_api.auth import CurrentViewer
-from miniprogram_api.citizen.materials import as_thumbnail
+from miniprogram_api.citizen.materials import PageNumber, as_page, as_thumbnail
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
 router = APIRouter(prefix="/api/v1/vault", tags=["vault"])
@@ -65,3 +65,9 @@ async def withdraw(file_id: str, viewer: CurrentViewer, session: Writing) -> Wit
 async def read_thumbnail(file_id: str, viewer: CurrentViewer, session: Reading) -> Response:
     """The first page, at most 320 pixels (JPEG)."""
     return as_thumbnail(await service.read_thumbnail(session, viewer, file_id))
+
+
+@router.get("/{file_id}/pages/{page}", response_class=Response)
+async def draw_page(file_id: str, page: PageNumber, viewer: CurrentViewer) -> Response:
+    """A page of a PDF or OFD as a picture (PNG); 404 beyond the last."""
+    return as_page(await paging.draw_vault_page(viewer, file_id, page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from flows.manual_reviews import service, statistics
@@ -13,8 +13,8 @@ from flows.manual_reviews.service import FieldCorrection, QueueState
 from flows.manual_reviews.views import ManualReviewPage, ManualReviewView, PreReviewStatistics
 from flows.prereview.findings import Outcome
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.citizen.materials import as_attachment
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.citizen.materials import PageNumber, as_attachment, as_page, as_thumbnail
+from miniprogram_api.deps import Cursor, Licences, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/prereviews", tags=["staff"])
 
@@ -59,9 +59,12 @@ async def take_over(body: TakeOver, staff: CurrentStaff, session: Writing) -> Ma
 
 
 @router.get("/{review_id}")
-async def look(review_id: str, staff: CurrentStaff, session: Writing) -> ManualReviewView:
-    """A review with its case and what was read; the look is noted."""
-    return await service.look(session, staff, review_id)
+async def look(
+    review_id: str, staff: CurrentStaff, session: Writing, port: Licences
+) -> ManualReviewView:
+    """A review with its case and what was read; licences lent are asked for again, and the look
+    is noted."""
+    return await service.look(port, session, staff, review_id)
 
 
 @router.post("/{review_id}/decide")
@@ -84,15 +87,26 @@ async def read_file(
 
 
 @router.get(
+    "/{review_id}/materials/{material_id}/files/{file_id}/thumbnail", response_class=Response
+)
+async def read_thumbnail(
+    review_id: str, material_id: str, file_id: str, staff: CurrentStaff, session: Reading
+) -> Response:
+    """The first page, at most 320 pixels (JPEG): no letter on it can be read."""
+    return as_thumbnail(
+        await service.read_review_thumbnail(session, staff, review_id, material_id, file_id)
+    )
+
+
+@router.get(
     "/{review_id}/materials/{material_id}/files/{file_id}/pages/{page}", response_class=Response
 )
 async def draw_page(
     review_id: str,
     material_id: str,
     file_id: str,
-    page: Annotated[int, Path(ge=1, le=300)],
+    page: PageNumber,
     staff: CurrentStaff,
 ) -> Response:
-    """A page of a PDF as a picture, so that boxes can be drawn over it."""
-    picture = await service.draw_page(staff, review_id, material_id, file_id, page)
-    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-store"})
+    """A page of a PDF or OFD as a picture, so that boxes can be drawn over it."""
+    return as_page(await service.draw_page(staff, review_id, material_id, file_id, page))

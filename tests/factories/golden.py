@@ -2,7 +2,8 @@
 
 `golden/papers.yaml` names every paper once; a file of its own for each item says which of them are
 handed in for which material, and what that must come to. A material may also take 《title》, a PDF
-with that title and text of its own, or a licence lent (`licence:`).
+(《title》.docx, 《title》.ofd) with that title and text of its own, or a licence lent (`licence:`).
+A paper's `as` is what it comes in: heic, ofd, zip.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ from knowledge_base.catalogue import catalogue, read_yaml
 from knowledge_base.rules import rules_of
 from knowledge_base.schemas import ItemDocument, Material
 from tests.factories import papers
+from tests.factories.ofd import OfdPage, Written, ofd, scanned_ofd
 from tests.factories.papers.people import Person
+from tests.foundation.intake.samples import archive, heic_of, word
 from tests.foundation.reading.samples import pdf as text_pdf
 
-_safe: dict[str, SafeFile] = {}
+_safe: dict[str, list[SafeFile]] = {}
 GOLDEN = Path(__file__).parents[1] / "flows/prereview/golden"
 TODAY = date(2026, 11, 27)
 _USUAL = {
@@ -108,9 +111,9 @@ async def judged(case: GoldenCase, kept: Path) -> list[Finding]:
     for material, things in case.materials.items():
         for number, thing in enumerate(things, start=1):
             file_id = f"{material}-{number}"
-            reading, found = await _handed_in(needed[material], file_id, thing, case, kept)
-            readings[material].append(reading)
-            faults += found
+            for reading, found in await _handed_in(needed[material], file_id, thing, case, kept):
+                readings[material].append(reading)
+                faults += found
     inputs = Inputs(
         form=_filled(document, case),
         facts=case.facts,
@@ -125,22 +128,31 @@ async def judged(case: GoldenCase, kept: Path) -> list[Finding]:
 
 async def _handed_in(
     material: Material, file_id: str, thing: Any, case: GoldenCase, kept: Path
-) -> tuple[Reading, list[Finding]]:
+) -> list[tuple[Reading, list[Finding]]]:
+    """Each file with what is wrong with itself; of a ZIP, of all it held."""
     if isinstance(thing, dict):
         moment = datetime.combine(case.today, time(12), GUANGZHOU)
         grant = LicenceGrant(id=file_id, material_id=material.id, **thing["licence"])
-        return reading_of(grant, moment), check_licence(material, grant, moment)
-    safe = await _taken_in(thing)
+        return [(reading_of(grant, moment), check_licence(material, grant, moment))]
+    return [
+        await _looked_into(material, f"{file_id}-{part}", safe, kept)
+        for part, safe in enumerate(await _taken_in(thing))
+    ]
+
+
+async def _looked_into(
+    material: Material, file_id: str, safe: SafeFile, kept: Path
+) -> tuple[Reading, list[Finding]]:
     found = list(check_file(FileUnderReview(file_id, safe.name, safe.content, material)))
     if found:
         return Reading(file_id=file_id, reader="", error=found[0].message), found
     return (await _read(safe, kept)).model_copy(update={"file_id": file_id}), []
 
 
-async def _taken_in(thing: str) -> SafeFile:
-    """The file as the intake keeps it; each worker takes in each but once."""
+async def _taken_in(thing: str) -> list[SafeFile]:
+    """The files as the intake keeps them; each worker takes in each but once."""
     if thing not in _safe:
-        [_safe[thing]] = await take_in(Received(f"{thing}.pdf", _drawn(thing)))
+        _safe[thing] = await take_in(Received(f"{thing}.pdf", _drawn(thing)))
     return _safe[thing]
 
 
@@ -158,10 +170,16 @@ async def _read(file: SafeFile, kept: Path) -> Reading:
 def _drawn(thing: str) -> bytes:
     """The file's bytes as they are uploaded."""
     if thing.startswith("《"):
-        title = thing.strip("《》")
-        return text_pdf([(220, 80, title), (80, 130, "广州市天河区"), (80, 160, f"{title}正文。")])
+        title, _, form = thing.removeprefix("《").partition("》")
+        lines = (title, "广州市天河区", f"{title}正文。")
+        if form == ".docx":
+            return word("\n".join(lines))
+        if form == ".ofd":
+            return ofd(OfdPage([Written(line, 30, 40 + 15 * n) for n, line in enumerate(lines)]))
+        return text_pdf([(220, 80, lines[0]), (80, 130, lines[1]), (80, 160, lines[2])])
     said = dict(_papers()["papers"][thing])
     kind, damage, pages = said.pop("draw"), said.pop("damage", None), said.pop("pages", None)
+    form = said.pop("as", "")
     if "person" in said:
         known = _papers()["people"][said["person"]]
         said["person"] = Person(random.Random(said["person"]), **known)
@@ -170,7 +188,19 @@ def _drawn(thing: str) -> bytes:
     sheets = [sheets[n - 1] for n in pages] if pages else sheets
     if damage:
         sheets = [papers.damaged(sheet, damage, shot) for sheet in sheets]
-    return papers.pdf(*sheets) if len(sheets) > 1 else papers.jpeg(sheets[0].picture)
+    return _packed(sheets, form)
+
+
+def _packed(sheets: list[papers.Paper], form: str) -> bytes:
+    """The sheets in the format they are uploaded in."""
+    pictures = [sheet.picture for sheet in sheets]
+    if form == "heic":
+        return heic_of(pictures[0])
+    if form == "ofd":
+        return scanned_ofd(*pictures)
+    if form == "zip":
+        return archive({f"第{n}张.jpg": papers.jpeg(p) for n, p in enumerate(pictures, start=1)})
+    return papers.pdf(*sheets) if len(sheets) > 1 else papers.jpeg(pictures[0])
 
 
 @cache

@@ -42,6 +42,7 @@ def _example(code: str, base: dict[str, Any], example: dict[str, Any]) -> RuleEx
         form={**base["form"], **example.get("form", {})},
         facts=example.get("facts", base["facts"]),
         identity=base["identity"],
+        registers=example.get("registers", {}),
     )
     expect = example["expect"]
     return RuleExample(code, example["name"], given, expect["verdict"], sorted(expect["rules"]))

@@ -268,6 +268,7 @@ def _routes(
         ("DELETE", f"{path}/materials/{material}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}/thumbnail", {}),
+        ("GET", f"{path}/materials/{material}/files/{file}/pages/1", {}),
         ("DELETE", f"{path}/materials/{material}/files/{file}", {}),
     ]
 

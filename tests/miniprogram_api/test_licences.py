@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from adapters import registry
+from flows.licences import checking
 from flows.prereview.licences import reading_of
 from foundation import db
 from foundation.clock import now
@@ -23,7 +24,7 @@ from tests.factories.cases import draft, fill
 from tests.factories.documents import pdf
 from tests.factories.people import CHEN, LI, Person, sign_in
 from tests.factories.problems import problem
-from tests.miniprogram_api.conftest import KeepPromises
+from tests.miniprogram_api.conftest import KeepPromises, Simulators
 
 CASES = "/api/v1/cases"
 LICENCE = "business_licence"
@@ -317,3 +318,28 @@ async def test_a_licence_that_comes_later_is_fetched_by_the_worker(
         await due_now()
         await keep_promises()
     assert (await material_of(citizen, path))["licence"]["state"] == "granted"
+
+
+async def test_a_licence_ended_since_it_was_lent_is_found_before_handing_in(
+    citizen: Person, outside: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for again once the last answer is old; nothing is lost while the platform is away."""
+    case = await draft(citizen)
+    path = f"{CASES}/{case['number']}"
+    await citizen.patch(path, {"form": {**fill(case), **HELD}})
+    for material in case["materials"]:
+        if material["required"] and material["id"] != LICENCE:
+            await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))
+    await lend(citizen, path)
+    monkeypatch.setattr(checking, "FRESH", timedelta(0))
+    monkeypatch.setitem(outside.licences.changed, HELD["credit_code"], "ABOLISHED")
+    monkeypatch.setattr(checking, "SECONDS", 0.0)
+    async with registry.licence_client() as port:
+        [away] = await checking.check_again(port, case["number"])
+    async with db.reading() as session:
+        grant = await session.get(LicenceGrant, away)
+        assert grant is not None
+        assert (grant.status, grant.checked_at) == ("valid", None)
+    monkeypatch.setattr(checking, "SECONDS", 6.0)
+    said = problem(await citizen.ask("POST", f"{path}/submit"), 409, "prereview_blocking")
+    assert [f["rule"] for f in said["findings"]] == ["licence_revoked"]

@@ -165,13 +165,17 @@ async def test_nobody_else_reaches_it(citizen: Person, client: httpx.AsyncClient
     path = f"{VAULT}/{file['id']}"
     stranger = await sign_in(client, LI)
     assert (await stranger.get(VAULT))["items"] == []
-    for method, url in (("PATCH", path), ("DELETE", path), ("GET", f"{path}/thumbnail")):
+    drawn = await citizen.ask("GET", f"{path}/pages/1")
+    assert drawn.content.startswith(b"\x89PNG")
+    problem(await citizen.ask("GET", f"{path}/pages/2"), 404)
+    pictures = [("GET", f"{path}/thumbnail"), ("GET", f"{path}/pages/1")]
+    for method, url in (("PATCH", path), ("DELETE", path), *pictures):
         body: dict[str, Any] = {"json": {}} if method == "PATCH" else {}
         problem(await stranger.ask(method, url, **body), 404, "vault_file_unknown")
     theirs = await opened(stranger)
     problem(await choose(stranger, theirs, file), 404, "vault_file_unknown")
     guest = await open_guest(client)
-    for method, url in (("GET", VAULT), ("DELETE", path), ("GET", f"{path}/thumbnail")):
+    for method, url in (("GET", VAULT), ("DELETE", path), *pictures):
         problem(await guest.ask(method, url), 401, "sign_in_required")
     problem(await choose(guest, case, file), 401, "sign_in_required")
     problem(await guest.upload(f"{case}/materials/{PLAN}", pdf()), 401, "sign_in_required")

@@ -1,8 +1,7 @@
-"""Seals and signatures on a page's picture (upright, RGB)."""
+"""Seals on a page's picture (upright, RGB)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,13 +9,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.prereview.documents.layout import Piece
 from flows.prereview.documents.quality import Pixels, shrunk
 from flows.prereview.readings import Mark, Share
 from foundation.reading.red import redness
 
 SIDE = 1000
 INK_REDNESS = 45
+GROUND, COLOURED, INK_ON_BLUE = 31, 40, 0.6
+"""Pixels the ground is taken from (wider than a ring), how blue it is there, and how much of its
+blue is left under ink at the most."""
 MIN_RADIUS, MAX_RADIUS = 0.03, 0.3
 """Of the shorter side of the page."""
 GAP = 17
@@ -27,25 +28,19 @@ RING = 0.09
 MAX_FILL = 0.6
 """A seal is a ring with letters; an emblem or a button is full."""
 TRIES = 60
-SIGNATURE_INK = 0.012
-
-_PLACE = re.compile(
-    r"(?:(?:签名|签字|签章|签署)(?:(?:或|并|、|/)?盖章)?）?：?|(?:承诺人|经办人|申请人)：)"
-    r"(?P<rest>[^：（）]{0,8})$"
-)
-_SENTENCE = re.compile(r"[，。；]|之日|生效|日期")
 
 
-def seals_of(picture: Pixels, page: int) -> list[Mark]:
-    """Round seals with their box; overlapping finds are one."""
+def seals_of(picture: Pixels, page: int, stamps: Sequence[Share] = ()) -> list[Mark]:
+    """Round seals with their box; overlapping finds are one. `stamps`: those the file itself tells
+    of, whatever their shape."""
     small = shrunk(picture, SIDE)
-    red = (redness(small) > INK_REDNESS).astype(np.uint8)
+    red = _red_ink(small)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP, GAP))
     joined = np.asarray(cv2.morphologyEx(red, cv2.MORPH_CLOSE, reach), np.uint8)
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     height, width = small.shape[:2]
     shorter = min(height, width)
-    found: list[Mark] = []
+    found = [Mark(kind="seal", page=page, box=box, confidence=1.0) for box in stamps]
     for contour in sorted(contours, key=len, reverse=True)[:12]:
         _, _, w, h = cv2.boundingRect(contour)
         if max(w, h) < 2 * MIN_RADIUS * shorter:
@@ -53,7 +48,7 @@ def seals_of(picture: Pixels, page: int) -> list[Mark]:
         for x, y, radius, coverage in _circles(contour, shorter):
             if _fill(red, x, y, radius) > MAX_FILL:
                 continue
-            box = _inside(
+            box = inside(
                 (x - radius) / width,
                 (y - radius) / height,
                 2 * radius / width,
@@ -63,6 +58,19 @@ def seals_of(picture: Pixels, page: int) -> list[Mark]:
                 sure = round(min(1.0, 0.5 + coverage / 2), 2)
                 found.append(Mark(kind="seal", page=page, box=box, confidence=sure))
     return found
+
+
+def _red_ink(picture: Pixels) -> NDArray[np.uint8]:
+    """Where red ink lies, also on coloured ground: ink takes its share of each colour that the
+    ground throws back, so on the blue of a portrait a red seal is dark and nowhere red."""
+    red = redness(picture) > INK_REDNESS
+    ground = np.asarray(cv2.medianBlur(np.ascontiguousarray(picture), GROUND), np.float32)
+    is_blue = ground[:, :, 2] - ground[:, :, 0] > COLOURED
+    if is_blue.mean() > MIN_RADIUS:
+        share = picture.astype(np.float32) / np.maximum(ground, 16.0)
+        above = 255 * (share[:, :, 0] - share[:, :, 1:].max(axis=2))
+        red |= is_blue & (above > INK_REDNESS) & (share[:, :, 2] < INK_ON_BLUE)
+    return red.astype(np.uint8)
 
 
 def _circles(contour: Any, shorter: int) -> Iterator[tuple[float, ...]]:
@@ -118,56 +126,8 @@ def _fill(red: NDArray[np.uint8], x: float, y: float, radius: float) -> float:
     return float(red[disc == 1].mean()) if disc.any() else 0.0
 
 
-def signatures_of(picture: Pixels, pieces: Sequence[Piece], page: int) -> list[Mark]:
-    """Handwriting in the places that ask for it (签名、签字、签章), one a place."""
-    marks = []
-    for piece in pieces:
-        place = _PLACE.search(piece.text)
-        if not place or _SENTENCE.search(piece.text) or len(piece.text) > 24:
-            continue
-        marks += _written_at(picture, piece, place.start("rest"), page)
-    return marks
-
-
-def _written_at(picture: Pixels, piece: Piece, end: int, page: int) -> list[Mark]:
-    """The signature right of a label that ends after `end` letters, if there is ink."""
-    label = piece.part(0, end)
-    x, y, w, h = label.box
-    height, width = picture.shape[:2]
-    unit = h * height / width
-    left, top = x + w, max(0.0, y - 1.2 * h)
-    box = _inside(left, top, min(9 * unit, 1 - left), 3.0 * h)
-    area = picture[
-        round(box[1] * height) : round((box[1] + box[3]) * height),
-        round(box[0] * width) : round((box[0] + box[2]) * width),
-    ]
-    ink = _ink(area)
-    if ink is None or ink[0] < SIGNATURE_INK:
-        return []
-    share, (ix, iy, iw, ih) = ink
-    place = _inside(box[0] + ix / width, box[1] + iy / height, iw / width, ih / height)
-    sure = round(min(0.95, 0.72 + share * 8), 2)
-    return [Mark(kind="signature", page=page, box=place, confidence=sure)]
-
-
-def _ink(area: Pixels) -> tuple[float, tuple[int, int, int, int]] | None:
-    """Share of dark strokes, ruled lines and red ink left out, and the box around them."""
-    if min(area.shape[:2]) < 8:
-        return None
-    gray = np.asarray(cv2.cvtColor(area, cv2.COLOR_RGB2GRAY), np.uint8)
-    paper = float(np.percentile(gray, 85))
-    dark = ((gray < 0.62 * paper) & (redness(area) < INK_REDNESS)).astype(np.uint8)
-    for shape in ((1, max(12, area.shape[1] // 4)), (max(12, area.shape[0] // 2), 1)):
-        ruled = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        dark[np.asarray(ruled) > 0] = 0
-    rows, columns = np.nonzero(dark)
-    if not len(rows):
-        return None
-    box = (int(columns.min()), int(rows.min()), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
-    return float(dark.mean()), box
-
-
-def _inside(x: float, y: float, w: float, h: float) -> Share:
+def inside(x: float, y: float, w: float, h: float) -> Share:
+    """A box that may reach over the page, cut to it."""
     left, top = max(0.0, x), max(0.0, y)
     return (
         round(left, 4),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from flows.prereview.documents.quality import Pixels
-from flows.prereview.documents.text_files import docx_pages, ofd_pages
+from flows.prereview.documents.text_files import docx_pages
+from flows.prereview.readings import Share
 from foundation.reading import (
+    Box,
     FileKind,
     PageText,
     PdfLimits,
     PdfPage,
     Unreadable,
+    read_ofd,
     read_page,
     read_pdf,
 )
@@ -45,6 +48,8 @@ class Page:
     picture: Pixels | None
     is_photo: bool
     """Taken by a camera or scanner; a page drawn from a text layer has no faults of a photo."""
+    stamps: tuple[Share, ...] = ()
+    """Where the electronic seals of an OFD are pressed."""
 
 
 def pages_of(content: bytes, kind: FileKind, read_picture: ReadPicture = read_page) -> list[Page]:
@@ -52,35 +57,46 @@ def pages_of(content: bytes, kind: FileKind, read_picture: ReadPicture = read_pa
     if kind in (FileKind.JPEG, FileKind.PNG):
         return [_photo(1, content, read_picture)]
     if kind is FileKind.PDF:
-        return _pdf_pages(content, read_picture)
+        return _drawn_pages(read_pdf(content, "all", LIMITS), read_picture)
     if kind is FileKind.DOCX:
         return [Page(i, text, None, False) for i, text in enumerate(docx_pages(content), 1)]
     if kind is FileKind.OFD:
-        return [Page(i, text, None, False) for i, text in enumerate(ofd_pages(content), 1)]
+        return _drawn_pages(read_ofd(content, "all", LIMITS), read_picture)
     raise Unreadable("这种文件识读不了，请转成PDF或拍照后上传")
 
 
-def _pdf_pages(content: bytes, read_picture: ReadPicture) -> list[Page]:
+def _drawn_pages(pages: Generator[PdfPage], read_picture: ReadPicture) -> list[Page]:
     """Pages are read while later ones are still being drawn, as many at once as readers."""
     scanned = 0
 
     def counted() -> Iterator[PdfPage]:
         nonlocal scanned
-        for page in read_pdf(content, "all", LIMITS):
+        for page in pages:
+            if page.undrawn and not page.layer.lines:
+                raise Unreadable(f"第{page.number}页的图片格式打不开，请转成PDF或拍照后上传")
             scanned += _must_be_read(page)
             if scanned > MAX_SCANNED:
                 raise Unreadable(f"扫描页超过{MAX_SCANNED}页，请只保留与这份材料有关的页面")
             yield page
 
-    return _each(counted(), lambda page: _pdf_page(page, read_picture))
+    return _each(counted(), lambda page: _drawn_page(page, read_picture))
 
 
-def _pdf_page(page: PdfPage, read_picture: ReadPicture) -> Page:
+def _drawn_page(page: PdfPage, read_picture: ReadPicture) -> Page:
+    stamps = tuple(_share(box, page.layer) for box in page.stamps)
     if page.picture is None:
-        return Page(page.number, page.layer, None, False)
+        return Page(page.number, page.layer, None, False, stamps)
     if _must_be_read(page):
-        return _photo(page.number, page.picture, read_picture)
-    return Page(page.number, page.layer, _decoded(page.picture, 0), False)
+        shot = _photo(page.number, page.picture, read_picture)
+        return replace(shot, stamps=stamps if not shot.text.turn else ())
+    return Page(page.number, page.layer, _decoded(page.picture, 0), False, stamps)
+
+
+def _share(box: Box, page: PageText) -> Share:
+    """A place in points as shares of the page."""
+    left, top = max(0.0, box.x / page.width), max(0.0, box.y / page.height)
+    right, bottom = min(1.0, box.right / page.width), min(1.0, box.bottom / page.height)
+    return round(left, 4), round(top, 4), round(right - left, 4), round(bottom - top, 4)
 
 
 def _must_be_read(page: PdfPage) -> bool:

@@ -14,15 +14,16 @@ from pathlib import Path
 from flows.prereview.documents.classify import classify
 from flows.prereview.documents.kinds import READERS, Document, id_card
 from flows.prereview.documents.layout import Piece, pieces_of
-from flows.prereview.documents.marks import seals_of, signatures_of
+from flows.prereview.documents.marks import seals_of
 from flows.prereview.documents.pages import Page, ReadPicture, pages_of
 from flows.prereview.documents.portrait import portrait_of
 from flows.prereview.documents.quality import faults_of
+from flows.prereview.documents.signatures import signatures_of
 from flows.prereview.readings import DocumentKind, Mark, PageQuality, ReadField, Reading
 from foundation.logging import logger
 from foundation.reading import FileKind, Unreadable, read_page
 
-VERSION = "2026-11-27.2"
+VERSION = "2026-11-27.3"
 """Of the reader: whatever reads anything differently has a new one, and files are read again."""
 MAX_TEXT = 20_000
 MAX_LETTERS_OF_PORTRAIT = 8
@@ -92,8 +93,8 @@ def _look(page: Page, pieces: Sequence[Piece]) -> _Seen:
     quality = PageQuality(
         page=page.number, width=width, height=height, rotated=page.text.turn, faults=faults
     )
-    marks = seals_of(page.picture, page.number)
-    marks += signatures_of(page.picture, pieces, page.number)
+    marks = seals_of(page.picture, page.number, page.stamps)
+    marks += signatures_of(page.picture, pieces, page.number, has_layer=not page.is_photo)
     return _Seen(quality, marks)
 
 

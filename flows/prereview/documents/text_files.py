@@ -1,4 +1,4 @@
-"""Text of files that carry it: DOCX (ECMA-376) and OFD (GB/T 33190), paragraph by paragraph.
+"""Text of DOCX (ECMA-376), paragraph by paragraph.
 
 The file has passed intake, which caps what a zip unpacks to; here only its text is taken.
 """
@@ -6,7 +6,6 @@ The file has passed intake, which caps what a zip unpacks to; here only its text
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 
@@ -17,7 +16,6 @@ from foundation.reading import Box, Line, PageText, Unreadable
 LINE_HEIGHT, WIDTH, PAGE_LINES = 20.0, 600.0, 40
 MAX_PART = 20_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PAGE = re.compile(r"Pages/Page_(\d+)/Content\.xml$")
 
 
 def docx_pages(content: bytes) -> list[PageText]:
@@ -28,15 +26,6 @@ def docx_pages(content: bytes) -> list[PageText]:
     rows = list(_word_rows(body)) if body is not None else []
     parts = [rows[i : i + PAGE_LINES] for i in range(0, len(rows), PAGE_LINES)] or [[]]
     return [_page(part) for part in parts]
-
-
-def ofd_pages(content: bytes) -> list[PageText]:
-    """Text objects at their places, in millimetres."""
-    with _opened(content) as archive:
-        names = sorted(
-            (int(m[1]), name) for name in archive.namelist() if (m := _PAGE.search(name))
-        )
-        return [_ofd_page(_parsed(archive, name)) for _, name in names]
 
 
 def _word_rows(parent: etree._Element) -> Iterator[list[str]]:
@@ -65,17 +54,6 @@ def _page(rows: list[list[str]]) -> PageText:
                 box = Box(column * step, index * LINE_HEIGHT * 1.5, width, LINE_HEIGHT)
                 lines.append(Line(text, box))
     return PageText(tuple(lines), WIDTH, max(1, len(rows)) * LINE_HEIGHT * 1.5)
-
-
-def _ofd_page(root: etree._Element) -> PageText:
-    lines, width, height = [], 210.0, 297.0
-    for thing in root.iter("{*}TextObject"):
-        x, y, w, h = (float(v) for v in thing.get("Boundary", "0 0 0 0").split())
-        text = "".join(code.text or "" for code in thing.iter("{*}TextCode"))
-        if text.strip():
-            lines.append(Line(text, Box(x, y, w, h)))
-        width, height = max(width, x + w), max(height, y + h)
-    return PageText.arranged(lines, width, height)
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flows.prereview.findings import Finding
+from flows.prereview.form_checks import is_empty
 from flows.prereview.rules.days import judge_date
 from flows.prereview.rules.defaults import with_defaults
 from flows.prereview.rules.evidence import material_name
 from flows.prereview.rules.inputs import Inputs
 from flows.prereview.rules.papers import judge_count, judge_document, judge_mark, judge_quality
+from flows.prereview.rules.registers import judge_registered
 from flows.prereview.rules.ruling import Judge, Ruling, Sheet
 from flows.prereview.rules.values import (
     judge_consistent,
@@ -19,6 +22,7 @@ from flows.prereview.rules.values import (
 )
 from flows.prereview.rules.wording import fill, masked, where
 from foundation.logging import logger
+from knowledge_base.checks.references import FORM
 from knowledge_base.schemas import ItemDocument
 from knowledge_base.schemas.prereview import Rule, RuleSet
 
@@ -34,8 +38,9 @@ _JUDGES: dict[str, Judge] = {
     "date": judge_date,
     "consistent": judge_consistent,
     "words": judge_words,
+    "registered": judge_registered,
 }
-_NEEDS_DOCUMENT = frozenset({"mark", "format", "equals", "date", "words"})
+_NEEDS_DOCUMENT = frozenset({"mark", "format", "equals", "date", "words", "registered"})
 _ON_OUR_SIDE = Ruling(
     "inconclusive", "这一项机器没能核对", "不用处理，可以直接提交，由工作人员核对"
 )
@@ -55,7 +60,7 @@ def judge(ruleset: RuleSet, document: ItemDocument, inputs: Inputs) -> list[Find
 
 
 def _judge(rule: Rule, sheet: Sheet) -> Iterator[Finding]:
-    if rule.when is not None and rule.when.evaluate(sheet.inputs.facts) is not True:
+    if rule.when is not None and rule.when.evaluate(_facts(sheet.inputs)) is not True:
         return
     if rule.material is not None and not sheet.readings:
         return  # not asked for, or missing: that is said once, elsewhere
@@ -69,6 +74,12 @@ def _judge(rule: Rule, sheet: Sheet) -> Iterator[Finding]:
     for ruling in rulings:
         if ruling.verdict != "pass":
             yield _finding(rule, sheet, ruling)
+
+
+def _facts(inputs: Inputs) -> dict[str, Any]:
+    """The answers, and what the form says under names of its own."""
+    said = {f"{FORM}{name}": value for name, value in inputs.form.items() if not is_empty(value)}
+    return {**said, **inputs.facts}
 
 
 def _finding(rule: Rule, sheet: Sheet, ruling: Ruling) -> Finding:

@@ -197,3 +197,26 @@ def test_days_are_written_in_many_ways() -> None:
         day
     ] * 4
     assert [day_of(t) for t in ("长期", "", None, "20261340")] == [None] * 4
+
+
+async def test_the_register_tells_of_a_number(licences: LicencePair) -> None:
+    item = licences.client.item("营业执照")
+    assert item is not None
+    of = {
+        number: await licences.client.registered(item, number, PURPOSE)
+        for number in ("92440106MADEMX0040", "91440106MADEMXDX2L", "91440106MADEMXWU3T",
+                       "91440106MADEMXMN41", "91440106MATHGC001G")
+    }  # fmt: skip
+    mine, cancelled, revoked, none, other = of.values()
+    assert mine is not None
+    assert (mine.status, mine.legal_person) == ("valid", "陈大文")
+    assert mine.address == "广州市天河区石牌西路1号首层之一"
+    assert cancelled is not None
+    assert (cancelled.status, cancelled.holder_name) == ("cancelled", "广州已注销餐饮有限公司")
+    assert revoked is not None
+    assert revoked.status == "revoked"
+    assert none is None
+    assert other is not None
+    assert (other.status, other.holder_name) == ("valid", "")
+    with pytest.raises(OutsideUnavailable):
+        await licences.client.registered(item, "91440106MADEMXPK0W", PURPOSE)

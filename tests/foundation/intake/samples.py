@@ -46,9 +46,13 @@ def turned_photo() -> bytes:
 
 @cache
 def heic(width: int = 640, height: int = 480) -> bytes:
+    return heic_of(Image.new("RGB", (width, height), "teal"))
+
+
+def heic_of(picture: Image.Image) -> bytes:
     register_heif_opener()
     buffer = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(buffer, "HEIF")
+    picture.save(buffer, "HEIF", quality=90)
     return buffer.getvalue()
 
 
@@ -128,7 +132,8 @@ def pdf_with(action: str) -> bytes:
 def word(text: str = "租赁合同") -> bytes:
     buffer = io.BytesIO()
     document = docx.Document()
-    document.add_paragraph(text)
+    for line in text.split("\n"):
+        document.add_paragraph(line)
     document.save(buffer)
     return buffer.getvalue()
 

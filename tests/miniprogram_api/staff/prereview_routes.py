@@ -19,6 +19,12 @@ OF_PREREVIEW: list[tuple[str, str, Any, str]] = [
     ),
     (
         "GET",
+        f"{_P}/{{review_id}}/materials/{{material_id}}/files/{{file_id}}/thumbnail",
+        None,
+        "cases.view",
+    ),
+    (
+        "GET",
         f"{_P}/{{review_id}}/materials/{{material_id}}/files/{{file_id}}/pages/{{page}}",
         None,
         "cases.view",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.prereview.documents import values
 from flows.prereview.documents.kinds.id_card import until
@@ -30,6 +31,7 @@ _LABELS = {
     "business_scope": Label(("经营范围",), lines=12),
     "issuing_authority": Label(("登记机关", "发证机关")),
 }
+_DATED = ("established_on", "period")
 _NOT_SCOPE = re.compile(r"国家企业信用信息公示|http|市场主体应当")
 _AUTHORITY = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,20}(?:市场监督管理|行政审批|工商行政管理)局)")
 
@@ -51,7 +53,7 @@ def read(document: Document) -> Fields:
         address=text_field(found.get("address")),
         business_scope=plain(found.get("business_scope"), _scope),
         issuing_authority=plain(authority, _authority),
-        issued_on=_issued_on(document),
+        issued_on=_issued_on(document, [f for n, f in found.items() if n not in _DATED]),
     )
 
 
@@ -64,10 +66,14 @@ def _authority(text: str) -> str:
     return match["value"] if match else text
 
 
-def _issued_on(document: Document) -> ReadField | None:
-    """The lowest date that stands by itself, without a label."""
+def _issued_on(document: Document, others: Sequence[Found]) -> ReadField | None:
+    """The lowest date that stands by itself, below all else that was found: higher up it is the
+    founding date whose label was cut off."""
+    page = max((f.page for f in others), default=1)
+    lowest = max((f.box[1] for f in others if f.page == page), default=1.0)
     for piece in reversed(document.pieces):
         day = values.first_date(piece.text)
         if day and re.fullmatch(r"\D{0,2}\d{4}年\d{1,2}月\d{1,2}日?\D{0,2}", piece.text):
-            return as_field(Found.of([piece]), day)
+            is_below = piece.page > page or piece.box[1] + piece.box[3] / 2 > lowest
+            return as_field(Found.of([piece]), day) if is_below else None
     return None

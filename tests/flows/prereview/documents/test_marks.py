@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from flows.prereview.documents.layout import Piece
-from flows.prereview.documents.marks import seals_of, signatures_of
+from flows.prereview.documents.marks import seals_of
+from flows.prereview.documents.signatures import signatures_of
 from flows.prereview.readings import Share
 from tests.factories.papers import DRAWN, Paper, damaged, draw, lease
 from tests.factories.papers.sheet import pressed
+from tests.factories.papers.signing import BY_HAND, NOT_BY_HAND, Signed, signing_page
 
 
 def seals(paper: Paper) -> list[Share]:
@@ -39,6 +41,14 @@ def test_an_emblem_is_no_seal() -> None:
     assert seals(draw("id_card_back", 2)) == []
 
 
+def test_a_seal_on_the_blue_of_a_portrait() -> None:
+    paper = draw("photo", 3)
+    assert seals(paper) == []
+    width, height = paper.picture.size
+    paper.picture = pressed(paper.picture, (width * 2 // 3, height * 2 // 3), 130, "天河区专用章")
+    assert len(seals(paper)) == 1
+
+
 def test_a_seal_seen_from_the_side() -> None:
     paper = damaged(draw("business_licence", 2), "perspective", 2)
     assert len(seals(paper)) == 1
@@ -63,3 +73,18 @@ def test_a_sentence_about_signing_asks_for_no_signature() -> None:
     paper = lease(1)[2]
     piece = label(paper, "本合同自双方签字之日起生效", 120, 140)
     assert signatures_of(np.asarray(paper.picture), [piece], 1) == []
+
+
+@pytest.mark.parametrize("signed", [*BY_HAND, *NOT_BY_HAND])
+def test_a_name_in_type_is_no_signature(signed: Signed) -> None:
+    """The label where it was drawn; read by the recogniser it is measured in the benchmark."""
+    sure = []
+    for seed in range(12):
+        paper = signing_page(seed, signed)
+        x, y, w, h = paper.boxes["label"]
+        width, height = paper.picture.size
+        piece = Piece("申请人签名：", 1, x * width, (x + w) * width, y * height, h * height, 0, 1,
+                      (x, y - 0.2 * h, w, 1.4 * h))  # fmt: skip
+        found = signatures_of(np.asarray(paper.picture), [piece], 1)
+        sure.append(bool(found) and found[0].confidence >= 0.8)
+    assert sum(sure) >= 11 if signed in BY_HAND else not any(sure)

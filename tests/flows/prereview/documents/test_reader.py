@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from flows.prereview.documents.reader import VERSION, read_document, read_docume
 from flows.prereview.readings import DocumentKind, Reading
 from foundation.reading import FileKind, PageText, close_reader
 from tests.factories.documents import locked_pdf
+from tests.factories.ofd import OfdPage, Written, ofd
 from tests.factories.papers import damaged, draw, jpeg, png
 from tests.foundation.reading.samples import pdf
 
@@ -157,16 +157,4 @@ def _ofd() -> bytes:
         "承诺人：陈大文",
         "2026年11月20日",
     )
-    objects = "".join(
-        f'<ofd:TextObject ID="{i}" Boundary="20 {20 + 12 * i} 150 6"><ofd:TextCode X="0" Y="5">'
-        f"{line}</ofd:TextCode></ofd:TextObject>"
-        for i, line in enumerate(lines)
-    )
-    page = f'<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>{objects}'
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("OFD.xml", "<OFD/>")
-        archive.writestr(
-            "Doc_0/Pages/Page_0/Content.xml", page + "</ofd:Layer></ofd:Content></ofd:Page>"
-        )
-    return buffer.getvalue()
+    return ofd(OfdPage([Written(line, 20, 30 + 12 * i) for i, line in enumerate(lines)]))

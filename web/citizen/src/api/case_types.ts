@@ -82,6 +82,8 @@ export interface Finding {
   actual?: string | null
   page?: number | null
   advice?: string | null
+  file_id?: string | null
+  box?: [number, number, number, number] | null
 }
 
 export interface PreReview {

@@ -17,6 +17,7 @@ export interface ManualBrief {
   decided_by: { id: string; display_name: string } | null
   asked_at: string
   decided_at: string | null
+  cover: { material_id: string; file_id: string } | null
 }
 
 export interface FieldRow {
@@ -35,7 +36,16 @@ export interface FieldRow {
 
 export type Box = [number, number, number, number]
 
+export interface EarlierCorrection {
+  material_id: string
+  name: string
+  value: string
+  by: string
+  at: string | null
+}
+
 export interface ManualReview extends ManualBrief {
+  corrections: EarlierCorrection[]
   findings: Finding[]
   fields: FieldRow[]
   is_latest: boolean
@@ -62,7 +72,16 @@ export interface PreReviewFigures {
   manual_reviews: number
   agreed: number
   agreement: { machine: Verdict; staff: Verdict; count: number }[]
-  rules: { rule: string; raised: number; dismissed: number }[]
+  rules: { rule: string; item_name: string; title: string; raised: number; dismissed: number }[]
+  misread: {
+    item_code: string
+    item_name: string
+    material_id: string
+    material_name: string
+    name: string
+    label: string
+    corrected: number
+  }[]
   radar: {
     item_code: string
     item_name: string
@@ -101,7 +120,11 @@ export const getReviewFile = (
   signal?: AbortSignal,
 ): Promise<Blob> => getBlob(filePath(id, material, file), signal)
 
-/** A page of a PDF as a picture; 404 beyond the last. */
+/** The first page, small (JPEG). */
+export const getReviewThumbnail = (id: string, material: string, file: string): Promise<Blob> =>
+  getBlob(`${filePath(id, material, file)}/thumbnail`)
+
+/** A page of a PDF or OFD as a picture; 404 beyond the last. */
 export const getReviewPage = (
   id: string,
   material: string,

@@ -3,7 +3,7 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { getReviewFile, getReviewPage } from '@/api/prereviews'
 import { ApiProblem, describeError } from '@/api/problem'
 import type { MaterialFile } from '@/api/types'
-import { fileView } from '@/logic/files'
+import { fileView, isPaged } from '@/logic/files'
 
 export interface Sheet {
   materialId: string
@@ -20,7 +20,7 @@ export interface ReviewPage {
   turn: (step: number) => void
 }
 
-/** The opened page of a file as a picture under a blob address: an image itself, a PDF drawn. */
+/** The opened page of a file as a picture under a blob address: an image itself, PDF and OFD drawn. */
 export function useReviewPage(reviewId: Ref<string>, sheet: Ref<Sheet | null>): ReviewPage {
   const url = ref<string | null>(null)
   const trouble = ref<string | null>(null)
@@ -35,8 +35,7 @@ export function useReviewPage(reviewId: Ref<string>, sheet: Ref<Sheet | null>): 
   }
 
   function fetchPage({ materialId, file }: Sheet, signal: AbortSignal): Promise<Blob> {
-    const view = fileView(file)
-    if (view === 'pdf') return getReviewPage(reviewId.value, materialId, file.id, page.value, signal)
+    if (isPaged(file)) return getReviewPage(reviewId.value, materialId, file.id, page.value, signal)
     return getReviewFile(reviewId.value, materialId, file.id, signal)
   }
 
@@ -45,7 +44,7 @@ export function useReviewPage(reviewId: Ref<string>, sheet: Ref<Sheet | null>): 
     trouble.value = null
     const target = sheet.value
     if (!target) return
-    if (fileView(target.file) === 'download') {
+    if (!isPaged(target.file) && fileView(target.file) === 'download') {
       trouble.value = '这种文件不能在这里查看，请到办件页下载后打开。'
       return
     }
@@ -65,15 +64,15 @@ export function useReviewPage(reviewId: Ref<string>, sheet: Ref<Sheet | null>): 
   }
 
   function turn(step: number): void {
-    const isPdf = sheet.value !== null && fileView(sheet.value.file) === 'pdf'
+    const hasPages = sheet.value !== null && isPaged(sheet.value.file)
     const next = page.value + step
-    if (isPdf && next >= 1 && (lastPage.value === null || next <= lastPage.value)) page.value = next
+    if (hasPages && next >= 1 && (lastPage.value === null || next <= lastPage.value)) page.value = next
   }
 
   watch(
     () => sheet.value?.file.id,
     () => {
-      lastPage.value = sheet.value && fileView(sheet.value.file) !== 'pdf' ? 1 : null
+      lastPage.value = sheet.value && !isPaged(sheet.value.file) ? 1 : null
       if (page.value === 1) void load()
       else page.value = 1
     },

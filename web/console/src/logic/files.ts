@@ -11,6 +11,10 @@ export function fileView(file: MaterialFile): FileView {
   return file.media_type === 'application/pdf' ? 'pdf' : 'download'
 }
 
+/** Whether the server draws the file page by page. */
+export const isPaged = (file: MaterialFile): boolean =>
+  file.media_type === 'application/pdf' || file.media_type === 'application/ofd'
+
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`

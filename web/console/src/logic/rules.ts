@@ -19,6 +19,7 @@ export const CHECK_KINDS: readonly Named[] = [
   { id: 'words', label: '应出现的字样' },
   { id: 'quality', label: '拍得好不好' },
   { id: 'count', label: '文件数或页数' },
+  { id: 'registered', label: '登记库里有效' },
 ]
 export const OUTCOMES: Record<string, string> = { pass: '通过', fail: '不通过', inconclusive: '待人工' }
 
@@ -31,6 +32,7 @@ export const VALUE_LABELS: Record<string, string> = {
   date: '日期', number: '数字', name: '名称', text: '文字', address: '地址', code: '号码',
   not_expired: '没有过期', days_left: '至少还有几天', within_months: '几个月以内',
   not_future: '不晚于当天', started: '已经开始',
+  legal_person: '法定代表人', valid_until: '有效期',
   form: '申请表', identity: '登录身份', register: '登记库', material: '另一份材料',
 }
 
@@ -75,8 +77,14 @@ export function referenceWords(words: Vocabulary, rules: readonly Json[], to: Js
 /** What a condition asks, in words. */
 export function conditionWords(words: Vocabulary, when: Json | undefined): string {
   if (!isBody(when)) return ''
-  if (Array.isArray(when.all)) return when.all.map((one) => conditionWords(words, one)).join('，且')
-  if (Array.isArray(when.any)) return when.any.map((one) => conditionWords(words, one)).join('，或')
+  const several = Array.isArray(when.all) ? when.all : Array.isArray(when.any) ? when.any : null
+  if (several) {
+    const said = several.map((one) => {
+      const inner = conditionWords(words, one)
+      return isBody(one) && (one.all || one.any) ? `（${inner}）` : inner
+    })
+    return said.join(Array.isArray(when.all) ? '，且' : '，或')
+  }
   if (isBody(when.not)) return `不是（${conditionWords(words, when.not)}）`
   const question = words.questions.find((one) => one.id === when.fact)
   const asked = question?.label.replace(/[？?]$/, '') ?? String(when.fact)
@@ -112,6 +120,10 @@ export function sentenceOf(words: Vocabulary, rules: readonly Json[], rule: Body
     mark: () => `${material}上应当有${VALUE_LABELS[String(check.mark)] ?? '……'}`,
     words: () =>
       `${check.field ? on : `${material}里`}应当出现${listOf(check.any_of).map((one) => `「${one}」`).join('或')}`,
+    registered: () => {
+      const same = all(check.same, '、')
+      return `${on}在登记库里应当有效${same ? `，${same}和登记的一致` : ''}`
+    },
     quality: () => `${material}不能${all(check.faults, '、')}`,
     count: () => {
       const unit = check.of === 'pages' ? '页' : '个文件'
