@@ -20,6 +20,10 @@ from tests.factories.work import let_days_pass, must_be_legal
 from tests.miniprogram_api.staff.workflow_routes import OF_WORKFLOW, PLACES
 
 S = "/staff/v1"
+TITLES = [
+    "收件回执", "行政许可申请材料补正通知书", "行政许可申请受理通知书", "准予行政许可决定书",
+    "食品经营许可证",
+]  # fmt: skip
 MARKS = {
     "shows": "principal_id_number",
     "requires": "site_area,passed",
@@ -107,10 +111,7 @@ async def test_from_submission_to_the_licence(
     assert (await take_and(lead, number, "pass"))["status"] == "closed"
     letters = await lead.get(f"{S}/cases/{number}/letters")
     titles = [letter["title"] for letter in letters["items"]]
-    assert titles == [
-        "收件回执", "行政许可申请材料补正通知书", "行政许可申请受理通知书", "准予行政许可决定书",
-        "食品经营许可证",
-    ]  # fmt: skip
+    assert titles == TITLES
     timeline = (await citizen.get(f"/api/v1/cases/{number}"))["timeline"]
     assert [e["kind"] for e in timeline] == [
         "open", "submit", "return", "supplement", "accept", "review", "step", "step", "approve",
