@@ -28,6 +28,7 @@ def signing_page(seed: int, signed: Signed) -> Paper:
     size, label, name = chance.choice((30, 34, 38)), chance.choice(_LABELS), Person(chance).name
     y = 800 + chance.randint(-100, 200)
     left, top, right, bottom = sheet.text((300, y), label, size)
+    sheet.paper.fields["label"] = label
     sheet.paper.boxes["label"] = sheet.share(left, top, right, bottom)
     if signed in ("printed", "printed_apart"):
         other = size if chance.random() < 0.6 else chance.choice((size - 4, size + 6))

@@ -83,7 +83,8 @@ def test_a_name_in_type_is_no_signature(signed: Signed) -> None:
         paper = signing_page(seed, signed)
         x, y, w, h = paper.boxes["label"]
         width, height = paper.picture.size
-        piece = Piece("申请人签名：", 1, x * width, (x + w) * width, y * height, h * height, 0, 1,
+        text = paper.fields["label"]
+        piece = Piece(text, 1, x * width, (x + w) * width, y * height, h * height, 0, 1,
                       (x, y - 0.2 * h, w, 1.4 * h))  # fmt: skip
         found = signatures_of(np.asarray(paper.picture), [piece], 1)
         sure.append(bool(found) and found[0].confidence >= 0.8)
