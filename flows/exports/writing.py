@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from flows.access.members import member_of
+from flows.cases.masking import MASKERS
 from flows.cases.states import LABELS
 from flows.exports import repository
 from flows.exports.errors import HeldElsewhere
 from flows.exports.request import ExportRequest, list_query
 from flows.exports.sheets import sheet
-from flows.staff.presenter import MASKERS
-from flows.staff.sign_in import member_of
 from flows.worklists.columns import COLUMNS
 from flows.worklists.presenter import CHANNELS
 from flows.worklists.queries import TaskQuery
@@ -44,12 +44,13 @@ async def write_export(payload: Payload) -> None:
         is_taken = await repository.begin(session, export_id, run, HELD)
     async with db.reading() as session:
         found = await repository.export_and_owner(session, export_id)
-    if found is None or (not is_taken and found[0].state not in repository.OPEN):
+        staff = await member_of(session, found[1]) if found else None
+    if found is None or staff is None or (not is_taken and found[0].state not in repository.OPEN):
         return
     if not is_taken:
         raise HeldElsewhere
     export, owner = found
-    request, staff = ExportRequest.model_validate(export.request), member_of(owner)
+    request = ExportRequest.model_validate(export.request)
     trouble = _refusal(staff, request, owner.is_active)
     if trouble is None:
         trouble = await _write(export_id, run, request, staff)
@@ -113,6 +114,7 @@ async def _finish(export_id: str, run: str, content: bytes, rows: int) -> None:
         return
     async with db.reading() as session:
         found = await repository.export_and_owner(session, export_id)
+        staff = await member_of(session, found[1]) if found else None
     if found is None or found[0].sha256 != sha256:
         await asyncio.to_thread(files.remove, export_id, sha256)
 

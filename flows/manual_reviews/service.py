@@ -11,6 +11,7 @@ from adapters.licences.port import LicencePort
 from flows.cases import repository as cases
 from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.lifecycle import STATE_CHANGED, note_event
+from flows.cases.masking import MASKERS
 from flows.cases.presenter import CaseRecord
 from flows.cases.queue import enter_queue
 from flows.cases.service import read_record
@@ -31,7 +32,7 @@ from flows.prereview.findings import Finding, Outcome
 from flows.prereview.inputs import Basis
 from flows.prereview.readings import Reading
 from flows.staff.looks import note_look
-from flows.staff.presenter import MASKERS, show_staff_brief, show_staff_case, shown_fields
+from flows.staff.presenter import show_staff_brief, show_staff_case, shown_fields
 from flows.staff.views import Colleague
 from flows.vault.paging import page_of
 from foundation import db

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideError, OutsideRefused
 from adapters.mail.port import Attachment, Mail, MailPort
+from flows.access.members import member_of
 from flows.reports import repository
 from flows.reports.copies import copy_of
 from flows.reports.definitions import Definition
-from flows.staff.sign_in import member_of
 from foundation import db, files
 from foundation.clock import now
 from foundation.errors import Forbidden
@@ -92,8 +92,10 @@ async def compute(payload: Payload) -> None:
 
 async def _copy_for_each(run: ReportRun, version: ReportVersion, people: Sequence[Staff]) -> None:
     for person in people:
+        async with db.reading() as session:
+            member = await member_of(session, person)
         try:
-            await copy_of(run, version, member_of(person), is_mailed=True)
+            await copy_of(run, version, member, is_mailed=True)
         except Forbidden:
             continue
 

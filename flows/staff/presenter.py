@@ -50,7 +50,7 @@ def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> Tas
             "is_step": task.is_step,
             "parent_id": task.parent_id,
             "due_at": task.due_at,
-            "is_late": task.state in ("open", "claimed") and _is_past(task.due_at),
+            "is_late": task.state in ("open", "claimed") and is_past(task.due_at),
             "state": task.state,
             "case": show_staff_brief(case, user),
             "assignee": Colleague(id=assignee.id, display_name=assignee.display_name)
@@ -151,9 +151,9 @@ def warning_at(
     """The same of a row of a list."""
     if status not in EXAMINED:
         return None
-    if _is_past(red_at):
+    if is_past(red_at):
         return "red"
-    return "yellow" if _is_past(yellow_at) else None
+    return "yellow" if is_past(yellow_at) else None
 
 
 def show_clock(case: Case, held: Sequence[CaseSuspension]) -> ClockView:
@@ -168,7 +168,7 @@ def show_clock(case: Case, held: Sequence[CaseSuspension]) -> ClockView:
     )
 
 
-def _is_past(moment: datetime | None) -> bool:
+def is_past(moment: datetime | None) -> bool:
     return moment is not None and moment <= now()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from flows.cases.states import LABELS
 from flows.cases.views import ItemBrief
-from flows.staff.presenter import KIND_LABELS, warning_at
+from flows.staff.presenter import KIND_LABELS, is_past, warning_at
 from flows.staff.views import Colleague, StaffCaseBrief
 from flows.worklists.views import CaseLine, TaskLine
 
@@ -32,11 +32,16 @@ def task_line(row: Row[Any]) -> TaskLine:
     return TaskLine(
         id=row.id,
         kind=row.kind,
-        kind_label=KIND_LABELS.get(row.kind, row.kind),
+        kind_label=row.name or KIND_LABELS.get(row.kind, row.kind),
+        is_step=row.is_step,
+        parent_id=row.parent_id,
+        due_at=row.step_due_at,
+        is_late=row.state in ("open", "claimed") and is_past(row.step_due_at),
         state=row.state,
         case=StaffCaseBrief(**_brief(row)),
         assignee=holder,
         outcome=row.outcome,
+        opinion=None,
         created_at=row.created_at,
         done_at=row.done_at,
         is_watched=row.is_watched,

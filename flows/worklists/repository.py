@@ -53,6 +53,10 @@ BRIEF = (
 _WORK = (
     Task.id,
     Task.kind,
+    Task.name,
+    Task.is_step,
+    Task.parent_id,
+    Task.due_at.label("step_due_at"),
     Task.state,
     Task.outcome,
     Task.created_at,

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters import registry
 from flows.cases.states import EXAMINED, OVER
+from flows.cases.views import CaseView, SubmittedView
 from flows.prereview.inputs import fingerprint
 from flows.processes import repository as processes
 from flows.processes.mirror import run_of
+from flows.workflow import handing_in
 from foundation import db
 from foundation.clock import now
 from foundation.models import (
@@ -33,6 +36,15 @@ from tests.factories.cases import FOOD, food
 from tests.factories.processes import House
 
 DECISIONS = {"approve", "reject", "lapse", "withdraw"}
+
+
+async def submit(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> SubmittedView:
+    """As a citizen hands in; nothing of his was lent, so the licence platform is not asked."""
+    return await handing_in.submit(registry.licence_client(), session, viewer, number, anyway)
+
+
+async def supplement(session: AsyncSession, viewer: Viewer, number: str, anyway: bool) -> CaseView:
+    return await handing_in.supplement(registry.licence_client(), session, viewer, number, anyway)
 
 
 def citizen_of(house: House) -> Viewer:

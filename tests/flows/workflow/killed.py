@@ -29,10 +29,11 @@ from foundation.models import Staff
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
 from tests.factories.processes import member
+from tests.factories.work import submit, supplement
 
 ACTS: dict[str, Any] = {
-    "submit": handing_in.submit,
-    "supplement": handing_in.supplement,
+    "submit": submit,
+    "supplement": supplement,
     "withdraw": handing_in.withdraw,
     "claim": work.claim_task,
     "release": work.release_task,

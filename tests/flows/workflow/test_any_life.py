@@ -28,6 +28,8 @@ from tests.factories.work import (
     let_days_pass,
     must_be_legal,
     ready_draft,
+    submit,
+    supplement,
     tasks_of,
 )
 
@@ -55,12 +57,12 @@ class AnyLife(RuleBasedStateMachine):
         """One case hand in on the drawn way, one on the ordinary one."""
         self.numbers = [await ready_draft(self.house, serial) for serial in serials]
         drawn, plain = self.numbers
-        await self._do(handing_in.submit, citizen_of(self.house), drawn, False)
+        await self._do(submit, citizen_of(self.house), drawn, False)
         async with db.writing() as session:
             await session.execute(
                 update(Case).where(Case.number == plain).values(department_code="none")
             )
-        await self._do(handing_in.submit, citizen_of(self.house), plain, False)
+        await self._do(submit, citizen_of(self.house), plain, False)
 
     def run(self, task: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(task, self.loop).result(60)
@@ -121,7 +123,7 @@ class AnyLife(RuleBasedStateMachine):
     @rule(case=which)
     def supplement(self, case: int) -> None:
         viewer = citizen_of(self.house)
-        self.run(self._do(handing_in.supplement, viewer, self.numbers[case % 2], False))
+        self.run(self._do(supplement, viewer, self.numbers[case % 2], False))
 
     @rule(case=which, really=which)
     def withdraw(self, case: int, really: int) -> None:

@@ -20,6 +20,7 @@ from tests.factories.work import (
     must_be_legal,
     ready_draft,
     row_of,
+    submit,
     tasks_of,
 )
 
@@ -48,7 +49,7 @@ def refusals(done: list[Any]) -> list[str]:
 
 async def handed_in(house: House, serial: int) -> str:
     number = await ready_draft(house, serial)
-    await both(*[(handing_in.submit, (citizen_of(house), number, False))] * 2)
+    await both(*[(submit, (citizen_of(house), number, False))] * 2)
     await must_be_legal(number)
     assert len(await tasks_of(number)) == 1
     return number
