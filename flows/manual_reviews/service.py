@@ -39,7 +39,7 @@ from foundation import db
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import InvalidInput
-from foundation.models import CaseFile, PreReview
+from foundation.models import Case, CaseFile, PreReview
 from foundation.paging import next_cursor
 from foundation.queue import promise
 from foundation.viewer import StaffMember
@@ -170,12 +170,7 @@ async def decide(
     review = await cases.latest_prereview(session, case.number)
     if review is None or review.id != manual.prereview_id or case.status in FINAL:
         raise ManualReviewOutdated
-    record = await read_record(session, case)
-    findings = await _findings(session, record, review, set())
-    shown = len(findings) + len(record.licences)  # those that could not be asked for stand last
-    manual.rules = _judged(
-        findings, verdict, [i for i in dismissed if not len(findings) <= i < shown]
-    )
+    manual.rules = await _ruled(session, case, review, verdict, dismissed)
     manual.state, manual.verdict, manual.note = "decided", verdict, note
     manual.corrections = [c.model_dump() for c in corrections]
     manual.staff_id, manual.decided_at = staff.staff_id, now()
@@ -202,6 +197,17 @@ def _checked(verdict: Outcome, note: str) -> str:
     if len(note) > MAX_NOTE:
         raise InvalidInput({"note": f"意见最多{MAX_NOTE}个字"})
     return note
+
+
+async def _ruled(
+    session: AsyncSession, case: Case, review: PreReview, verdict: Outcome, dismissed: list[int]
+) -> list[dict[str, object]]:
+    """As `_judged`; licences that could not be asked for were shown last and are no finding."""
+    record = await read_record(session, case)
+    findings = await _findings(session, record, review, set())
+    shown = len(findings) + len(record.licences)
+    named = [i for i in dismissed if not len(findings) <= i < shown]
+    return _judged(findings, verdict, named)
 
 
 def _judged(
