@@ -114,7 +114,6 @@ async def _finish(export_id: str, run: str, content: bytes, rows: int) -> None:
         return
     async with db.reading() as session:
         found = await repository.export_and_owner(session, export_id)
-        staff = await member_of(session, found[1]) if found else None
     if found is None or found[0].sha256 != sha256:
         await asyncio.to_thread(files.remove, export_id, sha256)
 
