@@ -246,7 +246,7 @@ async def test_the_list_is_ones_own_page_by_page(
 
 
 def _routes(
-    path: str, material: str, file: str, letter: str = "0"
+    path: str, material: str, file: str, letter: str = "0", page: str = "1"
 ) -> list[tuple[str, str, dict[str, Any]]]:
     upload = {"files": [("file", ("a.pdf", pdf()))]}
     return [
@@ -268,7 +268,7 @@ def _routes(
         ("DELETE", f"{path}/materials/{material}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}/thumbnail", {}),
-        ("GET", f"{path}/materials/{material}/files/{file}/pages/1", {}),
+        ("GET", f"{path}/materials/{material}/files/{file}/pages/{page}", {}),
         ("DELETE", f"{path}/materials/{material}/files/{file}", {}),
     ]
 
@@ -295,7 +295,7 @@ async def test_every_route_of_a_case_is_in_that_list() -> None:
         if path.startswith(f"{CASES}/{{number}}")
         for method in methods
     }
-    tried = _routes(f"{CASES}/{{number}}", "{material_id}", "{file_id}", "{letter_id}")
+    tried = _routes(f"{CASES}/{{number}}", "{material_id}", "{file_id}", "{letter_id}", "{page}")
     assert documented == {(method, path) for method, path, _ in tried}
 
 

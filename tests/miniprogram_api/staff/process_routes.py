@@ -34,7 +34,7 @@ OF_PROCESSES: list[tuple[str, str, Any, str]] = [
     ("POST", f"{_T}/try", {"bpmn": "<a/>"}, _MANAGE),
     ("GET", _ONE, None, _MANAGE),
     ("GET", f"{_ONE}/versions/{{version}}", None, _MANAGE),
-    ("GET", f"{_ONE}/compare?old=1", None, _MANAGE),
+    ("GET", f"{_ONE}/compare", None, _MANAGE),
     ("PUT", f"{_ONE}/draft", {"name": "审批", "bpmn": "<a/>"}, _MANAGE),
     ("POST", f"{_ONE}/publish", None, _MANAGE),
     ("POST", f"{_ONE}/versions/{{version}}/revoke", {}, _MANAGE),
@@ -47,5 +47,5 @@ OF_PROCESSES: list[tuple[str, str, Any, str]] = [
     ("GET", f"{_M}/templates/{{key}}/versions/{{version}}", None, _LEAD),
     ("GET", f"{_M}/cases/{{number}}", None, _LEAD),
     ("GET", f"{_M}/load", None, _LEAD),
-    ("GET", f"{_M}/figures?from=2026-11-01&to=2026-11-30", None, _LEAD),
+    ("GET", f"{_M}/figures", None, _LEAD),
 ]

@@ -14,7 +14,6 @@ from foundation.models import AccessRecord, CaseIndex
 from tests.factories.cases import FOOD, food, submitted_case, task_of
 from tests.factories.people import CHEN_ID_NUMBER, CHEN_PHONE, Person, staff_member
 from tests.factories.problems import problem
-from tests.miniprogram_api.staff.list_routes import OF_LISTS
 
 STAFF = "/staff/v1"
 KeepPromises = Callable[[], Awaitable[int]]
@@ -172,35 +171,3 @@ async def test_many_at_once_each_tells_how_it_went(
     assert "<svg" in printed["items"][0]["qr_svg"]
     await clerk.post(batch, {**watch, "act": "unwatch"})
     assert (await clerk.get(f"{STAFF}/cases?watched=true"))["total"] == 0
-
-
-def places(number: str, task_id: str) -> dict[str, str]:
-    return {
-        "number": number, "task_id": task_id, "view_id": "0" * 32, "export_id": "0" * 32,
-        "note_id": "0" * 32, "park_id": "tianhe_cbd", "user_id": "0" * 32, "code": FOOD,
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("role", sorted(HOLDS))
-async def test_a_role_may_do_what_it_may_and_no_more(
-    client: httpx.AsyncClient, officer: Person, number: str, role: str
-) -> None:
-    staff = await staff_member(client, role)
-    address = places(number, await task_of(officer, number))
-    for method, path, body, permission in OF_LISTS:
-        answer = await staff.ask(method, path.format(**address), json=body)
-        if permission in HOLDS[role]:
-            assert answer.status_code in THERE_OR_NOT, f"{method} {path}: {answer.text}"
-        else:
-            problem(answer, 403, "forbidden")
-
-
-async def test_nobody_else_gets_in_anywhere(
-    client: httpx.AsyncClient, citizen: Person, guest: Person
-) -> None:
-    address = places("x", "x")
-    for method, path, body, _permission in OF_LISTS:
-        where = path.format(**address)
-        problem(await client.request(method, where, json=body), 401)
-        problem(await guest.ask(method, where, json=body), 401)
-        problem(await citizen.ask(method, where, json=body), 401)

@@ -22,12 +22,16 @@ def address(path: str) -> str:
     return path.format_map(defaultdict(lambda: "1", {
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
-        "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
+        "day": "2026-12-01", "year": "2026", "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
     }))  # fmt: skip
 
 
 def asked(method: str, path: str, body: Any) -> dict[str, Any]:
     """The request, whole enough to come as far as the permission."""
+    if path.endswith("/compare"):
+        return {"params": {"old": 1}}
+    if path.endswith("/monitor/figures"):
+        return {"params": {"from": "2026-11-01", "to": "2026-11-30"}}
     if path.endswith("/diff"):
         return {"params": {"before": 1, "after": 2}}
     if path.endswith("/imports") and method == "POST":

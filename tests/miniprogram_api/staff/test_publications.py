@@ -9,13 +9,10 @@ import httpx
 import openpyxl
 import pytest
 
-from foundation.viewer import PERMISSIONS
 from tests.factories.cases import submitted_case, task_of
 from tests.factories.people import CHEN_ID_NUMBER, RESTAURANT, Person, sign_in, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises, Simulators
-from tests.miniprogram_api.staff.letter_routes import OF_CORRECTIONS
-from tests.miniprogram_api.staff.publication_routes import OF_PUBLICATIONS
 
 STAFF, PUBLIC = "/staff/v1/publications", "/api/v1/publications"
 PLACES = dict.fromkeys(("publication_id", "objection_id", "number", "letter_id"), "0" * 32)
@@ -31,19 +28,6 @@ async def approved(citizen: Person, officer: Person, keep_promises: KeepPromises
     for _ in range(3):  # the letters, what follows them, what that promises
         await keep_promises()
     return number
-
-
-@pytest.mark.parametrize("role", sorted(PERMISSIONS))
-async def test_a_role_may_do_what_it_may_and_no_more(client: httpx.AsyncClient, role: str) -> None:
-    staff = await staff_member(client, role)
-    for method, path, body, permission in (*OF_PUBLICATIONS, *OF_CORRECTIONS):
-        address = path.format(**PLACES)
-        answer = await staff.ask(method, address, json=body)
-        if permission in PERMISSIONS[role]:
-            assert answer.status_code in (200, 404, 422), f"{method} {address}: {answer.text}"
-        else:
-            problem(answer, 403, "forbidden")
-        problem(await client.request(method, address, json=body), 401)
 
 
 async def test_a_result_is_published_by_a_second_person_and_reported(

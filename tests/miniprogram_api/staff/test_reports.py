@@ -22,12 +22,10 @@ from foundation import db
 from foundation.clock import GUANGZHOU, now
 from foundation.models import OutboxEntry, ReportRun, ReportVersion, Staff
 from foundation.settings import Settings
-from foundation.viewer import PERMISSIONS
 from tests.factories.counted import STREET_OFFICE, Life, add_lives
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
-from tests.miniprogram_api.staff.report_routes import OF_REPORTS
 
 REPORTS, MARCH = "/staff/v1/reports", {"date_from": "2026-03-01", "date_to": "2026-03-31"}
 PLACES = dict.fromkeys(("run_id", "copy_id", "key"), "nothing")
@@ -270,28 +268,3 @@ async def test_a_mailbox_is_an_address(leader: Person) -> None:
     assert await leader.get(f"{REPORTS}/mailbox") == {"address": None}
     async with db.reading() as session:
         assert await session.get(Staff, leader.user_id) is not None
-
-
-@pytest.mark.parametrize("role", sorted(PERMISSIONS))
-async def test_a_role_may_do_what_it_may_and_no_more(client: httpx.AsyncClient, role: str) -> None:
-    staff = await staff_member(client, role)
-    for method, path, body, permission in OF_REPORTS:
-        address = path.format(**PLACES) + FIELDS.get(path, "")
-        answer = await staff.ask(method, address, json=body)
-        if permission in PERMISSIONS[role]:
-            assert answer.status_code in NOTHING_THERE, f"{method} {address}: {answer.text}"
-        else:
-            problem(answer, 403, "forbidden")
-
-
-async def test_nobody_else_gets_in_anywhere(
-    client: httpx.AsyncClient, citizen: Person, guest: Person
-) -> None:
-    for method, path, body, _ in OF_REPORTS:
-        address = path.format(**PLACES)
-        for answer in (
-            await client.request(method, address, json=body),
-            await guest.ask(method, address, json=body),
-            await citizen.ask(method, address, json=body),
-        ):
-            problem(answer, 401)
