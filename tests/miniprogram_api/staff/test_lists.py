@@ -18,14 +18,6 @@ from tests.factories.problems import problem
 STAFF = "/staff/v1"
 KeepPromises = Callable[[], Awaitable[int]]
 OTHER_DEPARTMENT = "12440106K10203040Q"
-THERE_OR_NOT = {200, 202, 404, 409, 422}
-HOLDS = {
-    "clerk": {"cases.view"},
-    "officer": {"cases.view", "cases.reveal", "cases.history", "cases.credit"},
-    "supervisor": {"cases.view", "cases.reveal", "cases.history", "cases.credit", "cases.lead"},
-    "editor": set[str](),
-    "admin": set[str](),
-}
 
 
 @pytest.fixture

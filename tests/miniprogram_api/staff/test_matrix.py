@@ -22,7 +22,8 @@ def address(path: str) -> str:
     return path.format_map(defaultdict(lambda: "1", {
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
-        "day": "2026-12-01", "year": "2026", "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
+        "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
+        "day": "2026-12-01", "year": "2026",
     }))  # fmt: skip
 
 

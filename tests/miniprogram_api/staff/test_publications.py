@@ -15,7 +15,6 @@ from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises, Simulators
 
 STAFF, PUBLIC = "/staff/v1/publications", "/api/v1/publications"
-PLACES = dict.fromkeys(("publication_id", "objection_id", "number", "letter_id"), "0" * 32)
 
 
 @pytest.fixture

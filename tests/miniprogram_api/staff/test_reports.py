@@ -28,9 +28,6 @@ from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
 
 REPORTS, MARCH = "/staff/v1/reports", {"date_from": "2026-03-01", "date_to": "2026-03-31"}
-PLACES = dict.fromkeys(("run_id", "copy_id", "key"), "nothing")
-NOTHING_THERE = {200, 202, 404, 422}
-FIELDS = {"/staff/v1/statistics/cases": "?measure=received"}
 
 
 async def house() -> None:

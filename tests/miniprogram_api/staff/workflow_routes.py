@@ -30,8 +30,3 @@ OF_WORKFLOW: list[tuple[str, str, Any, str]] = [
     ("PUT", f"{_S}/process_bindings", {"item_code": "x"}, "processes.manage"),
     ("DELETE", f"{_S}/process_bindings", None, "processes.manage"),
 ]
-PLACES = {
-    **dict.fromkeys(("task_id", "step_id", "number", "suspension_id"), "xx"),
-    "year": "2026",
-    "day": "2026-12-01",
-}
