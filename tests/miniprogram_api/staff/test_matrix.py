@@ -29,7 +29,9 @@ def address(path: str) -> str:
 
 def asked(method: str, path: str, body: Any) -> dict[str, Any]:
     """The request, whole enough to come as far as the permission."""
-    if path.endswith("/compare"):
+    if path.endswith("/statistics/cases"):
+        return {"params": {"measure": "received"}}
+    if path.endswith("{key}/compare"):
         return {"params": {"old": 1}}
     if path.endswith("/monitor/figures"):
         return {"params": {"from": "2026-11-01", "to": "2026-11-30"}}
