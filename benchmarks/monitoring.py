@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -120,6 +120,25 @@ def _one(
         "channel": "h5", "submitted_at": at,
     })  # fmt: skip
     started = at
+    at = _walk(house, chance, rows, key, at, runs)
+    if runs:
+        _stand(house, chance, rows, key, at, number)
+    rows[ProcessInstance].append({
+        "id": key, "case_number": code, "version_id": model.version_id,
+        "state": "running" if runs else "done", "engine_state": model.engine_state if runs else "",
+        "started_at": started, "ended_at": None if runs else at,
+    })  # fmt: skip
+
+
+def _walk(
+    house: processes.House,
+    chance: random.Random,
+    rows: dict[Any, list[dict[str, Any]]],
+    key: str,
+    at: datetime,
+    runs: bool,
+) -> datetime:
+    """The steps done so far; returns when the last was."""
     people = (house.clerk, house.officer, house.other, house.supervisor)
     nodes = ("accept", "handle", "review", "approve", "make", "issue")
     for place in range(chance.randint(1, 4) if runs else STEPS):
@@ -138,17 +157,24 @@ def _one(
         at = done
         if is_last:
             break
-    if runs:
-        rows[ProcessStep].append({
-            "id": new_id(), "instance_id": key, "node": "handle", "name": "承办", "kind": "handle",
-            "role": "officer", "state": "claimed" if number % 2 else "open", "done_at": None,
-            "claimed_by": chance.choice(people).staff_id if number % 2 else None, "decision": None,
-            "created_at": at, "due_at": at + timedelta(days=5),
-        })  # fmt: skip
-    rows[ProcessInstance].append({
-        "id": key, "case_number": code, "version_id": model.version_id,
-        "state": "running" if runs else "done", "engine_state": model.engine_state if runs else "",
-        "started_at": started, "ended_at": None if runs else at,
+    return at
+
+
+def _stand(
+    house: processes.House,
+    chance: random.Random,
+    rows: dict[Any, list[dict[str, Any]]],
+    key: str,
+    at: datetime,
+    number: int,
+) -> None:
+    """The step the case stands at."""
+    people = (house.clerk, house.officer, house.other, house.supervisor)
+    rows[ProcessStep].append({
+        "id": new_id(), "instance_id": key, "node": "handle", "name": "承办", "kind": "handle",
+        "role": "officer", "state": "claimed" if number % 2 else "open", "done_at": None,
+        "claimed_by": chance.choice(people).staff_id if number % 2 else None, "decision": None,
+        "created_at": at, "due_at": at + timedelta(days=5),
     })  # fmt: skip
 
 

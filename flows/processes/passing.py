@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.notices.repository import colleagues
 from flows.notices.service import tell
 from flows.processes import repository
+from flows.processes.delegations import repository as delegations
 from flows.processes.outcomes import begin_examining
 from flows.processes.rights import LEAD, WORK, hold, must_be_open
 from flows.processes.service import shown
@@ -123,7 +124,7 @@ async def delegate(
     if errors:
         raise InvalidInput(errors)
     person = await colleague(session, staff, to, None)
-    held = await repository.same_delegation(session, staff.staff_id, to, (starts_at, ends_at))
+    held = await delegations.same_delegation(session, staff.staff_id, to, (starts_at, ends_at))
     if held is not None:
         return (await _shown(session, staff, [held]))[0]
     made = ProcessDelegation(
@@ -144,7 +145,7 @@ async def delegate(
 async def list_delegations(session: AsyncSession, staff: StaffMember) -> list[DelegationView]:
     """Those this person gave or was given, the newest first."""
     staff.must_hold(WORK)
-    return await _shown(session, staff, await repository.delegations_of(session, staff.staff_id))
+    return await _shown(session, staff, await delegations.delegations_of(session, staff.staff_id))
 
 
 async def _shown(
@@ -170,7 +171,7 @@ async def _shown(
 async def end_delegation(session: AsyncSession, staff: StaffMember, delegation_id: str) -> None:
     """Taken back by who gave it; again changes nothing. Raises: NotFound."""
     staff.must_hold(WORK)
-    held = await repository.delegation(session, delegation_id)
+    held = await delegations.delegation(session, delegation_id)
     if held is None or held.staff_id != staff.staff_id:
         raise NotFound
     if held.revoked_at is None:

@@ -14,7 +14,6 @@ from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown,
 from foundation.db import fresh
 from foundation.models import (
     Case,
-    ProcessDelegation,
     ProcessEvent,
     ProcessInstance,
     ProcessSpec,
@@ -277,51 +276,6 @@ async def due_timers(
         )
     )
     return rows.all()
-
-
-async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) -> dict[str, str]:
-    """Whose steps this person may do now by delegation: id to role."""
-    rows = await session.execute(
-        select(Staff.id, Staff.role)
-        .join(ProcessDelegation, ProcessDelegation.staff_id == Staff.id)
-        .where(
-            ProcessDelegation.delegate_id == staff_id,
-            ProcessDelegation.revoked_at.is_(None),
-            ProcessDelegation.starts_at <= moment,
-            ProcessDelegation.ends_at > moment,
-        )
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-async def delegation(session: AsyncSession, delegation_id: str) -> ProcessDelegation | None:
-    return await session.get(ProcessDelegation, delegation_id)
-
-
-async def delegations_of(session: AsyncSession, staff_id: str) -> Sequence[ProcessDelegation]:
-    rows = await session.scalars(
-        select(ProcessDelegation)
-        .where(
-            or_(ProcessDelegation.staff_id == staff_id, ProcessDelegation.delegate_id == staff_id)
-        )
-        .order_by(ProcessDelegation.created_at.desc())
-        .limit(100)
-    )
-    return rows.all()
-
-
-async def same_delegation(
-    session: AsyncSession, staff_id: str, delegate_id: str, span: tuple[datetime, datetime]
-) -> ProcessDelegation | None:
-    return await session.scalar(
-        select(ProcessDelegation).where(
-            ProcessDelegation.staff_id == staff_id,
-            ProcessDelegation.delegate_id == delegate_id,
-            ProcessDelegation.starts_at == span[0],
-            ProcessDelegation.ends_at == span[1],
-            ProcessDelegation.revoked_at.is_(None),
-        )
-    )
 
 
 async def staff_by_id(session: AsyncSession, staff_id: str) -> Staff | None:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CasePaused
 from flows.processes import repository
+from flows.processes.delegations import repository as delegations
 from flows.processes.errors import NotClaimed, StepClosed, StepTaken
 from foundation.clock import now
 from foundation.errors import Forbidden
@@ -16,7 +17,7 @@ WORK, MANAGE, LEAD = "processes.work", "processes.manage", "processes.lead"
 
 
 async def principals(session: AsyncSession, staff: StaffMember) -> dict[str, str]:
-    return await repository.principals_of(session, staff.staff_id, now())
+    return await delegations.principals_of(session, staff.staff_id, now())
 
 
 def may_take(staff: StaffMember, step: ProcessStep, stands_in: dict[str, str]) -> bool:

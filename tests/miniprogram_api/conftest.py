@@ -91,9 +91,7 @@ def _credit(chosen: Settings) -> Starlette:
     return CreditSimulator(registry.credit_credentials(chosen), TOO_LATE_SECONDS).app()
 
 
-@pytest.fixture(scope="session")
-async def simulators() -> AsyncIterator[Simulators]:
-    chosen = settings()
+def _wechat(chosen: Settings) -> WeChatSimulator:
     official = AppCredentials(
         chosen.wechat_official_appid, chosen.wechat_official_secret.get_secret_value()
     )
@@ -114,6 +112,13 @@ async def simulators() -> AsyncIterator[Simulators]:
     )
     wechat = WeChatSimulator([official, mini_program], target, service)
     wechat.api.slow_seconds = TOO_LATE_SECONDS
+    return wechat
+
+
+@pytest.fixture(scope="session")
+async def simulators() -> AsyncIterator[Simulators]:
+    chosen = settings()
+    wechat = _wechat(chosen)
     credentials = SignOnCredentials(
         chosen.sign_on_client_id, chosen.sign_on_client_secret.get_secret_value()
     )

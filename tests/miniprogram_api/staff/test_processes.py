@@ -80,6 +80,10 @@ async def test_drafts_are_not_overwritten_and_publishing_says_what_changed(
     old = await lead.get(f"{place}/versions/1")
     assert (old["state"], old["revoke_reason"], old["bpmn"]) == ("revoked", "改流程", drawing)
 
+
+async def test_a_drawing_is_tried_and_its_words_are_told(client: httpx.AsyncClient) -> None:
+    editor, drawing = await staff_member(client, "editor"), TWO_STEPS.decode()
+    body = {"name": "审批", "bpmn": drawing, "revision": 0}
     trial = await editor.post(f"{T}/try", {"bpmn": drawing})
     assert (trial["faults"], trial["flows_walked"]) == ([], 3)
     assert [move["name"] for move in trial["ways"][0]["moves"]] == ["受理", "批准"]

@@ -1,0 +1,1 @@
+"""委托: who stands in for whom."""
