@@ -25,12 +25,20 @@ GRANTING = frozenset({"accept", "approve", "pass"})
 
 
 async def must_be_in_force(session: AsyncSession, case: Case) -> None:
-    """By what is known of the case's licences now. Raises: LicenceEnded, with the findings."""
+    """By what is known of the case's licences now.
+
+    What the last pre-review had found already holds up nobody: the case was handed in all the
+    same, and whoever decides has it before them.
+
+    Raises: LicenceEnded, with the findings.
+    """
     if not await cases.licences_of(session, case.number):
         return
     document = await guidance.document_of(session, case.item_code, case.revision)
     found = await findings_now(session, case.number, document, case.answers, set())
-    ended = [finding for finding in found if finding.verdict == "fail"]
+    review = await cases.latest_prereview(session, case.number)
+    said = {(f["rule"], f.get("file_id")) for f in (review.findings if review else None) or []}
+    ended = [f for f in found if f.verdict == "fail" and (f.rule, f.file_id) not in said]
     if ended:
         raise LicenceEnded.by(ended)
 

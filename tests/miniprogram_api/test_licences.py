@@ -325,18 +325,13 @@ async def test_a_licence_ended_since_it_was_lent_is_found_before_handing_in(
     citizen: Person, outside: Simulators, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked for again once the last answer is old; nothing is lost while the platform is away."""
-    case = await draft(citizen)
-    path = f"{CASES}/{case['number']}"
-    await citizen.patch(path, {"form": {**fill(case), **HELD}})
-    for material in case["materials"]:
-        if material["required"] and material["id"] != LICENCE:
-            await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))
-    await lend(citizen, path)
+    number = await filled(citizen)
+    path = f"{CASES}/{number}"
     monkeypatch.setattr(checking, "FRESH", timedelta(0))
     monkeypatch.setitem(outside.licences.changed, HELD["credit_code"], "ABOLISHED")
     monkeypatch.setattr(checking, "SECONDS", 0.0)
     async with registry.licence_client() as port:
-        [away] = await checking.check_again(port, case["number"])
+        [away] = await checking.check_again(port, number)
     async with db.reading() as session:
         grant = await session.get(LicenceGrant, away)
         assert grant is not None
@@ -346,8 +341,8 @@ async def test_a_licence_ended_since_it_was_lent_is_found_before_handing_in(
     assert [f["rule"] for f in said["findings"]] == ["licence_revoked"]
 
 
-async def handed_in(citizen: Person) -> str:
-    """A case handed in with the licence lent; its number."""
+async def filled(citizen: Person) -> str:
+    """A draft with everything uploaded, and the licence lent instead; its number."""
     case = await draft(citizen)
     path = f"{CASES}/{case['number']}"
     await citizen.patch(path, {"form": {**fill(case), **HELD}})
@@ -355,8 +350,13 @@ async def handed_in(citizen: Person) -> str:
         if material["required"] and material["id"] != LICENCE:
             await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))
     await lend(citizen, path)
-    assert (await citizen.post(f"{path}/submit", {"anyway": True}))["status"] == "submitted"
-    number: str = case["number"]
+    return str(case["number"])
+
+
+async def handed_in(citizen: Person) -> str:
+    number = await filled(citizen)
+    done = await citizen.post(f"{CASES}/{number}/submit", {"anyway": True})
+    assert done["status"] == "submitted"
     return number
 
 
@@ -400,6 +400,20 @@ async def test_a_platform_away_holds_up_no_decision(
     monkeypatch.setattr(checking, "SECONDS", 0.0)
     task = f"{STAFF}/tasks/{await task_of(officer, number)}"
     accepted = await officer.post(f"{task}/complete", {"decision": "accept"})
+    assert accepted["case"]["status"] == "accepted"
+
+
+async def test_what_was_handed_in_all_the_same_holds_up_nobody(
+    citizen: Person, officer: Person, keep_promises: KeepPromises
+) -> None:
+    """The machine had said so already: whoever decides has it before them."""
+    path = f"{CASES}/{await filled(citizen)}"
+    await set_grant(status="revoked")
+    await citizen.post(f"{path}/prereview")
+    await keep_promises()
+    assert (await citizen.post(f"{path}/submit", {"anyway": True}))["status"] == "submitted"
+    task = await task_of(officer, path.rsplit("/", 1)[-1])
+    accepted = await officer.post(f"{STAFF}/tasks/{task}/complete", {"decision": "accept"})
     assert accepted["case"]["status"] == "accepted"
 
 
