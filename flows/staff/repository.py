@@ -91,6 +91,16 @@ async def lock_task(session: AsyncSession, staff: StaffMember, task_id: str) -> 
     return found
 
 
+async def number_of_task(session: AsyncSession, staff: StaffMember, task_id: str) -> str | None:
+    """The case a task that is not done belongs to, where the staff member may see it."""
+    number: str | None = await session.scalar(
+        select(Case.number)
+        .join(Task, Task.case_number == Case.number)
+        .where(Task.id == task_id, Task.state != "done", *visible_to(staff))
+    )
+    return number
+
+
 async def opinions_of(session: AsyncSession, task_id: str) -> Sequence[Task]:
     """Words asked for beside a task, the first asked first."""
     rows = await session.scalars(

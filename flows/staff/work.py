@@ -28,6 +28,7 @@ from flows.staff.errors import OpinionsMissing, TaskDone, TaskTaken, TaskUnknown
 from flows.staff.presenter import show_task
 from flows.staff.service import show_case_to_staff
 from flows.staff.views import TaskOutcome
+from flows.workflow import lent
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import Conflict, InvalidInput
@@ -84,8 +85,8 @@ async def complete_task(
 ) -> TaskOutcome:
     """Decide what the task asks: 受理 or 审批, a step of a process, or a word one was asked for.
 
-    Raises: Forbidden, TaskUnknown, TaskTaken, TaskDone, CaseNotOpen, InvalidInput; for steps as
-    `flows.processes.service.complete`.
+    Raises: Forbidden, TaskUnknown, TaskTaken, TaskDone, CaseNotOpen, InvalidInput, LicenceEnded;
+    for steps as `flows.processes.service.complete`.
     """
     task = await _lock(session, staff, task_id)
     if task.is_step:
@@ -109,7 +110,7 @@ async def _complete_step(
         await opinions.give_opinion(session, staff, task.id, _agrees(decision), note)
         return
     chosen = OF_STEPS.get(decision, decision)
-    await processes.complete(session, staff, task.id, chosen, note, fields)
+    await lent.complete_step(session, staff, task.id, chosen, note, fields)
 
 
 async def _decide(
@@ -123,6 +124,8 @@ async def _decide(
     await _finish(session, staff, task, decision)
     number, needs = task.case_number, NEEDS[decision]
     case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
+    if decision in lent.GRANTING:
+        await lent.must_be_in_force(session, case)
     was = case.status
     move_case(session, case, decision, staff.display_name, note)
     if decision == "accept":

@@ -69,6 +69,8 @@ class Recogniser:
                 "Global.max_side_len": MAX_SIDE,
                 "Det.limit_type": "max",
                 "Det.limit_side_len": DETECT_SIDE,
+                # By the rectangle around it, a label is lost together with a name written beside.
+                "Det.score_mode": "slow",
             }
         )
 

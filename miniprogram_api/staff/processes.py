@@ -15,9 +15,10 @@ from flows.processes.views import (
     StepPage,
     StepView,
 )
+from flows.staff import deciding
 from flows.workflow import handing_in
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.deps import Cursor, Limit, Reading, Writing
+from miniprogram_api.deps import Cursor, Licences, Limit, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1/processes", tags=["staff"])
 
@@ -102,8 +103,12 @@ async def release(step_id: str, staff: CurrentStaff, session: Writing) -> StepVi
 
 
 @router.post("/steps/{step_id}/complete")
-async def complete(step_id: str, body: Decide, staff: CurrentStaff, session: Writing) -> StepView:
-    return await service.complete(session, staff, step_id, body.decision, body.opinion, body.fields)
+async def complete(
+    step_id: str, body: Decide, staff: CurrentStaff, session: Writing, licences: Licences
+) -> StepView:
+    return await deciding.complete_step(
+        licences, session, staff, step_id, body.decision, body.opinion, body.fields
+    )
 
 
 @router.post("/steps/{step_id}/supplement")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from flows.staff import work
+from flows.staff import deciding, work
 from flows.staff.views import TaskOutcome
 from flows.staff.work import Decision
 from flows.worklists import service as worklists
@@ -16,7 +16,7 @@ from flows.worklists.queries import TaskQuery
 from flows.worklists.views import TaskLines
 from miniprogram_api.assistant.chat import event_stream
 from miniprogram_api.auth import CurrentStaff
-from miniprogram_api.deps import Reading, Writing
+from miniprogram_api.deps import Licences, Reading, Writing
 
 router = APIRouter(prefix="/staff/v1", tags=["staff"])
 
@@ -63,11 +63,14 @@ async def release_task(task_id: str, staff: CurrentStaff, session: Writing) -> T
 
 @router.post("/tasks/{task_id}/complete")
 async def complete_task(
-    task_id: str, body: Complete, staff: CurrentStaff, session: Writing
+    task_id: str, body: Complete, staff: CurrentStaff, session: Writing, licences: Licences
 ) -> TaskOutcome:
     """Accept, approve or reject; pass, return or refuse at a step; agree or disagree where a word
-    was asked for. A second decision on the same task is refused (409)."""
-    return await work.complete_task(session, staff, task_id, body.decision, body.note, body.fields)
+    was asked for. A second decision on the same task is refused (409), and so is granting on a
+    lent licence that has been ended since."""
+    return await deciding.complete_task(
+        licences, session, staff, task_id, body.decision, body.note, body.fields
+    )
 
 
 @router.post("/tasks/{task_id}/return")

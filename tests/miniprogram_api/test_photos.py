@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.factories import papers
-from tests.factories.cases import draft
+from tests.factories.cases import FOOD, draft, food
 from tests.factories.people import Person, open_guest
 from tests.miniprogram_api.conftest import KeepPromises
 
@@ -97,3 +97,19 @@ async def test_nobody_shows_a_photo_of_somebody_else(citizen: Person) -> None:
     guest = await open_guest(citizen.http)
     answer = await guest.press(f'/photo_show{{"vault_file_id":"{file}"}}')
     assert "正在看" not in str(answer["replies"])
+
+
+async def test_before_guidance_only_what_everybody_needs_is_missing(
+    citizen: Person, keep_promises: KeepPromises
+) -> None:
+    case = await citizen.post("/api/v1/cases", {"item_code": FOOD})
+    file = await kept(citizen, papers.jpeg(papers.draw("business_licence", 7).picture))
+    await citizen.press(f'/photo_show{{"vault_file_id":"{file}"}}')
+    await keep_promises()
+    (reply,) = (await last_said(citizen))["replies"]
+    assert reply["data"]["number"] == case["number"]
+    always = {m.name for m in food().document.materials.materials if m.required and m.when is None}
+    assert set(reply["data"]["missing"]) == always - {"营业执照"}
+    assert "还有几样要看您的情况" in reply["text"]
+    asked = await citizen.press(reply["buttons"][0]["payload"])
+    assert asked["replies"][0]["kind"] == "question"

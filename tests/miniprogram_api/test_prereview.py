@@ -15,6 +15,7 @@ from foundation.models import PreReview
 from knowledge_base.rules import rules_of
 from tests.factories.cases import FOOD, draft, filled_draft, task_of
 from tests.factories.documents import pdf
+from tests.factories.papers import draw, jpeg
 from tests.factories.papers_read import read_another_licence, read_well
 from tests.factories.people import Person
 from tests.factories.problems import problem
@@ -193,3 +194,17 @@ async def test_submitting_does_not_wait_for_the_worker(citizen: Person) -> None:
 async def test_none_asked_for_is_none_there(citizen: Person) -> None:
     path = f"{CASES}/{(await draft(citizen))['number']}"
     problem(await citizen.ask("GET", f"{path}/prereview"), 404, "prereview_unknown")
+
+
+async def test_a_licence_cancelled_at_the_register_is_found(
+    citizen: Person, keep_promises: KeepPromises
+) -> None:
+    """Its number is read off the paper, and the register asked through the client."""
+    case = await draft(citizen)
+    path = f"{CASES}/{case['number']}"
+    paper = draw("business_licence", 7, code="91440106MADEMXDX2L", name="广州已注销餐饮有限公司")
+    await citizen.upload(f"{path}/materials/business_licence", jpeg(paper.picture), name="执照.jpg")
+    review = await reviewed(citizen, path, keep_promises)
+    (found,) = [f for f in review["findings"] if f["rule"] == "business_licence_registered"]
+    assert (found["level"], found["verdict"]) == ("blocking", "fail")
+    assert "已注销" in found["message"]

@@ -204,11 +204,13 @@ def _look(area: Pixels, slope: float, type_boxes: Sequence[Share]) -> _Ink | Non
 
 
 def _dark(area: Pixels) -> Bits:
-    """Where there is ink that is not red."""
+    """Where there is ink that is not red: darker than the paper around it, which may lie half in a
+    shadow."""
     if not area.size:
         return np.zeros((0, 0), np.uint8)
     gray = np.asarray(cv2.cvtColor(area, cv2.COLOR_RGB2GRAY), np.uint8)
-    paper = float(np.percentile(gray, 85))
+    wide = max(15, area.shape[0] // 3)
+    paper = np.asarray(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((wide, wide), np.uint8)))
     return ((gray < 0.62 * paper) & (redness(area) < INK_REDNESS)).astype(np.uint8)
 
 

@@ -55,5 +55,15 @@ def test_a_missing_line_is_a_missing_field_never_its_neighbour() -> None:
     assert fields["name"].value == kept["fields"]["name"]
 
 
+def test_the_lower_part_cut_off_takes_the_day_of_issue_along() -> None:
+    """Nor is it the founding date, whose label another crop may have taken."""
+    kept = json.loads((GOLDEN[0].parent / "business_licence.json").read_text("utf-8"))
+    upper = [line for line in kept["lines"] if line[4] < 1100]
+    for lines in (upper, [line for line in upper if line[0] != "成立日期"]):
+        fields = READERS[DocumentKind.BUSINESS_LICENCE](document_of({**kept, "lines": lines}))
+        assert "issued_on" not in fields
+        assert fields["legal_person"].value == kept["fields"]["legal_person"]
+
+
 def test_nothing_is_other() -> None:
     assert classify(Document([]))[0] is DocumentKind.OTHER
