@@ -101,7 +101,7 @@ def show_staff_case(
                 kind=user.kind,
                 display_name=user.display_name,
                 id_number=_masked(identity, "id_number"),
-                phone=_masked(identity, "phone"),
+                phone="" if "phone" in hidden else _masked(identity, "phone"),
             ),
         }
     )

@@ -15,7 +15,7 @@ from tests.factories.papers.people import Person
 from tests.factories.papers.sheet import Paper
 
 SHOP, OWNER = "广州市天河区大文餐饮店", "陈大文"
-CREDIT_CODE = "92440106MADEMX002R"
+CREDIT_CODE = "92440106MADEMXJC4J"
 ADDRESS = "广州市天河区石牌西路1号首层之一"
 SEED = 5
 

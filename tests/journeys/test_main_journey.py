@@ -11,7 +11,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 from tests.journeys.wechat import WeChatPhone, words
 
-WRONG_CREDIT_CODE = "92440106MADEMX002A"
+WRONG_CREDIT_CODE = "92440106MADEMXJC4A"
 ID_NUMBER, MOBILE = "440106198806153017", "13800138001"
 MATERIALS = ("application_form", "business_licence", "layout_plan", "operation_flow", "rules_list")
 SPARED = ("authorisation_letter", "agent_id_card", "legal_entity_certificate", "safety_director")

@@ -9,6 +9,7 @@ import type {
   StaffCase,
   StaffMember,
   TaskOutcome,
+  Word,
 } from './types'
 
 const casePath = (number: string): string => `/staff/v1/cases/${encodeURIComponent(number)}`
@@ -55,7 +56,7 @@ export const releaseTask = (id: string): Promise<TaskOutcome> => postJson(`${tas
 
 export const completeTask = (
   id: string,
-  decision: Decision,
+  decision: Decision | Word,
   note: string,
 ): Promise<TaskOutcome> =>
   postJson(`${taskPath(id)}/complete`, note ? { decision, note } : { decision })
@@ -66,3 +67,11 @@ export const returnTask = (
   materialIds: string[],
 ): Promise<TaskOutcome> =>
   postJson(`${taskPath(id)}/return`, { note, material_ids: materialIds })
+
+/** 转办. */
+export const transferTask = (id: string, to: string, reason: string): Promise<TaskOutcome> =>
+  postJson(`${taskPath(id)}/transfer`, { to, reason })
+
+/** 会签. */
+export const askForWords = (id: string, people: string[]): Promise<TaskOutcome> =>
+  postJson(`${taskPath(id)}/countersign`, { people })

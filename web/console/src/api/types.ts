@@ -128,6 +128,8 @@ export interface Task {
   case: CaseBrief
   assignee: Assignee | null
   outcome: TaskResult | null
+  /** What a colleague who was asked has written. */
+  opinion?: string | null
   created_at: string
   done_at: string | null
 }
@@ -259,6 +261,8 @@ export interface StaffCase {
   supplement: { note: string; material_ids: string[] } | null
   applicant: Applicant
   task: Task | null
+  /** 会签: words asked for beside the task. */
+  opinions: Task[]
   clock: Clock
   has_process: boolean
   masked_fields: string[]
@@ -267,6 +271,8 @@ export interface StaffCase {
 }
 
 export type Decision = 'accept' | 'approve' | 'reject'
+/** What somebody answers whose word was asked for. */
+export type Word = 'agree' | 'disagree'
 
 export interface TaskOutcome {
   task: Task

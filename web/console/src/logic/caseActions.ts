@@ -48,7 +48,6 @@ export const ROLE_LABELS: Record<StaffMember['role'], string> = {
   officer: '审批员',
   supervisor: '科室负责人',
   editor: '内容编辑',
-  auditor: '审计人员',
   admin: '系统管理员',
   security: '安全管理员',
   auditor: '审计管理员',

@@ -100,11 +100,11 @@ const COLUMNS: Record<string, Column> = {
   item: { id: 'item', label: '事项' },
   applicant: { id: 'applicant', label: '申请人', width: 128 },
   channel: { id: 'channel', label: '渠道', width: 110 },
-  submitted_at: { id: 'submitted_at', label: '提交时间', width: 104 },
+  submitted_at: { id: 'submitted_at', label: '提交时间', width: 116 },
   due_at: { id: 'due_at', label: '承诺到期', width: 156 },
   status: { id: 'status', label: '状态', width: 130 },
   holder: { id: 'holder', label: '认领人', width: 92 },
-  done_at: { id: 'done_at', label: '办理时间', width: 118 },
+  done_at: { id: 'done_at', label: '办理时间', width: 116 },
   outcome: { id: 'outcome', label: '办理结果', width: 92 },
 }
 const USUAL: Record<ListName, string[]> = {
