@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GROUPS: dict[str, str] = {
     "cases": "办件",
+    "inspections": "云勘察",
     "processes": "审批流程",
     "handoffs": "接待市民",
     "knowledge": "知识库",
@@ -20,6 +21,7 @@ LABELS: dict[str, str] = {
     "cases.accept": "受理、退回补正",
     "cases.decide": "作出准予或不予的决定",
     "cases.reveal": "查看遮盖的信息（留痕）",
+    "inspections.hold": "远程勘察、制作勘察笔录",
     "processes.work": "办理流程环节",
     "processes.lead": "改派、迁移流程",
     "processes.manage": "绘制、发布流程",
