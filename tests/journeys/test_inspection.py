@@ -16,12 +16,12 @@ async def _signed_in_phone(phone: Phone) -> str:
     """The citizen's token; the phone is signed in by the sign-on page."""
     await phone.open("/pages/sign-in/index")
     await phone.sign_in("陈大文")
-    await expect(phone.see("btn-sign-in")).to_have_count(0)
-    found = await phone.page.evaluate(
+    found = await phone.page.wait_for_function(
         """() => Object.values(localStorage).map(String)
-             .map((v) => v.match(/"token":"([^"]+)"/)?.[1]).find(Boolean) ?? ''"""
+             .filter((text) => text.includes('"kind":"citizen"'))
+             .map((text) => text.match(/"token":"([^"]+)"/)?.[1]).find(Boolean)"""
     )
-    return str(found)
+    return str(await found.json_value())
 
 
 async def test_an_inspection_from_the_invitation_to_the_signature(phone: Phone, desk: Desk) -> None:
