@@ -24,6 +24,21 @@ async def _signed_in_phone(phone: Phone) -> str:
     return str(await found.json_value())
 
 
+async def _write_name(phone: Phone) -> None:
+    """On the pad, in one stroke."""
+    pad = phone.see("sign-pad")
+    await expect(pad).to_be_visible()
+    await pad.scroll_into_view_if_needed()
+    box = await pad.bounding_box()
+    assert box
+    mouse = phone.page.mouse
+    await mouse.move(box["x"] + 40, box["y"] + 60)
+    await mouse.down()
+    for step in range(30):
+        await mouse.move(box["x"] + 40 + step * 7, box["y"] + 60 + (step % 6) * 12)
+    await mouse.up()
+
+
 async def test_an_inspection_from_the_invitation_to_the_signature(phone: Phone, desk: Desk) -> None:
     context = phone.page.context
     await context.grant_permissions(["geolocation"])
@@ -60,17 +75,7 @@ async def test_an_inspection_from_the_invitation_to_the_signature(phone: Phone, 
     await desk.press("btn-record")
     await expect(desk.see("inspection-recorded")).to_be_visible()
 
-    pad = phone.see("sign-pad")
-    await expect(pad).to_be_visible()
-    await pad.scroll_into_view_if_needed()
-    box = await pad.bounding_box()
-    assert box
-    mouse = phone.page.mouse
-    await mouse.move(box["x"] + 40, box["y"] + 60)
-    await mouse.down()
-    for step in range(30):
-        await mouse.move(box["x"] + 40 + step * 7, box["y"] + 60 + (step % 6) * 12)
-    await mouse.up()
+    await _write_name(phone)
     await phone.album.keep("inspection-05-sign")
     await phone.press("btn-sign")
     await expect(phone.see("inspection-state")).to_have_text("笔录已签")

@@ -72,7 +72,27 @@ async def test_from_the_invitation_to_the_sealed_record(
     said = (await citizen.get("/api/v1/chat/messages"))["items"]
     assert any(f"pages/inspection/index?id={inspection['id']}" in m["text"] for m in said)
     problem(await send_still(officer, his, "too-early"), 409, "inspection_moved")
+    await _agree_and_take_stills(citizen, officer, inspection, mine, his)
+    assert (await officer.get(there))["items"][0]["state"] == "under_way"
+    companion = {"companion": second_username(second)}
+    old, new = await _make_record_twice(citizen, officer, inspection, mine, his, companion)
+    await _sign(citizen, mine, old, new)
+    problem(await officer.ask("POST", f"{his}/reopen", json={}), 409, "inspection_moved")
+    await keep_promises()
+    seen = (await officer.get(there))["items"][0]
+    assert (seen["is_sealed"], seen["problem"]) == (True, None)
+    sealed = await officer.ask("GET", f"{his}/record")
+    assert sealed.content.startswith(b"%PDF")
+    assert sha256_of(sealed.content) != new
+    kinds = [e["kind"] for e in (await citizen.get(f"/api/v1/cases/{number}"))["timeline"]]
+    assert kinds[-1] == "inspection_sign"
+    assert {"inspection_invite", "inspection_record"} <= set(kinds)
 
+
+async def _agree_and_take_stills(
+    citizen: Person, officer: Person, inspection: Any, mine: str, his: str
+) -> None:
+    """Without position a still says so; with it, it says where; the same still is kept once."""
     shown = await citizen.post(f"{mine}/consent", {**ALL, "position": False})
     assert (shown["state"], shown["inspector"]) == ("consented", officer_name(inspection))
     refused = await citizen.ask("PUT", f"{mine}/position", json=numbers())
@@ -85,16 +105,19 @@ async def test_from_the_invitation_to_the_sealed_record(
     point = inspection["points"][0]["id"]
     second_still = (await send_still(officer, his, "still-two", point_id=point)).json()
     assert second_still["place"]["latitude"] == pytest.approx(23.12468)
-    assert number in second_still["caption"]
+    assert inspection["case_number"] in second_still["caption"]
     again = (await send_still(officer, his, "still-two", point_id=point)).json()
     assert again["id"] == second_still["id"]
-    assert (await officer.get(there))["items"][0]["state"] == "under_way"
     picture = await officer.ask("GET", f"{his}/stills/{first['id']}")
     original = await officer.ask("GET", f"{his}/stills/{first['id']}?original=true")
     assert Image.open(io.BytesIO(picture.content)).height > 480
     assert sha256_of(original.content) == first["sha256"]
 
-    companion = {"companion": second_username(second)}
+
+async def _make_record_twice(
+    citizen: Person, officer: Person, inspection: Any, mine: str, his: str, companion: Any
+) -> tuple[str, str]:
+    """Hashes of a record and of what it became when it was taken back and changed."""
     problem(await officer.ask("POST", f"{his}/record", json=companion), 422)
     await officer.ask("PUT", f"{his}/findings", json=findings(inspection))
     alone = {"companion": inspection["inspector_number"]}
@@ -108,6 +131,11 @@ async def test_from_the_invitation_to_the_sealed_record(
     await officer.ask("PUT", f"{his}/findings", json=findings(inspection, "已看"))
     new = (await officer.post(f"{his}/record", companion))["record_sha256"]
     assert new != old
+    return old, new
+
+
+async def _sign(citizen: Person, mine: str, old: str, new: str) -> None:
+    """Only under the record as it stands, with a whole name, once."""
     pdf = await citizen.ask("GET", f"{mine}/record")
     assert sha256_of(pdf.content) == new
     problem(await citizen.ask("POST", f"{mine}/sign", json=signature(old)), 409, "record_changed")
@@ -116,16 +144,6 @@ async def test_from_the_invitation_to_the_sealed_record(
     signed = await citizen.post(f"{mine}/sign", signature(new))
     assert (signed["state"], signed["can"]) == ("signed", [])
     assert (await citizen.post(f"{mine}/sign", signature(new)))["signed_at"] == signed["signed_at"]
-    problem(await officer.ask("POST", f"{his}/reopen", json={}), 409, "inspection_moved")
-    await keep_promises()
-    seen = (await officer.get(there))["items"][0]
-    assert (seen["is_sealed"], seen["problem"]) == (True, None)
-    sealed = await officer.ask("GET", f"{his}/record")
-    assert sealed.content.startswith(b"%PDF")
-    assert sha256_of(sealed.content) != new
-    kinds = [e["kind"] for e in (await citizen.get(f"/api/v1/cases/{number}"))["timeline"]]
-    assert kinds[-1] == "inspection_sign"
-    assert {"inspection_invite", "inspection_record"} <= set(kinds)
 
 
 def numbers() -> dict[str, float]:
