@@ -34,6 +34,8 @@ from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.exports import service as exports
 from flows.exports import writing
+from flows.inspections import records as inspection_records
+from flows.inspections import service as inspections
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
@@ -166,6 +168,11 @@ async def _render_letter(payload: Payload) -> None:
     await sealing.render_letter(_seals(), payload)
 
 
+@handles(inspection_records.SEAL)
+async def _seal_inspection(payload: Payload) -> None:
+    await inspection_records.seal_record(_seals(), payload)
+
+
 @handles(calendar.CHANGED, takes=LOOKING)
 async def _count_anew(payload: Payload) -> None:
     await watching.count_anew(payload)
@@ -250,6 +257,7 @@ def _seal_again() -> None:
 async def _ask_for_seals() -> None:
     async with db.writing() as session:
         await letters.ask_again(session)
+        await inspection_records.ask_again(session)
         await publications.ask_again(session)
         await issuing.ask_again(session)
 
@@ -262,6 +270,11 @@ def _clear_exports() -> None:
 @celery.task(name="handoffs.keep_queue")
 def _keep_queue() -> None:
     run(upkeep.keep_queue())
+
+
+@celery.task(name="inspections.expire")
+def _expire_inspections() -> None:
+    run(inspections.expire())
 
 
 @celery.task(name="audit.link")
@@ -332,6 +345,7 @@ celery.conf.beat_schedule["audit_nightly"] = {
     "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
+celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {

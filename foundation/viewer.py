@@ -40,13 +40,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve", "processes.work"}),
     "officer": frozenset(
         {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "processes.work"}
-        | {"handoffs.serve", "consultations.view", "statistics.view"}
+        | {"handoffs.serve", "consultations.view", "statistics.view", "inspections.hold"}
         | _OF_PEOPLE
     ),
     "supervisor": frozenset(
         {"cases.view", "cases.decide", "cases.reveal", "knowledge.view", "knowledge.review"}
         | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
-        | {"publications.manage", "cases.lead"}
+        | {"publications.manage", "cases.lead", "inspections.hold"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | {"statistics.view", "reports.manage"}
         | _OF_PEOPLE

@@ -31,6 +31,7 @@ from miniprogram_api.citizen import (
     documents,
     guidance,
     handoffs,
+    inspections,
     items,
     letters,
     licences,
@@ -71,6 +72,7 @@ from miniprogram_api.staff import (
 )
 from miniprogram_api.staff import cases as staff_cases
 from miniprogram_api.staff import handoffs as staff_handoffs
+from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import publications as staff_publications
@@ -100,6 +102,7 @@ ROUTERS = (
     licences.router,
     licences.issued,
     handoffs.router,
+    inspections.router,
     work_orders.router,
     video.router,
     codes.router,
@@ -113,6 +116,7 @@ ROUTERS = (
     casework.router,
     staff_cases.router,
     staff_letters.router,
+    staff_inspections.router,
     staff_letters.waiting,
     staff_prereviews.router,
     staff_handoffs.router,

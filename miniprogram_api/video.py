@@ -1,154 +1,88 @@
-"""Signals of a video call between the two parties of a handoff, over WebSocket.
-
-The token comes as the second subprotocol (`bearer, <token>`): browsers send no headers of ours
-with a WebSocket, and an address would end in logs. Signals pass through Redis, so that the two may
-be connected to different processes.
-"""
+"""Where the parties of a video call meet: of a handoff, and of an inspection."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, WebSocket
 
 from flows.accounts.service import viewer_of_token
-from flows.handoffs import video
 from flows.handoffs.video import Party
+from flows.inspections.video import InspectionParty
 from flows.staff.sign_in import staff_of_token
 from foundation import db
 from foundation.errors import Problem
-from foundation.redis import announce, listen
-from foundation.settings import settings
+from foundation.viewer import StaffMember, Viewer
 from miniprogram_api.auth import authorises
+from miniprogram_api.signalling import relay, token_of
 
 router = APIRouter(tags=["video"])
 
-SIGNALS = frozenset({"joined", "ready", "offer", "answer", "candidate", "hang_up"})
-MAX_SIGNAL = 64 * 1024
-REFUSED = 4403
+
+async def _viewer(websocket: WebSocket) -> Viewer | None:
+    """The citizen by the token of the subprotocol; None where it is nobody's."""
+    with contextlib.suppress(Problem):
+        async with db.reading() as session:
+            return await viewer_of_token(session, token_of(websocket))
+    return None
+
+
+async def _staff(websocket: WebSocket) -> StaffMember | None:
+    """The member of staff by the token of the subprotocol; None where it is nobody's."""
+    with contextlib.suppress(Problem):
+        async with db.reading() as session:
+            return await staff_of_token(session, token_of(websocket))
+    return None
 
 
 @authorises("viewer, as a party of the handoff")
 async def citizen_party(websocket: WebSocket, handoff_id: str) -> Party | None:
-    """The citizen by the token of the subprotocol; None where it is nobody's."""
-    with contextlib.suppress(Problem):
-        async with db.reading() as session:
-            viewer = await viewer_of_token(session, _token(websocket))
-        return Party(handoff_id, "citizen", viewer)
-    return None
+    viewer = await _viewer(websocket)
+    return Party(handoff_id, "citizen", viewer) if viewer else None
 
 
 @authorises("staff, as a party of the handoff")
 async def staff_party(websocket: WebSocket, handoff_id: str) -> Party | None:
-    """The member of staff by the token of the subprotocol; None where it is nobody's."""
-    with contextlib.suppress(Problem):
-        async with db.reading() as session:
-            staff = await staff_of_token(session, _token(websocket))
-        return Party(handoff_id, "staff", staff)
-    return None
+    staff = await _staff(websocket)
+    return Party(handoff_id, "staff", staff) if staff else None
+
+
+@authorises("viewer, as the applicant of the inspection")
+async def applicant_party(websocket: WebSocket, inspection_id: str) -> InspectionParty | None:
+    viewer = await _viewer(websocket)
+    return InspectionParty(inspection_id, "citizen", viewer) if viewer else None
+
+
+@authorises("staff, as the inspector")
+async def inspector_party(websocket: WebSocket, inspection_id: str) -> InspectionParty | None:
+    staff = await _staff(websocket)
+    return InspectionParty(inspection_id, "staff", staff) if staff else None
 
 
 @router.websocket("/api/v1/handoffs/{handoff_id}/video")
 async def citizen_signals(
     websocket: WebSocket, party: Annotated[Party | None, Depends(citizen_party)]
 ) -> None:
-    await _relay(websocket, party)
+    await relay(websocket, party)
 
 
 @router.websocket("/staff/v1/handoffs/{handoff_id}/video")
 async def staff_signals(
     websocket: WebSocket, party: Annotated[Party | None, Depends(staff_party)]
 ) -> None:
-    await _relay(websocket, party)
+    await relay(websocket, party)
 
 
-async def _relay(websocket: WebSocket, party: Party | None) -> None:
-    """Pass signals both ways until one side leaves, hangs up, or may no longer be there."""
-    await websocket.accept(subprotocol="bearer" if _protocols(websocket) else None)
-    if party is None or not await _may_be_there(party):
-        await websocket.close(REFUSED, "视频已经结束，或您不在这次人工服务中")
-        return
-    tasks = [
-        asyncio.create_task(_hear(websocket, party)),
-        asyncio.create_task(_say(websocket, party)),
-    ]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await announce(party.channel, "left", {"from": party.role})
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await websocket.close()
+@router.websocket("/api/v1/inspections/{inspection_id}/video")
+async def applicant_signals(
+    websocket: WebSocket, party: Annotated[InspectionParty | None, Depends(applicant_party)]
+) -> None:
+    await relay(websocket, party)
 
 
-async def _hear(websocket: WebSocket, party: Party) -> None:
-    """What this side says, proved each time, goes to the other."""
-    with contextlib.suppress(WebSocketDisconnect):
-        while True:
-            text = await websocket.receive_text()
-            signal = _signal(text)
-            if signal is None:
-                continue
-            if not await _may_be_there(party):
-                await websocket.send_json({"type": "ended"})
-                return
-            await announce(party.channel, "signal", {"from": party.role, "signal": signal})
-            if signal["type"] == "hang_up":
-                await video.hang_up(party)
-                return
-
-
-async def _say(websocket: WebSocket, party: Party) -> None:
-    """What the other side says, and that the call is over.
-
-    The welcome waits for the subscription, whose first sign is a ping: what is answered to a
-    signal sent before it would be lost.
-    """
-    is_welcome = False
-    async for name, data in listen(party.channel):
-        if not is_welcome:
-            is_welcome = True
-            servers = settings().video_ice_servers
-            await websocket.send_json({"type": "welcome", "ice_servers": servers})
-            continue
-        if name == "ended":
-            await websocket.send_json({"type": "ended"})
-            return
-        if name == "ping":
-            await websocket.send_json({"type": "ping"})
-        elif data.get("from") != party.role:
-            signal = data["signal"] if name == "signal" else {"type": "left"}
-            await websocket.send_json(signal)
-
-
-async def _may_be_there(party: Party) -> bool:
-    try:
-        async with db.reading() as session:
-            await video.prove(session, party)
-    except Problem:
-        return False
-    return True
-
-
-def _signal(text: str) -> dict[str, Any] | None:
-    """One of ours, or nothing: what is not understood is not passed on."""
-    try:
-        signal = json.loads(text) if len(text) <= MAX_SIGNAL else None
-    except (json.JSONDecodeError, RecursionError):
-        return None
-    return signal if isinstance(signal, dict) and signal.get("type") in SIGNALS else None
-
-
-def _protocols(websocket: WebSocket) -> list[str]:
-    given = websocket.headers.get("sec-websocket-protocol", "")
-    return [part.strip() for part in given.split(",") if part.strip()]
-
-
-def _token(websocket: WebSocket) -> str:
-    protocols = _protocols(websocket)
-    return protocols[1] if len(protocols) == 2 and protocols[0] == "bearer" else ""
+@router.websocket("/staff/v1/inspections/{inspection_id}/video")
+async def inspector_signals(
+    websocket: WebSocket, party: Annotated[InspectionParty | None, Depends(inspector_party)]
+) -> None:
+    await relay(websocket, party)

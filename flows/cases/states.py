@@ -47,6 +47,11 @@ ACT_LABELS = {
     "licence_back": "撤回用证授权",
     "correct": "更正文书",
     "revoke": "撤销文书",
+    "inspection_invite": "邀请云勘察",
+    "inspection_decline": "申请人不同意云勘察",
+    "inspection_record": "制作勘察笔录",
+    "inspection_sign": "勘察笔录已签名",
+    "inspection_cancel": "取消云勘察",
 }
 
 MOVES: dict[str, dict[str, str]] = {

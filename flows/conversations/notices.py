@@ -51,6 +51,9 @@ WORDS = {
         "原来那份不再有效，请在办件页下载新的。"
     ),
     "revoke": "您的「{item}」有一份文书被撤销，编号{number}。理由：{text}",
+    "inspection_invite": "您的「{item}」申请（编号{number}）要看一看现场，不用等人上门：{text}",
+    "inspection_record": "您的「{item}」申请（编号{number}）：{text}",
+    "inspection_cancel": "您的「{item}」申请（编号{number}）的云勘察取消了。原因：{text}",
     "reject": (
         "您的「{item}」申请没有通过，编号{number}。原因：{text}"
         "如有不同意见，可拨打12345或依法申请行政复议。"

@@ -25,34 +25,27 @@ class Party:
 
     @property
     def channel(self) -> str:
-        return channel_of(self.handoff_id)
+        """Where the signals of the call are announced to every process."""
+        return f"video:{self.handoff_id}"
 
+    async def prove(self, session: AsyncSession) -> None:
+        """Asked before every signal. Raises: HandoffUnknown, HandoffMoved."""
+        handoff = await repository.handoff_by_id(session, self.handoff_id)
+        if handoff is None or not self._is_party(handoff):
+            raise HandoffUnknown
+        if handoff.state != "accepted" or handoff.video != "agreed":
+            raise HandoffMoved("视频已经结束，或市民还没有同意。")
 
-def channel_of(handoff_id: str) -> str:
-    """Where the signals of a call are announced to every process."""
-    return f"video:{handoff_id}"
+    async def hang_up(self) -> None:
+        """The call ends for both; a new one needs a new invitation and a new yes."""
+        async with db.writing() as session:
+            handoff = await repository.handoff_by_id(session, self.handoff_id, lock=True)
+            if handoff and self._is_party(handoff) and handoff.video == "agreed":
+                person = self.person
+                name = person.display_name if isinstance(person, StaffMember) else CITIZEN
+                await move_video(session, handoff, "hang_up", name)
 
-
-async def prove(session: AsyncSession, party: Party) -> None:
-    """Asked before every signal. Raises: HandoffUnknown, HandoffMoved."""
-    handoff = await repository.handoff_by_id(session, party.handoff_id)
-    if handoff is None or not _is_party(handoff, party):
-        raise HandoffUnknown
-    if handoff.state != "accepted" or handoff.video != "agreed":
-        raise HandoffMoved("视频已经结束，或市民还没有同意。")
-
-
-async def hang_up(party: Party) -> None:
-    """The call ends for both; a new one needs a new invitation and a new yes."""
-    async with db.writing() as session:
-        handoff = await repository.handoff_by_id(session, party.handoff_id, lock=True)
-        if handoff and _is_party(handoff, party) and handoff.video == "agreed":
-            person = party.person
-            name = person.display_name if isinstance(person, StaffMember) else CITIZEN
-            await move_video(session, handoff, "hang_up", name)
-
-
-def _is_party(handoff: Handoff, party: Party) -> bool:
-    if isinstance(party.person, StaffMember):
-        return handoff.staff_id == party.person.staff_id
-    return handoff.user_id == party.person.user_id
+    def _is_party(self, handoff: Handoff) -> bool:
+        if isinstance(self.person, StaffMember):
+            return handoff.staff_id == self.person.staff_id
+        return handoff.user_id == self.person.user_id

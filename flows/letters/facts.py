@@ -50,7 +50,7 @@ async def facts_of(
     term = licence_term(kind, document)
     book = letter_book()
     facts = {
-        **_holder(case, user),
+        **holder_of(case, user),
         "item": case.item_name,
         "case_number": case.number,
         "channel": CHANNELS.get(case.channel, "天河智慧政务"),
@@ -132,7 +132,7 @@ def in_words(moment: datetime | date | None, *, with_time: bool = False) -> str:
     return f"{words}{day:%H时%M分}" if with_time and isinstance(day, datetime) else words
 
 
-def _holder(case: Case, user: User) -> dict[str, str]:
+def holder_of(case: Case, user: User) -> dict[str, str]:
     """Whom the letter addresses: the enterprise where one applies, with its number in full (it is
     public); a person with theirs masked."""
     identity = user.identity or {}

@@ -20,6 +20,7 @@ from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
+from foundation.models.inspection import Inspection, InspectionEvent, InspectionStill
 from foundation.models.kept_reading import KeptReading
 from foundation.models.knowledge import (
     ImportBatch,
@@ -96,6 +97,9 @@ __all__ = [
     "HandoffNote",
     "IdempotencyRecord",
     "ImportBatch",
+    "Inspection",
+    "InspectionEvent",
+    "InspectionStill",
     "IssuedLicence",
     "ItemPin",
     "KeptReading",

@@ -23,6 +23,7 @@ from knowledge_base.checks import (
 )
 from knowledge_base.documents import load_documents
 from knowledge_base.drawing import draw
+from knowledge_base.inspections import check_checklists, load_checklists
 from knowledge_base.letters import letter_book
 from knowledge_base.parks import load_parks
 from knowledge_base.places import load_places
@@ -107,6 +108,7 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
             *check_landmarks(landmarks, streets),
             *check_parks(load_parks(), streets),
             *check_documents(documents),
+            *check_checklists(load_checklists(), catalogue),
             *(fault for one in rule_sets for fault in check_rules(one, catalogue)),
         ],
         [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],

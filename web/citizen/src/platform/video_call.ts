@@ -42,12 +42,14 @@ export class VideoCall {
     private readonly url: string,
     private readonly token: string,
     private readonly events: CallEvents,
+    /** What of this side is sent: only what its person agreed to. */
+    private readonly media: MediaStreamConstraints = { video: true, audio: true },
   ) {}
 
   async start(): Promise<void> {
     try {
       if (!navigator.mediaDevices) throw new Error('insecure')
-      this.local = await navigator.mediaDevices.getUserMedia({ video: true, audio: true })
+      this.local = await navigator.mediaDevices.getUserMedia(this.media)
     } catch (error) {
       this.end(deviceProblem(error))
       return

@@ -2,6 +2,7 @@
 
 export type Permission =
   | 'cases.view'
+  | 'inspections.hold'
   | 'cases.accept'
   | 'cases.decide'
   | 'cases.reveal'

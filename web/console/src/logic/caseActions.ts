@@ -18,6 +18,7 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'cases.people': '按姓名或证件号查找申请人（留痕）',
   'cases.history': '查看申请人的其他办件（留痕）',
   'cases.credit': '查询申请人信用（留痕）',
+  'inspections.hold': '远程勘察、制作勘察笔录',
   'knowledge.view': '查看知识库',
   'knowledge.edit': '编辑知识库、导入',
   'knowledge.review': '审核同事提交的内容',

@@ -29,7 +29,7 @@ export const useLiveStore = defineStore('live', () => {
   const tell = (signal: TaskSignal | null): void => listeners.forEach((listen) => listen(signal))
 
   function receive(event: ServerEvent): void {
-    if (['task', 'process', 'notice', 'prereview', 'letter'].includes(event.event)) tell(JSON.parse(event.data) as TaskSignal)
+    if (['task', 'process', 'notice', 'prereview', 'letter', 'inspection'].includes(event.event)) tell(JSON.parse(event.data) as TaskSignal)
     if (event.event === 'handoff' || event.event === 'work_order') {
       const data = JSON.parse(event.data) as DeskSignal
       deskListeners.forEach((listen) => listen({ ...data, kind: event.event }))
