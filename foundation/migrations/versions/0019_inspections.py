@@ -1,5 +1,7 @@
 """Inspections from afar (云勘察): the inspection, its stills, its steps."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,15 +11,15 @@ branch_labels = None
 depends_on = None
 
 
-def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column:
+def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[Any][Any]:
     return sa.Column(name, sa.String(length=length), nullable=nullable)
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column:
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any][Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _sealed(name: str, *, nullable: bool = False) -> sa.Column:
+def _sealed(name: str, *, nullable: bool = False) -> sa.Column[Any][Any]:
     return sa.Column(name, sa.LargeBinary(), nullable=nullable)
 
 
