@@ -11,15 +11,15 @@ branch_labels = None
 depends_on = None
 
 
-def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[Any][Any]:
+def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=length), nullable=nullable)
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any][Any]:
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _sealed(name: str, *, nullable: bool = False) -> sa.Column[Any][Any]:
+def _sealed(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.LargeBinary(), nullable=nullable)
 
 
