@@ -43,6 +43,8 @@ async def check_again(port: LicencePort, number: str) -> set[str]:
         return set()
     async with db.reading() as session:
         held = [g for g in await cases.licences_of(session, number) if _is_due(g)]
+    if not held:
+        return set()
     answers = await asyncio.gather(*(_ask(port, grant) for grant in held))
     away: set[str] = set()
     async with db.writing() as session:
