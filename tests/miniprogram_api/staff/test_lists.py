@@ -151,7 +151,7 @@ async def test_many_at_once_each_tells_how_it_went(
         done = await giver.post(batch, {**over, "to": to.user_id})
         assert done["items"][0]["ok"] is ok, done
     assert (await clerk.get(f"{STAFF}/tasks?state=mine"))["total"] == 1
-    told = await clerk.get(f"{STAFF}/mentions")
+    told = await clerk.get(f"{STAFF}/notices")
     assert (told["unseen"], "休假" in told["items"][0]["text"]) == (1, True)
     watch = {"act": "watch", "ids": [number, "TH000000000000000"]}
     assert (await clerk.post(batch, watch))["done"] == 1
