@@ -35,6 +35,8 @@ _BRIEF = (
     Case.status,
     Case.submitted_at,
     Case.due_at,
+    Case.yellow_at,
+    Case.red_at,
     Case.closed_at,
     User.display_name.label("applicant"),
 )
