@@ -80,6 +80,8 @@ class PlaceIndex:
                 m.place is not centre,
                 math.inf if m.distance_m is None else m.distance_m,
                 -m.score,
+                len(m.place.name),
+                m.place.id,
             ),
         )
 

@@ -16,6 +16,7 @@ from flows.guidance import repository as guidance
 from flows.licences.checking import findings_now
 from flows.processes import repository, service
 from flows.processes.outcomes import EXAMINING
+from flows.processes.rights import WORK
 from flows.processes.views import StepView
 from flows.workflow.errors import LicenceEnded
 from foundation.models import Case
@@ -52,6 +53,7 @@ async def complete_step(
     fields: Mapping[str, Any] | None = None,
 ) -> StepView:
     """As `flows.processes.service.complete`; an examining step is passed on good licences only."""
+    staff.must_hold(WORK)
     instance, step = await repository.access_step(session, staff, step_id)
     if decision in GRANTING and step.kind in EXAMINING and step.state != "done":
         await must_be_in_force(session, await repository.case_of(session, instance))

@@ -63,6 +63,7 @@ async def test_demonstration_accounts_only_in_a_demonstration(
         "supervisor",
         "editor",
         "admin",
+        "security",
         "auditor",
     }
     assert "otp" not in str(shown)

@@ -13,65 +13,29 @@ import pytest
 from sqlalchemy import select, update
 
 from adapters import registry
-from flows.licences import checking
 from flows.prereview.licences import reading_of
 from foundation import db
 from foundation.clock import now
 from foundation.models import AccessRecord, LicenceGrant, OutboxEntry
 from foundation.models.base import Encrypted
 from foundation.settings import Settings
-from tests.factories.cases import draft, fill, task_of
+from tests.factories.cases import draft, fill
 from tests.factories.documents import pdf
-from tests.factories.people import CHEN, LI, Person, sign_in, staff_member
+from tests.factories.people import CHEN, LI, Person, sign_in
 from tests.factories.problems import problem
-from tests.factories.processes import TWO_STEPS
-from tests.miniprogram_api.conftest import KeepPromises, Simulators
-
-CASES, STAFF = "/api/v1/cases", "/staff/v1"
-LICENCE = "business_licence"
-HELD = {"credit_code": "92440106MADEMX0040", "applicant_name": "天河区石牌陈记小吃店（演示）"}
-"""What stands on the licence 陈大文 holds."""
-
-
-async def opened(citizen: Person) -> str:
-    return f"{CASES}/{(await draft(citizen))['number']}"
-
-
-async def press(citizen: Person, url: str, uid: str = CHEN, agree: bool = True) -> httpx.Response:
-    """The holder answers on the platform's page; the browser goes where it is sent."""
-    async with httpx.AsyncClient(trust_env=False) as phone:
-        pressed = await phone.post(
-            f"{url}&account={uid}", data={"answer": "agree" if agree else "refuse"}
-        )
-    back = urlsplit(pressed.headers["location"])
-    return await citizen.http.get(f"{back.path}?{back.query}")
-
-
-async def lend(
-    citizen: Person, path: str, material: str = LICENCE, uid: str = CHEN, agree: bool = True
-) -> Any:
-    """The material after the holder answered."""
-    begun = await citizen.post(f"{path}/materials/{material}/licence")
-    back = await press(citizen, begun["authorise_url"], uid, agree)
-    assert back.status_code == 303
-    assert back.headers["location"].endswith(f"number={path.split('/')[-1]}&step=materials")
-    return await material_of(citizen, path, material)
-
-
-async def material_of(citizen: Person, path: str, material: str = LICENCE) -> Any:
-    case = await citizen.get(path)
-    return next(m for m in case["materials"] if m["id"] == material)
-
-
-async def listed(citizen: Person, path: str, material: str = LICENCE) -> Any:
-    shown = await citizen.get(f"{path}/licences")
-    return next(i for i in shown["items"] if i["material_id"] == material)
-
-
-async def row() -> LicenceGrant:
-    async with db.reading() as session:
-        found = (await session.scalars(select(LicenceGrant))).one()
-        return found
+from tests.miniprogram_api.conftest import KeepPromises
+from tests.miniprogram_api.lending import (
+    CASES,
+    HELD,
+    LICENCE,
+    lend,
+    listed,
+    material_of,
+    opened,
+    press,
+    row,
+    set_grant,
+)
 
 
 async def test_what_can_be_replaced_and_what_is_held(citizen: Person) -> None:
@@ -236,11 +200,6 @@ async def test_without_the_platform_nothing_is_offered(
     problem(await citizen.ask("POST", f"{path}/materials/{LICENCE}/licence"), 503, "licences_off")
 
 
-async def set_grant(**values: Any) -> None:
-    async with db.writing() as session:
-        await session.execute(update(LicenceGrant).values(**values))
-
-
 @pytest.mark.parametrize(
     ("values", "rule", "verdict"),
     [
@@ -319,109 +278,3 @@ async def test_a_licence_that_comes_later_is_fetched_by_the_worker(
         await due_now()
         await keep_promises()
     assert (await material_of(citizen, path))["licence"]["state"] == "granted"
-
-
-async def test_a_licence_ended_since_it_was_lent_is_found_before_handing_in(
-    citizen: Person, outside: Simulators, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Asked for again once the last answer is old; nothing is lost while the platform is away."""
-    number = await filled(citizen)
-    path = f"{CASES}/{number}"
-    monkeypatch.setattr(checking, "FRESH", timedelta(0))
-    monkeypatch.setitem(outside.licences.changed, HELD["credit_code"], "ABOLISHED")
-    monkeypatch.setattr(checking, "SECONDS", 0.0)
-    async with registry.licence_client() as port:
-        [away] = await checking.check_again(port, number)
-    async with db.reading() as session:
-        grant = await session.get(LicenceGrant, away)
-        assert grant is not None
-        assert (grant.status, grant.checked_at) == ("valid", None)
-    monkeypatch.setattr(checking, "SECONDS", 6.0)
-    said = problem(await citizen.ask("POST", f"{path}/submit"), 409, "prereview_blocking")
-    assert [f["rule"] for f in said["findings"]] == ["licence_revoked"]
-
-
-async def filled(citizen: Person) -> str:
-    """A draft with everything uploaded, and the licence lent instead; its number."""
-    case = await draft(citizen)
-    path = f"{CASES}/{case['number']}"
-    await citizen.patch(path, {"form": {**fill(case), **HELD}})
-    for material in case["materials"]:
-        if material["required"] and material["id"] != LICENCE:
-            await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))
-    await lend(citizen, path)
-    return str(case["number"])
-
-
-async def handed_in(citizen: Person) -> str:
-    number = await filled(citizen)
-    done = await citizen.post(f"{CASES}/{number}/submit", {"anyway": True})
-    assert done["status"] == "submitted"
-    return number
-
-
-async def test_nothing_is_granted_on_a_licence_ended_since(
-    citizen: Person,
-    client: httpx.AsyncClient,
-    officer: Person,
-    outside: Simulators,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Neither by an ordinary task nor at a step, by either door; sent back it can be."""
-    number = await handed_in(citizen)
-    ordinary = await task_of(officer, number)
-    monkeypatch.setattr(checking, "FRESH", timedelta(0))
-    monkeypatch.setitem(outside.licences.changed, HELD["credit_code"], "ABOLISHED")
-    await is_refused(officer, f"{STAFF}/tasks/{ordinary}/complete", "accept")
-    await drawn(client, number)
-    clerk = await staff_member(client, "clerk")
-    step = await task_of(clerk, number)
-    assert step != ordinary
-    await clerk.post(f"{STAFF}/tasks/{step}/claim")
-    await is_refused(clerk, f"{STAFF}/tasks/{step}/complete", "pass")
-    await is_refused(clerk, f"{STAFF}/processes/steps/{step}/complete", "pass")
-    assert (await clerk.get(f"{STAFF}/cases/{number}"))["status"] == "submitted"
-    note = {"note": "营业执照已注销，请换有效的"}
-    back = await clerk.post(f"{STAFF}/tasks/{step}/return", note)
-    assert back["case"]["status"] == "supplement_required"
-
-
-async def is_refused(staff: Person, door: str, decision: str) -> None:
-    said = problem(await staff.ask("POST", door, json={"decision": decision}), 409, "licence_ended")
-    assert "退回申请人补正" in said["detail"]
-    assert [f["rule"] for f in said["findings"]] == ["licence_revoked"]
-
-
-async def test_a_platform_away_holds_up_no_decision(
-    citizen: Person, officer: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = await handed_in(citizen)
-    monkeypatch.setattr(checking, "FRESH", timedelta(0))
-    monkeypatch.setattr(checking, "SECONDS", 0.0)
-    task = f"{STAFF}/tasks/{await task_of(officer, number)}"
-    accepted = await officer.post(f"{task}/complete", {"decision": "accept"})
-    assert accepted["case"]["status"] == "accepted"
-
-
-async def test_what_was_handed_in_all_the_same_holds_up_nobody(
-    citizen: Person, officer: Person, keep_promises: KeepPromises
-) -> None:
-    """The machine had said so already: whoever decides has it before them."""
-    path = f"{CASES}/{await filled(citizen)}"
-    await set_grant(status="revoked")
-    await citizen.post(f"{path}/prereview")
-    await keep_promises()
-    assert (await citizen.post(f"{path}/submit", {"anyway": True}))["status"] == "submitted"
-    task = await task_of(officer, path.rsplit("/", 1)[-1])
-    accepted = await officer.post(f"{STAFF}/tasks/{task}/complete", {"decision": "accept"})
-    assert accepted["case"]["status"] == "accepted"
-
-
-async def drawn(client: httpx.AsyncClient, number: str) -> None:
-    """The case goes through a process of two steps."""
-    editor, lead = await staff_member(client, "editor"), await staff_member(client, "supervisor")
-    place = f"{STAFF}/process_templates/approval"
-    body = {"name": "审批", "bpmn": TWO_STEPS.decode()}
-    assert (await editor.ask("PUT", f"{place}/draft", json=body)).status_code == 200
-    await lead.post(f"{place}/publish")
-    await lead.post(f"{STAFF}/processes/cases/{number}", {"template": "approval"})

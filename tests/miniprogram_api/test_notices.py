@@ -87,7 +87,7 @@ async def test_a_promise_kept_twice_tells_once(
     await keep_promises()
     async with db.writing() as session:
         await session.execute(update(OutboxEntry).values(done_at=None))
-    assert await keep_promises() == 5  # two notices, two letters, a review
+    assert await keep_promises() == 7  # two notices, two letters and what follows each, a review
     assert len(await _notices(citizen)) == 1
 
 
@@ -179,6 +179,7 @@ async def test_a_phone_that_takes_no_message_holds_up_nothing(
     number = await submitted_case(citizen)
     await decide(staff, number, "accept")
     assert await keep_promises() == 5  # two notices, two letters, a review
+    assert await keep_promises() == 2  # what follows the letters
     assert await queue.due() == []
     assert len(await _notices(citizen)) == 1
 
@@ -192,10 +193,14 @@ async def test_wechat_that_is_down_is_tried_again(
     number = await submitted_case(citizen)
     await keep_promises()
     await decide(staff, number, "accept")
-    assert await keep_promises() == 1  # the letter
+    assert await keep_promises() == 2  # the letter, and what follows the receipt
     assert len(await _notices(citizen)) == 1
     async with db.reading() as session:
-        waiting = await session.scalar(select(OutboxEntry).where(OutboxEntry.done_at.is_(None)))
+        waiting = await session.scalar(
+            select(OutboxEntry).where(
+                OutboxEntry.done_at.is_(None), OutboxEntry.topic == "cases.changed"
+            )
+        )
     assert waiting is not None
     assert waiting.attempts == 1
     assert waiting.failed_at is None

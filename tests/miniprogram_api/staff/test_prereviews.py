@@ -18,8 +18,7 @@ from tests.factories.papers_read import read_well
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
 from tests.miniprogram_api.conftest import KeepPromises
-from tests.miniprogram_api.staff.prereview_routes import OF_PREREVIEW
-from tests.miniprogram_api.staff.test_tasks import HOLDS, OTHER_DEPARTMENT, ROLES
+from tests.miniprogram_api.staff.test_tasks import OTHER_DEPARTMENT
 
 CASES, QUEUE = "/api/v1/cases", "/staff/v1/prereviews"
 PLAN = "layout_plan"
@@ -234,25 +233,3 @@ async def test_figures_tell_where_machine_and_people_differ(
         assert (await officer.ask("GET", f"{QUEUE}/statistics?{days}")).status_code == 422
     empty = await officer.get(f"{QUEUE}/statistics?from=2026-01-01&to=2026-01-31")
     assert (empty["manual_reviews"], empty["rules"], empty["radar"]) == (0, [], [])
-
-
-@pytest.mark.parametrize("role", ROLES)
-async def test_a_role_may_do_what_it_may_and_no_more(
-    client: httpx.AsyncClient, officer: Person, citizen: Person, number: str, role: str
-) -> None:
-    staff = await staff_member(client, role)
-    case = await officer.get(f"/staff/v1/cases/{number}")
-    material = next(m for m in case["materials"] if m["files"])
-    places = {
-        "review_id": (await waiting(officer))[0]["id"], "number": number,
-        "material_id": material["id"], "file_id": material["files"][0]["id"],
-        "page": "1",
-    }  # fmt: skip
-    for method, path, body, permission in OF_PREREVIEW:
-        filled = {k: v.format(**places) for k, v in body.items()} if body else None
-        answer = await staff.ask(method, path.format(**places), json=filled)
-        if permission in HOLDS[role]:
-            assert answer.status_code == 200, f"{method} {path}: {answer.text}"
-        else:
-            problem(answer, 403, "forbidden")
-        problem(await citizen.ask(method, path.format(**places), json=filled), 401)

@@ -16,8 +16,6 @@ from tests.factories.cases import draft, food, submitted_case, task_of
 from tests.factories.documents import pdf
 from tests.factories.people import CHEN_ID_NUMBER, CHEN_PHONE, Person, staff_member
 from tests.factories.problems import problem
-from tests.miniprogram_api.staff.case_routes import OF_CASES
-from tests.miniprogram_api.staff.letter_routes import OF_LETTERS
 
 STAFF = "/staff/v1"
 KeepPromises = Callable[[], Awaitable[int]]
@@ -193,39 +191,3 @@ async def test_every_look_is_noted(citizen: Person, officer: Person, number: str
         looks = (await session.scalars(select(AccessRecord.what))).all()
     assert any(what.startswith("查看办件") for what in looks)
     assert any(what.startswith(f"查看材料{material['id']}") for what in looks)
-
-
-PROTECTED = [*OF_CASES, *OF_LETTERS]
-HOLDS = {
-    "clerk": {"cases.view", "cases.accept"},
-    "officer": {"cases.view", "cases.accept", "cases.decide", "cases.reveal"},
-    "supervisor": {"cases.view", "cases.decide", "cases.reveal"},
-    "editor": set[str](),
-    "admin": set[str](),
-    "auditor": {"audit.read"},
-}
-
-
-@pytest.mark.parametrize("role", ROLES)
-async def test_a_role_may_do_what_it_may_and_no_more(
-    client: httpx.AsyncClient, officer: Person, number: str, role: str
-) -> None:
-    """Forbidden ones first: they must change nothing for the allowed ones after them."""
-    staff = await staff_member(client, role)
-    case = await officer.get(f"{STAFF}/cases/{number}")
-    material = next(m for m in case["materials"] if m["files"])
-    letters = await officer.get(f"{STAFF}/cases/{number}/letters")
-    places = {
-        "task_id": case["task"]["id"], "number": number,
-        "material_id": material["id"], "file_id": material["files"][0]["id"],
-        "letter_id": letters["items"][0]["id"],
-    }  # fmt: skip
-    for method, path, body, permission in PROTECTED:
-        if permission not in HOLDS[role]:
-            refused = await staff.ask(method, path.format(**places), json=body)
-            problem(refused, 403, "forbidden")
-    assert (await officer.get(f"{STAFF}/cases/{number}"))["status"] == "submitted"
-    for method, path, body, permission in PROTECTED:
-        if permission in HOLDS[role]:
-            allowed = await staff.ask(method, path.format(**places), json=body)
-            assert allowed.status_code in (200, 409), f"{method} {path}: {allowed.text}"
