@@ -83,7 +83,7 @@ async def test_a_photo_in_the_talk_finds_its_place(citizen: Phone) -> None:
     await (await chooser.value).set_files(papers.business_licence())
     said = citizen.page.get_by_text("已放进")
     await expect(said).to_contain_text("是营业执照")
-    await expect(said).to_contain_text("还缺")
+    await expect(said).to_contain_text("回答几个问题就清楚了")
     await citizen.album.keep("c1-told")
     await citizen.page.get_by_role("button", name="放错了，取出来").click()
     await expect(citizen.page.get_by_text("已从「营业执照」里取出来")).to_be_visible()
