@@ -24,7 +24,9 @@ MIN_SHARPNESS = 0.09
 the brightness. Sharp 0.4 to 0.8, soft but legible from 0.14, blurred below 0.05. Over whole pages
 (the usual measure) a shadow's edge counts as blur."""
 MIN_WORDLESS_SHARPNESS = 0.0004
-"""Of the whole page at `SIDE`, where no line was found: a photo is above, a lost page below."""
+"""Of the whole page at `SIDE`, where hardly a line was found: a photo is above, a lost page below.
+A smear that passes for a line or two says nothing of the rest."""
+FEW_LINES = 4
 DARK_PAPER = 90
 """Brightness of the paper (0 to 255) below which letters drown."""
 GLARE_LEVEL, GLARE_SHARE, GLARE_SOLID = 250, 0.006, 0.5
@@ -77,8 +79,10 @@ def is_blurred(picture: Pixels, texts: Sequence[Share]) -> bool:
             size = (max(LINE_HEIGHT, round(line.shape[1] * scale)), LINE_HEIGHT)
             way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
             measured.append(sharpness(np.asarray(cv2.resize(line, size, interpolation=way))))
-    if measured:
-        return float(np.median(measured)) < MIN_SHARPNESS
+    if measured and float(np.median(measured)) < MIN_SHARPNESS:
+        return True
+    if len(measured) >= FEW_LINES:
+        return False
     whole = np.asarray(cv2.cvtColor(shrunk(picture), cv2.COLOR_RGB2GRAY), np.uint8)
     return sharpness(whole) < MIN_WORDLESS_SHARPNESS
 

@@ -23,7 +23,7 @@ from flows.prereview.readings import DocumentKind, Mark, PageQuality, ReadField,
 from foundation.logging import logger
 from foundation.reading import FileKind, Unreadable, read_page
 
-VERSION = "2026-11-27.4"
+VERSION = "2026-11-27.5"
 """Of the reader: whatever reads anything differently has a new one, and files are read again."""
 MAX_TEXT = 20_000
 MAX_LETTERS_OF_PORTRAIT = 8
