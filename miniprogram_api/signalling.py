@@ -47,23 +47,26 @@ async def relay(websocket: WebSocket, party: Party | None) -> None:
     if party is None or not await _may_be_there(party):
         await websocket.close(REFUSED, "视频已经结束，或您不在这次人工服务中")
         return
-    tasks = [
-        asyncio.create_task(_hear(websocket, party)),
-        asyncio.create_task(_say(websocket, party)),
-    ]
+    hearing = asyncio.create_task(_hear(websocket, party))
+    saying = asyncio.create_task(_say(websocket, party))
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([hearing, saying], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in tasks:
+        for task in (hearing, saying):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        hung_up, _ = await asyncio.gather(hearing, saying, return_exceptions=True)
+        if hung_up is True:
+            await party.hang_up()
         await announce(party.channel, "left", {"from": party.role})
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             await websocket.close()
 
 
-async def _hear(websocket: WebSocket, party: Party) -> None:
-    """What this side says, proved each time, goes to the other."""
+async def _hear(websocket: WebSocket, party: Party) -> bool:
+    """What this side says, proved each time, goes to the other; whether it hung up.
+
+    The call is ended where nothing cancels it: who hangs up often leaves the page at once.
+    """
     with contextlib.suppress(WebSocketDisconnect):
         while True:
             text = await websocket.receive_text()
@@ -72,11 +75,11 @@ async def _hear(websocket: WebSocket, party: Party) -> None:
                 continue
             if not await _may_be_there(party):
                 await websocket.send_json({"type": "ended"})
-                return
+                return False
             await announce(party.channel, "signal", {"from": party.role, "signal": signal})
             if signal["type"] == "hang_up":
-                await party.hang_up()
-                return
+                return True
+    return False
 
 
 async def _say(websocket: WebSocket, party: Party) -> None:
