@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flows.cases.presenter import CaseRecord
 from foundation.identifiers import mask_name, mask_phone
 from knowledge_base.schemas import FormField, ItemDocument
 
@@ -13,10 +12,6 @@ MASKERS = {
 }
 
 
-def sensitive_fields(record: CaseRecord) -> dict[str, FormField]:
-    """By id."""
-    return sensitive_in(record.document)
-
-
 def sensitive_in(document: ItemDocument) -> dict[str, FormField]:
+    """By id."""
     return {f.id: f for f in document.form.fields() if f.kind in MASKERS}
