@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from foundation.clock import now
 from foundation.models import new_id
 from knowledge_base import repository
-from knowledge_base.pieces import Piece, fingerprint_of
+from knowledge_base.pieces import Piece
 from knowledge_base.repository import Standing
 
 RevisionState = Literal[
@@ -108,25 +108,22 @@ class _Batch:
         self._renewed: list[tuple[str, Piece]] = []
 
     def place(self, piece: Piece, standing: Standing | None) -> None:
-        body = piece.body()
-        mark, name = fingerprint_of(piece.shape, body), f"{piece.kind}:{piece.key}"
+        name = f"{piece.kind}:{piece.key}"
         if standing is None:
             is_doubtful = piece.key in self.doubtful
             state: RevisionState = "in_review" if is_doubtful else "published"
-            self._add(piece, body, mark, self._add_entry(piece), 1, state)
+            self._add(piece, self._add_entry(piece), 1, state)
             (self.brought.for_review if is_doubtful else self.brought.added).append(name)
-        elif standing.fingerprint == mark:
+        elif standing.fingerprint == piece.fingerprint:
             self.brought.unchanged.append(name)
         elif standing.shape == "item" and piece.shape == "brief":
-            self._beside(piece, body, mark, standing, "archived")
+            self._beside(piece, standing, "archived")
             self.brought.covered.append(name)
         elif standing.origin == CONSOLE or standing.is_open or piece.key in self.doubtful:
-            is_new = self._beside(
-                piece, body, mark, standing, "archived" if standing.is_open else "in_review"
-            )
+            is_new = self._beside(piece, standing, "archived" if standing.is_open else "in_review")
             (self.brought.for_review if is_new else self.brought.unchanged).append(name)
         else:
-            self._replace(piece, body, mark, standing)
+            self._replace(piece, standing)
             self.brought.changed.append(name)
 
     def withdraw(self, kind: str, standing: dict[str, Standing]) -> None:
@@ -148,24 +145,22 @@ class _Batch:
         if self.brought.published:
             await repository.next_generation(session)
 
-    def _replace(self, piece: Piece, body: dict[str, Any], mark: str, standing: Standing) -> None:
+    def _replace(self, piece: Piece, standing: Standing) -> None:
         if standing.revision_id:
             self._superseded.append(standing.revision_id)
-        self._add(piece, body, mark, standing.entry_id, standing.last_number + 1, "published")
+        self._add(piece, standing.entry_id, standing.last_number + 1, "published")
         self._renewed.append((standing.entry_id, piece))
 
     def _beside(
         self,
         piece: Piece,
-        body: dict[str, Any],
-        mark: str,
         standing: Standing,
         state: RevisionState,
     ) -> bool:
         """Keep it beside what is published, unless exactly this was kept before."""
-        if (standing.entry_id, mark) in self.marks:
+        if (standing.entry_id, piece.fingerprint) in self.marks:
             return False
-        self._add(piece, body, mark, standing.entry_id, standing.last_number + 1, state)
+        self._add(piece, standing.entry_id, standing.last_number + 1, state)
         return True
 
     def _add_entry(self, piece: Piece) -> str:
@@ -188,8 +183,6 @@ class _Batch:
     def _add(
         self,
         piece: Piece,
-        body: dict[str, Any],
-        mark: str,
         entry_id: str,
         number: int,
         state: RevisionState,
@@ -202,8 +195,8 @@ class _Batch:
                 "entry_id": entry_id,
                 "number": number,
                 "shape": piece.shape,
-                "fingerprint": mark,
-                "body": body,
+                "fingerprint": piece.fingerprint,
+                "body": piece.body(),
                 "raw": piece.raw,
                 "state": state,
                 "effective_from": effective_from,

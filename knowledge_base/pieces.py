@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -77,7 +78,7 @@ SHAPES: dict[ShapeName, Shape[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """One thing brought in, already proved by its shape; `raw` is what an import made it from."""
 
@@ -109,6 +110,11 @@ class Piece:
     def body(self) -> dict[str, Any]:
         """As it is kept: JSON, by the names of the schema."""
         return self.content.model_dump(mode="json", by_alias=True)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Worked out once: shipped pieces are compared with what is kept at every start."""
+        return fingerprint_of(self.shape, self.body())
 
 
 def piece_of(shape: ShapeName, body: dict[str, Any]) -> Piece:

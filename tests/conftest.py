@@ -20,6 +20,7 @@ from foundation import db
 from foundation.redis import forget_redis, redis_client
 from foundation.settings import Settings, settings
 from operations.place import ROOT
+from tests.fixtures.application import application
 from tests.fixtures.emptying import empty, is_unknown, remember
 from tests.fixtures.environment import in_ci, prepare_environment
 from tests.fixtures.postgres import PostgresMissing, postgres_database
@@ -127,9 +128,7 @@ async def keep_promises(database: str, redis: Redis) -> Callable[[], Awaitable[i
 @pytest.fixture
 async def client(database: str, redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the citizen and staff API, without a network between."""
-    from miniprogram_api.app import create_app
-
-    app = create_app()
+    app = application("inside")
     is_first = await is_unknown(database)
     async with (
         app.router.lifespan_context(app),

@@ -26,11 +26,11 @@ from adapters.wechat.simulator import WeChatSimulator
 from adapters.wechat.tokens import AppCredentials
 from flows import worker
 from foundation.settings import Settings, settings
-from miniprogram_api.app import create_app
 from tests.factories.knowledge import index_shipped_content
 from tests.factories.people import Person, open_guest, sign_in, staff_member
 from tests.fakes.rasa import FakeRasa
 from tests.fakes.serving import address_of, bound, serving
+from tests.fixtures.application import application
 
 PATIENCE_SECONDS, TOO_LATE_SECONDS = 1.2, 1.6
 KeepPromises = Callable[[], Awaitable[int]]
@@ -218,7 +218,7 @@ async def served(
         outside.wechat.service, url=f"{address}/callbacks/wechat/miniprogram"
     )
     async with (
-        serving(create_app(), listener),
+        serving(application("by port"), listener),
         httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http,
     ):
         yield Served(address, http, rasa, outside)
