@@ -12,6 +12,7 @@ import pytest
 from adapters import http as outside
 from adapters.http import OutsideHttp, OutsideRefused, OutsideUnavailable, masked_query
 from foundation.errors import Problem
+from tests.adapters.conftest import PATIENT_SECONDS
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -34,7 +35,9 @@ class Platform:
 
 def client_of(platform: Answer) -> OutsideHttp:
     transport = httpx.MockTransport(platform)
-    return OutsideHttp("sample", "示例平台", "http://outside.example", 1.0, transport=transport)
+    return OutsideHttp(
+        "sample", "示例平台", "http://outside.example", PATIENT_SECONDS, transport=transport
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +83,7 @@ async def test_the_time_limit_holds_for_an_answer_that_drips() -> None:
 
     transport = httpx.MockTransport(lambda _request: httpx.Response(200, stream=Dripping()))
     http = OutsideHttp("sample", "示例平台", "http://outside.example", 0.2, transport=transport)
-    async with http as client, asyncio.timeout(2):
+    async with http as client, asyncio.timeout(PATIENT_SECONDS):
         with pytest.raises(OutsideUnavailable):
             await client.request("GET", "a")
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.links.client import LinkClient
+from tests.adapters.conftest import PATIENT_SECONDS
 from tests.fakes.serving import serving
 
 
@@ -34,7 +35,9 @@ SITE = Starlette(routes=[Route("/{status:int}", _answer, methods=["GET", "HEAD"]
 )
 async def test_a_look_says_what_it_met(status: int, is_reached: bool, words: str) -> None:
     async with serving(SITE) as address:
-        look = await LinkClient(2.0, allows_private=True).look(f"{address}/{status}?id=1")
+        look = await LinkClient(PATIENT_SECONDS, allows_private=True).look(
+            f"{address}/{status}?id=1"
+        )
     assert (look.is_reached, words in look.detail) == (is_reached, True)
 
 
@@ -52,11 +55,11 @@ async def test_a_look_says_what_it_met(status: int, is_reached: bool, words: str
     ],
 )
 async def test_our_own_network_is_not_asked(url: str) -> None:
-    look = await LinkClient(0.5).look(url)
+    look = await LinkClient(PATIENT_SECONDS).look(url)
     assert not look.is_reached
     assert "内部网络" in look.detail or "不是网页地址" in look.detail
 
 
 async def test_nobody_there_is_an_answer() -> None:
-    look = await LinkClient(0.5, allows_private=True).look("http://127.0.0.1:9/")
+    look = await LinkClient(PATIENT_SECONDS, allows_private=True).look("http://127.0.0.1:9/")
     assert look.detail == "没有响应"

@@ -11,15 +11,16 @@ from adapters.http import OutsideRefused, OutsideUnavailable
 from adapters.mail.client import SmtpClient
 from adapters.mail.port import Attachment, Mail
 from adapters.mail.simulator import MailSimulator
+from tests.adapters.conftest import PATIENT_SECONDS, QUICK_SECONDS
 
 SENDER = "天河智慧政务 <noreply@tianhe.example>"
 
 
 @pytest.fixture
 async def mailbox() -> AsyncIterator[tuple[MailSimulator, SmtpClient]]:
-    simulator = MailSimulator(slow_seconds=2)
+    simulator = MailSimulator()
     async with simulator.listening("127.0.0.1", 0) as port:
-        yield simulator, SmtpClient(f"smtp://127.0.0.1:{port}", SENDER, 0.4)
+        yield simulator, SmtpClient(f"smtp://127.0.0.1:{port}", SENDER, PATIENT_SECONDS)
 
 
 def mail(to: str, text: str = "您好\n.\n..点开头的行\n") -> Mail:
@@ -66,9 +67,11 @@ async def test_what_will_never_go_is_refused(
     assert not mailbox[0].taken
 
 
-async def test_no_answer_is_no_end(mailbox: tuple[MailSimulator, SmtpClient]) -> None:
-    with pytest.raises(OutsideUnavailable):
-        await mailbox[1].send(mail("slow@x.cn"))
+async def test_no_answer_is_no_end() -> None:
+    async with MailSimulator().listening("127.0.0.1", 0) as port:
+        hasty = SmtpClient(f"smtp://127.0.0.1:{port}", SENDER, QUICK_SECONDS)
+        with pytest.raises(OutsideUnavailable):
+            await hasty.send(mail("slow@x.cn"))
     for url in ("", "smtp://127.0.0.1:9"):
         with pytest.raises(OutsideUnavailable):
-            await SmtpClient(url, SENDER, 0.4).send(mail("a@b.cn"))
+            await SmtpClient(url, SENDER, PATIENT_SECONDS).send(mail("a@b.cn"))

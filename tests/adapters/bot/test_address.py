@@ -18,6 +18,7 @@ from adapters.bot.address import FILE, Address, point_to
 from adapters.bot.client import RasaClient
 from foundation.settings import settings
 from operations.place import ROOT
+from tests.adapters.conftest import PATIENT_SECONDS
 from tests.fakes.serving import serving
 
 
@@ -60,7 +61,7 @@ async def test_the_next_turn_follows_and_the_one_under_way_ends_where_it_began(
     two: tuple[Named, str, Named, str],
 ) -> None:
     old, first, _new, second = two
-    client = RasaClient(first, 5.0)
+    client = RasaClient(first, PATIENT_SECONDS)
     assert await said(client) == "old"
     old.began.clear()
     old.may_answer.clear()

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from adapters.bot.client import RasaClient
 from adapters.bot.port import BotPort
 from adapters.http import OutsideUnavailable
-from tests.adapters.conftest import serving
+from tests.adapters.conftest import PATIENT_SECONDS, serving
 
 
 class Rasa:
@@ -52,7 +52,7 @@ def rasa_served() -> Iterator[tuple[Rasa, str]]:
 async def rasa(rasa_served: tuple[Rasa, str]) -> tuple[Rasa, RasaClient]:
     simulated, address = rasa_served
     simulated.heard.clear()
-    return simulated, RasaClient(address, 1.0)
+    return simulated, RasaClient(address, PATIENT_SECONDS)
 
 
 async def test_a_turn_carries_sentence_and_conversation(rasa: tuple[Rasa, RasaClient]) -> None:
@@ -96,7 +96,7 @@ async def test_ready_means_rasa_itself_answers(
 
 
 async def test_a_bot_that_does_not_run_is_unavailable_and_not_ready() -> None:
-    client = RasaClient("http://127.0.0.1:9", 1.0)
+    client = RasaClient("http://127.0.0.1:9", PATIENT_SECONDS)
     with pytest.raises(OutsideUnavailable):
         await client.talk("c1", "你好")
     assert not await client.is_ready()

@@ -20,7 +20,7 @@ from adapters.licences.errors import (
 )
 from adapters.licences.port import LicencePort, Purpose
 from adapters.licences.wire import WireInvalid, data_of, day_of, licence_of, signature
-from tests.adapters.conftest import LICENCES, QUICK_SECONDS, LicencePair
+from tests.adapters.conftest import LICENCES, PATIENT_SECONDS, LicencePair
 
 BACK = "http://127.0.0.1:8000/callbacks/licences"
 PURPOSE = Purpose("11440106007519140X4000131024000", "食品经营许可", "TH202611250000011")
@@ -113,7 +113,7 @@ async def test_chosen_numbers_refuse_come_late_or_later(licences: LicencePair) -
         await licences.client.licence(await auth_code(licences, LI, "毕业证书"))
     slow = await auth_code(licences, LI, "户口簿")
     with pytest.raises(OutsideUnavailable):
-        await licences.client.licence(slow)
+        await licences.hasty.licence(slow)
     assert (await licences.client.licence(slow)).item_name == "户口簿"
     later = await auth_code(licences, LI, "居住证")
     for _ in range(2):
@@ -149,7 +149,7 @@ async def test_wrong_credentials_are_told(licences: LicencePair) -> None:
 
 
 async def test_a_platform_that_is_away() -> None:
-    http = OutsideHttp("licences", "电子证照平台", "http://127.0.0.1:9", QUICK_SECONDS)
+    http = OutsideHttp("licences", "电子证照平台", "http://127.0.0.1:9", PATIENT_SECONDS)
     async with LicenceClient(http, "", LICENCES) as client:
         with pytest.raises(OutsideUnavailable, match="电子证照平台"):
             await client.licence("code")
@@ -219,4 +219,4 @@ async def test_the_register_tells_of_a_number(licences: LicencePair) -> None:
     assert other is not None
     assert (other.status, other.holder_name) == ("valid", "")
     with pytest.raises(OutsideUnavailable):
-        await licences.client.registered(item, "91440106MADEMXPK0W", PURPOSE)
+        await licences.hasty.registered(item, "91440106MADEMXPK0W", PURPOSE)

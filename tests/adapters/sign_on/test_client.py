@@ -118,7 +118,7 @@ async def test_an_account_the_platform_fails_on(sign_on: SignOnPair) -> None:
 async def test_an_account_the_platform_is_slow_on(sign_on: SignOnPair) -> None:
     code = await code_for(sign_on, "yss-deng-liping")
     with pytest.raises(OutsideUnavailable):
-        await sign_on.client.exchange(code, BACK)
+        await sign_on.hasty.exchange(code, BACK)
 
 
 @pytest.mark.parametrize(

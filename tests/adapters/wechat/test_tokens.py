@@ -13,13 +13,13 @@ from adapters.wechat.client import WeChatClient
 from adapters.wechat.errors import TokenRejected, WeChatRefused
 from adapters.wechat.port import OutgoingText
 from adapters.wechat.tokens import AccessToken, AppCredentials
-from tests.adapters.conftest import MINI_PROGRAM, OFFICIAL, WeChatPair
+from tests.adapters.conftest import MINI_PROGRAM, OFFICIAL, PATIENT_SECONDS, WeChatPair
 
 KEY = f"wechat:token:{OFFICIAL.appid}"
 
 
 def token_of(wechat_address: str, redis: Redis, app: AppCredentials = OFFICIAL) -> AccessToken:
-    return AccessToken(OutsideHttp("wechat", "微信", wechat_address, 2.0), redis, app)
+    return AccessToken(OutsideHttp("wechat", "微信", wechat_address, PATIENT_SECONDS), redis, app)
 
 
 async def test_twenty_at_once_make_one_fetch(
