@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases import repository as cases
 from flows.cases.clock import start_clock
 from flows.cases.lifecycle import move_case, note_event
 from flows.cases.sending_back import send_back
@@ -24,6 +25,7 @@ from foundation.viewer import StaffMember
 EXAMINING = frozenset({"accept", "handle", "review", "inspect", "countersign", "approve"})
 REVIEWING = EXAMINING - {"accept"}
 AFTER = {"make": "certify", "issue": "issue"}
+GRANTED = frozenset({"approved", "certified", "closed"})
 MAX_REASON = 500
 SYSTEM = "系统"
 
@@ -74,13 +76,21 @@ async def note_progress(
 async def settle(
     session: AsyncSession, instance: ProcessInstance, spec: ProcessSpec, run: Run
 ) -> None:
-    """Decide the case once its process has come past everything that examines it.
+    """Decide the case once its process has come past everything that examines it; at its end,
+    write what letters no step has.
 
     Raises: LetterFieldMissing.
     """
     case = await repository.case_of(session, instance)
-    if case.status not in EXAMINED:
-        return
+    if case.status in EXAMINED:
+        await _settle(session, instance, spec, run, case)
+    if run.is_over and case.status in GRANTED | {"rejected"}:
+        await make_good(session, case)
+
+
+async def _settle(
+    session: AsyncSession, instance: ProcessInstance, spec: ProcessSpec, run: Run, case: Case
+) -> None:
     standing = {spec.steps[step.node]["kind"] for step in run.steps()}
     if standing & EXAMINING or not (run.is_over or standing & set(AFTER)):
         return
@@ -96,6 +106,19 @@ async def settle(
     if case.status == "submitted":
         await _accept(session, case, spec, "", actor, "")
     await _decide(session, case, spec, "approve", last.node if last else "", actor, words)
+
+
+async def make_good(session: AsyncSession, case: Case) -> None:
+    """The letters of the decision that the drawing left to a step its case never came to.
+
+    Raises: LetterFieldMissing.
+    """
+    told = {event.kind: event for event in await cases.events_of(session, [case.number])}
+    act, kinds = "approve", ["approval", "licence"]
+    if case.status == "rejected":
+        act, kinds = "reject", ["rejection" if "accept" in told else "refusal"]
+    if act in told:
+        await write_kinds(session, case, kinds, told[act].text)
 
 
 async def refuse_case(
@@ -150,8 +173,7 @@ async def _write_own(
 ) -> None:
     """Letters the drawing gives to this step, once what they say has been decided."""
     letters = spec.steps[step.node].get("letters", ())
-    decided = {"approved", "certified", "closed"}
-    fitting = {"approval", "licence"} if case.status in decided else set()
+    fitting = {"approval", "licence"} if case.status in GRANTED else set()
     if case.status == "rejected":
         fitting = {"rejection"}
     if step.decision == "pass" and (wanted := [kind for kind in letters if kind in fitting]):

@@ -23,6 +23,7 @@ from flows.processes.outcomes import (
     MAX_REASON,
     begin_examining,
     follow_decision,
+    make_good,
     note_progress,
     refuse_case,
     settle,
@@ -235,6 +236,7 @@ async def refuse(session: AsyncSession, staff: StaffMember, step_id: str, reason
     spec = await repository.spec_of(session, instance.version_id)
     await refuse_case(session, case, spec, step.node, staff.display_name, words[:MAX_REASON])
     await _end(session, instance, "refused")
+    await make_good(session, case)
     return await shown(session, instance, step, staff)
 
 

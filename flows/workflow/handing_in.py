@@ -15,6 +15,7 @@ from flows.cases.applications import show_submitted
 from flows.cases.errors import CaseNotOpen
 from flows.cases.service import view_case
 from flows.cases.states import EXAMINED, LABELS
+from flows.cases.suspensions import end_all
 from flows.cases.views import CaseView, SubmittedView
 from flows.guidance import repository as guidance
 from flows.licences.checking import check_own
@@ -53,6 +54,7 @@ async def supplement(
 
 async def withdraw(session: AsyncSession, viewer: Viewer, number: str, reason: str) -> CaseView:
     case = await lifecycle.withdraw_case(session, viewer, number, reason.strip())
+    await end_all(session, case, "申请人")
     await close_work(session, case, "withdrawn", reason.strip())
     return await view_case(session, case)
 
