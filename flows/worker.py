@@ -39,7 +39,7 @@ from flows.inspections import service as inspections
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
-from flows.licences import issuing, lending
+from flows.licences import delivering, issuing, lending
 from flows.lookup import indexing as case_index
 from flows.processes import timers
 from flows.publications import following as publications
@@ -260,6 +260,7 @@ async def _ask_for_seals() -> None:
         await inspection_records.ask_again(session)
         await publications.ask_again(session)
         await issuing.ask_again(session)
+    await delivering.deliver_left()
 
 
 @celery.task(name="exports.clear_expired")

@@ -31,7 +31,8 @@ async def changes_of(
 ) -> list[list[str]]:
     """What a letter written now would say otherwise: [what, before, after]."""
     said = letter.data["reason"] if reason is None else reason.strip()
-    facts = await facts_of(session, case, kind_of(letter.kind), said, today())
+    deemed_by = letter.data.get("deemed_by", "")
+    facts = await facts_of(session, case, kind_of(letter.kind), said, today(), deemed_by)
     pairs = (
         (label, _words(letter.data.get(n)), _words(facts.get(n))) for n, label in SHOWN.items()
     )

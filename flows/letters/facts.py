@@ -41,9 +41,19 @@ MAY_BE_EMPTY = frozenset({"due_on", "materials", "result"})
 
 
 async def facts_of(
-    session: AsyncSession, case: Case, kind: LetterKind, reason: str, day: date
+    session: AsyncSession,
+    case: Case,
+    kind: LetterKind,
+    reason: str,
+    day: date,
+    deemed_by: str = "",
 ) -> dict[str, Any]:
-    """All that the template is given but number and code. Raises: LetterFieldMissing."""
+    """All that the template is given but number and code.
+
+    Args:
+        deemed_by: the clause by which nobody's decision counts as approval (默认同意).
+    Raises: LetterFieldMissing.
+    """
     document = await guidance.document_of(session, case.item_code, case.revision)
     user = await repository.applicant_of(session, case)
     accepted = await repository.accepted_at(session, case.number)
@@ -67,6 +77,7 @@ async def facts_of(
         "date": in_words(day),
         "materials": await _materials(session, case, kind, document),
         "reason": reason,
+        "deemed_by": deemed_by,
         "remedy": f"{book.house.remedy}（依据：{cite(book.house.remedy_basis)}）",
         "result": _result(document),
         "delivery": _sentence(document.guide.result.delivery),

@@ -41,14 +41,17 @@ async def write_letters(
     was: str,
     reason: str = "",
     leave_out: Collection[str] = (),
+    deemed_by: str = "",
 ) -> list[Letter]:
     """The letters an act makes of a case that stood at `was`, in the act's own transaction, but
     for the kinds another step of its process brings forth.
 
+    Args:
+        deemed_by: the clause, where the case was approved by nobody's decision.
     Raises: LetterFieldMissing.
     """
     kinds = [kind for kind in kinds_made_by(act, was) if kind.id not in leave_out]
-    return await _write_each(session, case, kinds, reason)
+    return await _write_each(session, case, kinds, reason, deemed_by)
 
 
 async def write_kinds(
@@ -61,11 +64,19 @@ async def write_kinds(
 
 
 async def _write_each(
-    session: AsyncSession, case: Case, kinds: Collection[LetterKind], reason: str
+    session: AsyncSession,
+    case: Case,
+    kinds: Collection[LetterKind],
+    reason: str,
+    deemed_by: str = "",
 ) -> list[Letter]:
     document = await guidance.document_of(session, case.item_code, case.revision)
     named = [(kind, _name(kind, document)) for kind in kinds]
-    return [await _write(session, case, kind, name, reason) for kind, name in named if name]
+    return [
+        await _write(session, case, kind, name, reason, deemed_by=deemed_by)
+        for kind, name in named
+        if name
+    ]
 
 
 async def correct(
@@ -84,7 +95,8 @@ async def correct(
     kind = kind_of(old.kind)
     name = _name(kind, document) or kind.permit
     said = old.data["reason"] if reason is None else reason.strip()
-    return await _write(session, case, kind, name, said, corrects=old, why=why)
+    deemed_by = old.data.get("deemed_by", "")
+    return await _write(session, case, kind, name, said, corrects=old, why=why, deemed_by=deemed_by)
 
 
 async def revoke(session: AsyncSession, case: Case, letter_id: str, why: str) -> Letter:
@@ -144,10 +156,11 @@ async def _write(
     reason: str,
     corrects: Letter | None = None,
     why: str = "",
+    deemed_by: str = "",
 ) -> Letter:
     day = today()
     await session.flush()
-    facts = await facts_of(session, case, kind, reason, day)
+    facts = await facts_of(session, case, kind, reason, day, deemed_by)
     series = f"{mark_of(case.department_code)}{name.mark}"
     sequence = await repository.draw_number(session, series, day.year)
     letter = Letter(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.http import OutsideRefused, OutsideUnavailable
 from adapters.licences.port import IssueOrder, LicencePort
 from flows.licences import repository
+from flows.licences.delivering import deliver
 from flows.licences.views import IssuedLicencesView, IssuedLicenceView
 from foundation import db
 from foundation.clock import local, now
@@ -140,6 +141,7 @@ def _day(words: str) -> date | None:
 
 async def _settle(told: IssuedLicence, state: str, code: str, problem: str | None) -> None:
     async with db.writing() as session:
+        case = await repository.lock_case(session, told.case_number)
         held = await repository.issued_by_id(session, told.id, lock=True)
         if held is None:
             return
@@ -157,6 +159,7 @@ async def _settle(told: IssuedLicence, state: str, code: str, problem: str | Non
                 session, held.replaces_id or "", lock=True
             ):
                 replaced.state, replaced.revoked_at = "revoked", now()
+            await deliver(session, case, held)
         elif state == "revoked":
             held.revoked_at = now()
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.licences.errors import LicenceUnknown
 from flows.prereview.licences import LENT
 from foundation.db import fresh
-from foundation.models import Case, IssuedLicence, Letter, LicenceGrant, User
+from foundation.models import (
+    Case,
+    IssuedLicence,
+    Letter,
+    LicenceGrant,
+    ProcessInstance,
+    Task,
+    User,
+)
 from foundation.viewer import Viewer
 
 
@@ -125,3 +134,31 @@ async def issued_waiting(session: AsyncSession, moment: datetime) -> Sequence[st
         )
     )
     return rows.all()
+
+
+def _runs(number: Any) -> ColumnElement[bool]:
+    """Whether a case's drawn process still runs, or somebody has it in hand."""
+    process = select(ProcessInstance.id).where(
+        ProcessInstance.case_number == number, ProcessInstance.state == "running"
+    )
+    return or_(
+        process.exists(),
+        select(Task.id).where(Task.case_number == number, Task.state != "done").exists(),
+    )
+
+
+async def is_under_way(session: AsyncSession, number: str) -> bool:
+    return bool(await session.scalar(select(_runs(number))))
+
+
+async def issued_not_delivered(session: AsyncSession, limit: int) -> list[tuple[str, str]]:
+    """Number of case and id of licence: issued, nothing more to be done, the case not yet over."""
+    rows = await session.execute(
+        select(Case.number, IssuedLicence.id)
+        .join(IssuedLicence, IssuedLicence.case_number == Case.number)
+        .where(Case.status.in_(("approved", "certified")), IssuedLicence.state == "issued")
+        .where(~_runs(Case.number))
+        .order_by(Case.number)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -25,7 +25,7 @@ from foundation.scopes import Shown
 from foundation.viewer import StaffMember
 from knowledge_base.schemas import FormField
 
-KIND_LABELS = {"acceptance": "受理", "decision": "审批", "opinion": "会签意见"}
+KIND_LABELS = {"acceptance": "受理", "decision": "审批", "opinion": "会签意见", "delivery": "送达"}
 
 
 def show_staff_brief(case: Case, user: User) -> StaffCaseBrief:

@@ -20,6 +20,7 @@ from flows.cases.sending_back import send_back
 from flows.cases.states import FINAL
 from flows.cases.suspensions import end_all
 from flows.letters.service import write_letters
+from flows.licences.delivering import TASK as DELIVERY
 from flows.notices.service import tell
 from flows.processes import opinions, passing
 from flows.processes import service as processes
@@ -40,7 +41,9 @@ NEEDS = {"accept": "cases.accept", "approve": "cases.decide", "reject": "cases.d
 KIND_OF = {"accept": "acceptance", "approve": "decision"}
 OF_STEPS = {"accept": "pass", "approve": "pass", "reject": "refuse"}
 """What the decisions of ordinary tasks are called at a step."""
-NEED_OF_KIND = {"acceptance": "cases.accept", "decision": "cases.decide"}
+NEED_OF_KIND = {
+    "acceptance": "cases.accept", "decision": "cases.decide", DELIVERY: "cases.accept",
+}  # fmt: skip
 LEAD = "cases.lead"
 MAX_NOTE, MOST_ASKED = 500, 20
 
@@ -83,7 +86,7 @@ async def complete_task(
     note: str,
     fields: Mapping[str, Any] | None = None,
 ) -> TaskOutcome:
-    """Decide what the task asks: 受理 or 审批, a step of a process, or a word one was asked for.
+    """Decide what the task asks: 受理, 审批 or 送达, a step of a process, or a word asked for.
 
     Raises: Forbidden, TaskUnknown, TaskTaken, TaskDone, CaseNotOpen, InvalidInput, LicenceEnded;
     for steps as `flows.processes.service.complete`.
@@ -93,6 +96,8 @@ async def complete_task(
         await _complete_step(session, staff, task, decision, note, fields)
     elif task.kind == "opinion":
         await _give_opinion(session, staff, task, decision, note)
+    elif task.kind == DELIVERY:
+        await _hand_over(session, staff, task, decision, note)
     else:
         await _decide(session, staff, task, decision, note)
     return await _outcome(session, staff, task)
@@ -134,6 +139,21 @@ async def _decide(
     if case.status in FINAL:
         await end_all(session, case, staff.display_name)
     await write_letters(session, case, decision, was, note)
+
+
+async def _hand_over(
+    session: AsyncSession, staff: StaffMember, task: Task, decision: str, note: str
+) -> None:
+    """The licence on paper was posted or collected: the case is over."""
+    if decision != "pass":
+        raise Conflict("证照送达以后，请点「已送达」。")
+    staff.must_hold(NEED_OF_KIND[DELIVERY])
+    note = _checked_note(note, None)
+    await _finish(session, staff, task, decision)
+    number, needs = task.case_number, NEED_OF_KIND[DELIVERY]
+    case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
+    said = f"已送达（{task.name.partition('：')[2]}）" + (f"。{note}" if note else "")
+    move_case(session, case, "issue", staff.display_name, said[:MAX_NOTE])
 
 
 async def return_task(

@@ -118,7 +118,7 @@ async def _approve(session: AsyncSession, case: Case) -> bool:
     was = case.status
     move_case(session, case, "approve", SYSTEM, words)
     await close_work(session, case, "approved", words)
-    await write_letters(session, case, "approve", was, words)
+    await write_letters(session, case, "approve", was, words, deemed_by=clause)
     return True
 
 

@@ -71,9 +71,10 @@ class StaffSession(Base):
 
 
 class Task(Base):
-    """One thing a case waits for: 受理 or 审批, a step of its drawn process, or a word asked for.
+    """One thing a case waits for: 受理, 审批, 送达, a step of its process, or a word asked for.
 
-    `kind` is acceptance, decision, opinion (beside the task `parent_id`), or a step's kind. A task
+    `kind` is acceptance, decision, delivery (of a licence wanted on paper), opinion (beside the
+    task `parent_id`), or a step's kind. A task
     of a step has the step's own id, name and role, and follows it; the others go by permission.
     `state`: open, claimed, paused (the applicant supplements) or done.
 

@@ -22,6 +22,7 @@ BLANKS = {
     "受理日期": "accepted_on", "办结期限": "due_on", "渠道": "channel", "依据": "basis",
     "办件编号": "case_number", "理由": "reason", "结果": "result", "送达": "delivery",
     "救济途径": "remedy", "咨询电话": "phone", "决定": "decided", "许可": "permit_word",
+    "视为依据": "deemed_by",
 }  # fmt: skip
 """What an editor may leave open, and the fact that fills it."""
 _BLANK = re.compile(r"\{([^{}]*)\}")

@@ -32,6 +32,8 @@ from foundation.models import (
     new_id,
 )
 from foundation.viewer import Viewer
+from knowledge_base.catalogue import Catalogue, CatalogueEntry, catalogue, serve
+from knowledge_base.schemas.item import Lapse
 from tests.factories.cases import FOOD, food
 from tests.factories.processes import House
 
@@ -96,6 +98,16 @@ async def bind_food(key: str) -> None:
                 changed_at=now(),
             )
         )
+
+
+def let_food_say(lapse: Lapse | None = None, silence: str | None = None) -> None:
+    """As if the item of food licences named these clauses; `serve(None)` takes them back."""
+    document = food().document
+    says = {"supplement_lapse": lapse, "silent_approval": silence}
+    handling = document.item.handling.model_copy(update=says)
+    item = document.item.model_copy(update={"handling": handling})
+    changed = CatalogueEntry(document.model_copy(update={"item": item}), food().revision)
+    serve(Catalogue([changed if entry.code == FOOD else entry for entry in catalogue()]))
 
 
 async def row_of(number: str) -> Case:

@@ -12,24 +12,44 @@ import json
 import os
 import signal
 import sys
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from adapters import registry
 from flows.cases import repository as cases
 from flows.conversations import notices
+from flows.exports import service as exports
+from flows.exports.request import ExportRequest
+from flows.exports.writing import write_export
+from flows.licences import issuing
 from flows.processes import opinions, passing, timers
 from flows.processes import service as processes
+from flows.publications import following
+from flows.publications import service as publications
+from flows.reports import running as reports
 from flows.staff import clocks, work
 from flows.workflow import handing_in, watching
 from foundation import db, queue
+from foundation.clock import now
 from foundation.errors import Problem
 from foundation.models import Staff
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
+from knowledge_base.schemas.item import Lapse
 from tests.factories.processes import member
-from tests.factories.work import submit, supplement
+from tests.factories.work import let_food_say, submit, supplement
+
+
+async def _export(session: Any, who: Any, key: str) -> None:
+    await exports.ask(session, who, key, ExportRequest(columns=["number", "applicant"]))
+
+
+async def _begin_reports() -> None:
+    await reports.begin_due(now() + timedelta(days=5))
+
 
 ACTS: dict[str, Any] = {
     "submit": submit,
@@ -47,17 +67,16 @@ ACTS: dict[str, Any] = {
     "opinion": opinions.give_opinion,
     "suspend": clocks.suspend,
     "resume": clocks.end_suspension,
+    "export": _export,
+    "publication": publications.act_on,
 }
-SWEEPS = {"watch": watching.watch, "fire": timers.fire_due}
+SWEEPS: dict[str, Any] = {
+    "watch": watching.watch, "fire": timers.fire_due, "reports": _begin_reports,
+}  # fmt: skip
 
 
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _die_if_it_wrote(session: Session) -> None:
-    if session.info.get("wrote"):
-        _die()
 
 
 def _count_down(left: list[int]) -> None:
@@ -67,23 +86,39 @@ def _count_down(left: list[int]) -> None:
 
 
 def _listen(point: str) -> None:
-    """Die before the first change is written, between the change and its promise, before the
-    commit, or after it (`committed:2` after the second one) and before the answer."""
-    if point.startswith("committed"):
-        left = [int(point.partition(":")[2] or 1)]
-        event.listen(Session, "after_commit", lambda _session: _count_down(left))
-    if point == "commit":
-        event.listen(Session, "before_commit", _die_if_it_wrote)
+    """Die before the first change is written (`first`), between the change and its promise
+    (`promise`; before the commit where nothing is promised), before the commit of what was
+    written (`commit`, `commit:2` the second one), or after it and before the answer
+    (`committed`)."""
+    name, _, nth = point.partition(":")
+    left = [int(nth or 1)]
 
     def before(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-        if writes and point == "first":
+        if writes and name == "first":
             _die()
-        if point == "promise" and statement.startswith("INSERT INTO outbox"):
+        if name == "promise" and statement.startswith("INSERT INTO outbox"):
             _die()
+
+    def ends(session: Session, wanted: tuple[str, ...]) -> None:
+        pending = session.new or session.dirty or session.deleted
+        if name in wanted and (session.info.get("wrote") or pending):
+            _count_down(left)
+
+    def over(session: Session) -> None:
+        ends(session, ("committed",))
+        session.info.pop("wrote", None)
 
     event.listen(db.engine().sync_engine, "before_cursor_execute", before)
     event.listen(Session, "after_flush", lambda s, _c: s.info.update(wrote=True))
+    event.listen(Session, "do_orm_execute", _note_bulk)
+    event.listen(Session, "before_commit", lambda s: ends(s, ("commit", "promise")))
+    event.listen(Session, "after_commit", over)
+
+
+def _note_bulk(state: Any) -> None:
+    if state.is_update or state.is_insert or state.is_delete:
+        state.session.info["wrote"] = True
 
 
 async def _do(job: dict[str, Any]) -> None:
@@ -107,7 +142,29 @@ async def _tell(payload: dict[str, Any]) -> None:
     await notices.tell_of_change(None, payload)  # type: ignore[arg-type]
 
 
+async def _follow_letter(payload: dict[str, Any]) -> None:
+    await following.follow_letter(payload)
+    await issuing.follow_letter(payload)
+
+
+async def _report(payload: dict[str, Any]) -> None:
+    await following.report(registry.publicity_client(), payload)
+
+
+async def _make(payload: dict[str, Any]) -> None:
+    await issuing.make(registry.licence_client(), payload)
+
+
+HANDLERS: dict[str, Any] = {
+    "cases.changed": _tell, "exports.write": write_export, "reports.compute": reports.compute,
+    "letters.changed": _follow_letter, "publications.report": _report, "licences.make": _make,
+}  # fmt: skip
+
+
 def _one(job: dict[str, Any], answer: int) -> None:
+    lapse = job.get("lapse")
+    if lapse or job.get("silence"):
+        let_food_say(Lapse.model_validate(lapse) if lapse else None, job.get("silence"))
     if job["point"]:
         _listen(job["point"])
     try:
@@ -120,7 +177,7 @@ def _one(job: dict[str, Any], answer: int) -> None:
 
 
 def main() -> None:
-    queue.handlers["cases.changed"] = ("default", _tell)
+    queue.handlers.update({topic: ("default", handler) for topic, handler in HANDLERS.items()})
     queue.ring = lambda entry_id, topic: None
     catalogue()
     assert cases

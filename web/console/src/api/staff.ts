@@ -56,7 +56,7 @@ export const releaseTask = (id: string): Promise<TaskOutcome> => postJson(`${tas
 
 export const completeTask = (
   id: string,
-  decision: Decision | Word,
+  decision: Decision | Word | 'pass',
   note: string,
 ): Promise<TaskOutcome> =>
   postJson(`${taskPath(id)}/complete`, note ? { decision, note } : { decision })

@@ -85,7 +85,7 @@ export type CaseStatus =
 export type Warning = 'yellow' | 'red' | null
 
 /** Others are the kinds of steps of a drawn process. */
-export type TaskKind = 'acceptance' | 'decision' | 'opinion' | (string & {})
+export type TaskKind = 'acceptance' | 'decision' | 'delivery' | 'opinion' | (string & {})
 export type TaskState = 'open' | 'claimed' | 'paused' | 'done'
 export type TaskResult =
   | 'accept'

@@ -7,6 +7,7 @@ export type PanelMode = 'no_task' | 'claimable' | 'not_permitted' | 'held_by_oth
 const NEEDED: Partial<Record<string, Permission>> = {
   acceptance: 'cases.accept',
   decision: 'cases.decide',
+  delivery: 'cases.accept',
 }
 
 export const PERMISSION_LABELS: Record<Permission, string> = {

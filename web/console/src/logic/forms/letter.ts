@@ -1,6 +1,6 @@
 import type { Field } from './fields'
 
-const BLANKS = '{你} {申请人} {事项} {申请时间} {受理日期} {办结期限} {渠道} {依据} {办件编号} {理由} {结果} {送达} {救济途径} {咨询电话} {决定} {许可}'
+const BLANKS = '{你} {申请人} {事项} {申请时间} {受理日期} {办结期限} {渠道} {依据} {办件编号} {理由} {结果} {送达} {救济途径} {咨询电话} {决定} {许可} {视为依据}'
 
 export const LETTER_FIELDS: Field[] = [
   { kind: 'line', name: 'name', label: '名称', maxLength: 200 },
