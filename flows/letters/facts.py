@@ -57,20 +57,12 @@ async def facts_of(
     document = await guidance.document_of(session, case.item_code, case.revision)
     user = await repository.applicant_of(session, case)
     accepted = await repository.accepted_at(session, case.number)
-    term = licence_term(kind, document)
-    book = letter_book()
     facts = {
         **holder_of(case, user),
+        **_of_item(case, kind, document, day),
         "item": case.item_name,
         "case_number": case.number,
         "channel": CHANNELS.get(case.channel, "天河智慧政务"),
-        "department": document.item.department.name,
-        "phone": document.guide.link_way,
-        "is_permit": is_permit(document),
-        "permit_word": "许可" if is_permit(document) else "",
-        "decided": DECIDED.get(kind.id, ("", ""))[is_permit(document)],
-        "basis": _basis(kind, document),
-        "seal_basis": cite(book.house.seal_basis),
         "submitted_at": in_words(case.submitted_at, with_time=kind.id == "receipt"),
         "accepted_on": in_words(accepted),
         "due_on": in_words(case.due_at),
@@ -78,16 +70,31 @@ async def facts_of(
         "materials": await _materials(session, case, kind, document),
         "reason": reason,
         "deemed_by": deemed_by,
+    }
+    missing = [n for n in kind.fields if not facts[n] and n not in MAY_BE_EMPTY]
+    if missing:
+        raise LetterFieldMissing({n: f"文书须写明{FIELD_NAMES[n]}" for n in missing})
+    return facts
+
+
+def _of_item(case: Case, kind: LetterKind, document: ItemDocument, day: date) -> dict[str, Any]:
+    """What the item, its office and the law have to say."""
+    term = licence_term(kind, document)
+    book = letter_book()
+    return {
+        "department": document.item.department.name,
+        "phone": document.guide.link_way,
+        "is_permit": is_permit(document),
+        "permit_word": "许可" if is_permit(document) else "",
+        "decided": DECIDED.get(kind.id, ("", ""))[is_permit(document)],
+        "basis": _basis(kind, document),
+        "seal_basis": cite(book.house.seal_basis),
         "remedy": f"{book.house.remedy}（依据：{cite(book.house.remedy_basis)}）",
         "result": _result(document),
         "delivery": _sentence(document.guide.result.delivery),
         "valid_until": in_words(_last_day(day, term.years)) if term else "",
         "extras": _extras(case, document) if term else [],
     }
-    missing = [n for n in kind.fields if not facts[n] and n not in MAY_BE_EMPTY]
-    if missing:
-        raise LetterFieldMissing({n: f"文书须写明{FIELD_NAMES[n]}" for n in missing})
-    return facts
 
 
 def as_written(facts: dict[str, Any], letter: Letter, corrects: Letter | None, why: str) -> Any:

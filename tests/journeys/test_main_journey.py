@@ -206,7 +206,8 @@ async def supplements(phone: Phone) -> None:
 
 
 async def is_accepted_and_approved(phone: Phone, desk: Desk, number: str) -> None:
-    """Each decision reaches the open page, then the conversation."""
+    """Each decision reaches the open page, then the conversation; with its licence issued the case
+    is over."""
     await desk.take(number)
     await desk.press("btn-accept")
     await desk.album.keep("06-accept")
@@ -223,8 +224,10 @@ async def is_accepted_and_approved(phone: Phone, desk: Desk, number: str) -> Non
     await desk.album.keep("07-approve")
     await desk.confirm()
     await desk.album.keep("08-approved")
-    await expect(phone.see("case-status")).to_contain_text("准予")
+    await expect(phone.see("case-status")).to_contain_text(re.compile("准予|已办结"))
     await phone.album.keep("22-approved", whole=True)
+    await expect(phone.see("case-status")).to_contain_text("已办结")
+    await phone.album.keep("22-licence-issued", whole=True)
     await phone.press("btn-back")
     await phone.press("tab-chat")
     await expect(phone.page.get_by_text("办件通知").last).to_be_visible()
@@ -236,7 +239,7 @@ async def asks_where_it_stands(phone: Phone, number: str) -> None:
     await phone.say("我的办件到哪一步了")
     card = phone.see("reply-case").last
     await expect(card).to_contain_text(number)
-    await expect(card).to_contain_text("准予")
+    await expect(card).to_contain_text("已办结")
     await phone.album.keep("24-where-it-stands")
 
 
@@ -253,4 +256,4 @@ async def asks_the_same_in_wechat(phone: Phone, wechat: WeChatPhone, number: str
     await phone.album.keep("26-wechat-bound")
     answer = words(await wechat.say("我的办件到哪一步了"))
     assert number in answer
-    assert "准予" in answer
+    assert "已办结" in answer

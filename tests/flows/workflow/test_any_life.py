@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from redis.asyncio import Redis
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.processes import service as processes
 from flows.processes.shipped import shipped
@@ -19,7 +19,7 @@ from flows.staff import clocks, work
 from flows.workflow import handing_in, watching
 from foundation import db
 from foundation.errors import Problem
-from foundation.models import Case, Task
+from foundation.models import Case, CaseSuspension, Task
 from foundation.viewer import StaffMember
 from tests.factories.processes import KEY, House, open_house, publish
 from tests.factories.work import (
@@ -36,6 +36,8 @@ from tests.factories.work import (
 T = TypeVar("T")
 person = st.sampled_from(["clerk", "officer", "other", "supervisor"])
 which = st.integers(0, 3)
+PATIENCE = 600
+"""Seconds for one act; only a machine that stands still needs so many."""
 DECISIONS = ["accept", "approve", "reject", "pass", "return", "refuse", "agree"]
 
 
@@ -65,7 +67,7 @@ class AnyLife(RuleBasedStateMachine):
         await self._do(submit, citizen_of(self.house), plain, False)
 
     def run(self, task: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(task, self.loop).result(60)
+        return asyncio.run_coroutine_threadsafe(task, self.loop).result(PATIENCE)
 
     async def _do(self, what: Any, *values: Any) -> Any:
         """One request: committed if it ends well, as if it never was if it is refused."""
@@ -101,7 +103,12 @@ class AnyLife(RuleBasedStateMachine):
 
     @rule(case=which, index=which, who=person)
     def send_back(self, case: int, index: int, who: str) -> None:
+        self.run(self._on_task(case, index, work.claim_task, who))
         self.run(self._on_task(case, index, work.return_task, who, "请补平面图", []))
+
+    @rule(case=which, index=which, who=person)
+    def release(self, case: int, index: int, who: str) -> None:
+        self.run(self._on_task(case, index, work.release_task, who))
 
     @rule(case=which, index=which, who=person, to=person)
     def transfer(self, case: int, index: int, who: str, to: str) -> None:
@@ -136,6 +143,12 @@ class AnyLife(RuleBasedStateMachine):
         values = (self._who(who), self.numbers[case % 2], "hearing", "依法听证", 10)
         self.run(self._do(clocks.suspend, *values))
 
+    @rule(case=which, who=person)
+    def resume(self, case: int, who: str) -> None:
+        number = self.numbers[case % 2]
+        for one in self.run(open_suspensions(number)):
+            self.run(self._do(clocks.end_suspension, self._who(who), number, one))
+
     @rule(case=which, days=st.sampled_from([1, 10, 40]))
     def wait(self, case: int, days: int) -> None:
         self.run(let_days_pass(self.numbers[case % 2], days))
@@ -145,6 +158,14 @@ class AnyLife(RuleBasedStateMachine):
     def everything_agrees(self) -> None:
         for number in self.numbers:
             self.run(must_be_legal(number))
+
+
+async def open_suspensions(number: str) -> list[str]:
+    async with db.reading() as session:
+        query = select(CaseSuspension.id).where(
+            CaseSuspension.case_number == number, CaseSuspension.ended_at.is_(None)
+        )
+        return list(await session.scalars(query))
 
 
 async def test_whatever_is_done_a_case_stands_where_it_may(sqlite_only: str, redis: Redis) -> None:

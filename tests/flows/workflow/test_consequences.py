@@ -68,7 +68,9 @@ async def sent_back(house: House) -> str:
 async def accepted(house: House, serial: int = 1) -> str:
     number = await handed_in(house, serial)
     (task,) = await tasks_of(number)
-    await do(work.complete_task, house.officer, task.id, "accept", "")
+    staff = house.clerk if task.is_step else house.officer
+    await do(work.claim_task, staff, task.id)
+    await do(work.complete_task, staff, task.id, "accept", "")
     return number
 
 

@@ -38,11 +38,11 @@ async def do(what: Any, *values: Any) -> Any:
 
 async def approved(house: House, wanted: str, way: tuple[str, ...] = ("accept", "approve")) -> str:
     number = await ready_draft(house, 1)
+    await do(submit, citizen_of(house), number, False)
     async with db.writing() as session:
         case = await session.get(Case, number)
         assert case is not None
         case.form = {**case.form, "delivery": wanted}
-    await do(submit, citizen_of(house), number, False)
     for who, decision in zip(("clerk", "officer"), way, strict=True):
         (task,) = await tasks_of(number)
         staff = getattr(house, who if len(task.role) else "officer")

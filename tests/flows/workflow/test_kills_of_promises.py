@@ -121,7 +121,8 @@ async def _seal(number: str) -> None:
             Letter.case_number == number, Letter.kind.in_(("approval", "licence"))
         )
         for letter in await session.scalars(query):
-            letter.state, letter.sealed_sha256 = "sealed", files.put(letter.id, b"%PDF-1.7")
+            sealed = files.put(letter.id, f"%PDF-1.7 {letter.number}".encode())
+            letter.state, letter.sealed_sha256 = "sealed", sealed
             promise(session, CHANGED, {"letter_id": letter.id})
 
 

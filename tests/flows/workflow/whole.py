@@ -74,7 +74,7 @@ async def whole_system(folder: Path) -> AsyncIterator[tuple[Whole, httpx.AsyncCl
             whole.kill(name)
 
 
-async def alive(whole: Whole, http: httpx.AsyncClient, seconds: float = 120.0) -> None:
+async def alive(whole: Whole, http: httpx.AsyncClient, seconds: float = 400.0) -> None:
     async with asyncio.timeout(seconds):
         while True:
             with contextlib.suppress(httpx.TransportError):

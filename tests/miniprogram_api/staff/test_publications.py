@@ -59,6 +59,9 @@ async def test_a_result_is_published_by_a_second_person_and_reported(
     assert (licence["name"], licence["state"]) == ("食品经营许可证", "issued")
     issued = {one["id_code"] for one in outside.licences.issued.values()}
     assert licence["number"] in issued
+    case = await citizen.get(f"/api/v1/cases/{approved}")
+    assert (case["status"], case["timeline"][-1]["kind"]) == ("closed", "issue")
+    assert licence["number"] in case["timeline"][-1]["text"]
     await _check_files_and_pages(client, one)
 
 
