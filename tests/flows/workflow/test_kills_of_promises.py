@@ -20,6 +20,7 @@ from flows.reports.service import body_of
 from flows.reports.shipped import shipped
 from foundation import db, files
 from foundation.models import (
+    Case,
     Export,
     IssuedLicence,
     Letter,
@@ -68,6 +69,10 @@ async def test_what_was_promised_is_there_once_whoever_was_killed(
 async def _approved(at: Mortal, house: House) -> str:
     number = await ready_draft(house, 1)
     assert await at.once("submit", [number, False], None, "") == "done"
+    async with db.writing() as session:
+        case = await session.get(Case, number)
+        assert case is not None
+        case.form = {**case.form, "credit_code": "91440106MADEMX0030"}
     for decision in ("accept", "approve"):
         (task,) = await tasks_of(number)
         values = [task.id, decision, "符合条件"]

@@ -34,7 +34,7 @@ class Whole:
 
     def start(self, name: str) -> None:
         arguments = {
-            "api": ["uvicorn", "miniprogram_api.app:app", "--port", str(self.port)],
+            "api": ["uvicorn", "tests.flows.workflow.whole_api:app", "--port", str(self.port)],
             "worker": [
                 "celery", "--app", "flows.worker", "worker", "--pool=prefork", "--concurrency=2",
                 "--queues=default", "--without-mingle", "--without-gossip", "--beat",
