@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import miniprogram_api.app
 
-miniprogram_api.app.warm = lambda: None
+vars(miniprogram_api.app)["warm"] = lambda: None
 app = miniprogram_api.app.app
