@@ -114,6 +114,11 @@ class StaffMember:
         if not self.reaches(permission, department_code, item_code, region):
             raise Forbidden("您有这项权限，但不包括这个办件的部门、事项或街道。")
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether any grant hides anything; nearly nobody's does, and nothing need be looked at."""
+        return any(rule.shown == "hidden" for scope in self.scopes for rule in scope.fields)
+
     def shown(
         self,
         case: tuple[str, str, str | None],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases.repository import case_by_number
+from flows.cases.sight import Sight, sight_on
 from flows.engine.elements import STEPS
 from flows.processes import repository
 from flows.processes.fields import form_of_step
@@ -26,6 +28,7 @@ def show_step(
     names: Mapping[str, str],
     staff: StaffMember,
     stands_in: dict[str, str],
+    sight: Sight,
 ) -> StepView:
     is_open = step.state in repository.OPEN
     return StepView(
@@ -39,7 +42,7 @@ def show_step(
         state=step.state,
         claimed_by=names.get(step.claimed_by or ""),
         decision=step.decision,
-        opinion=step.opinion,
+        opinion=sight.cover(step.opinion) if step.opinion else step.opinion,
         due_at=step.due_at,
         is_late=is_open and step.due_at is not None and step.due_at < now(),
         is_escalated=step.escalated_at is not None,
@@ -65,6 +68,7 @@ async def show_process(
 ) -> ProcessView:
     version = await repository.version_of(session, instance)
     spec = await repository.spec_of(session, version.id)
+    sight = await sight_of_instance(session, staff, instance)
     template = next(t for t in await repository.templates(session) if t.id == version.template_id)
     steps = await repository.steps_of(session, instance.id)
     names = await repository.names_of_staff(session, {s.claimed_by or "" for s in steps})
@@ -77,21 +81,40 @@ async def show_process(
         version=version.number,
         bpmn=version.bpmn,
         standing=[step.node for step in waiting],
-        steps=[show_step(s, instance.case_number, names, staff, stands_in) for s in steps],
+        steps=[show_step(s, instance.case_number, names, staff, stands_in, sight) for s in steps],
         names=spec.names,
         forms={
-            step.node: await form_of_step(session, instance, spec, step.node) for step in waiting
+            step.node: await form_of_step(session, instance, spec, step.node, sight)
+            for step in waiting
         },
         earlier={step.node: [e.node for e in run.earlier(step.id)] for step in waiting},
-        trace=[_trace(event) for event in await repository.events_of(session, instance.id)],
+        trace=[_trace(event, sight) for event in await repository.events_of(session, instance.id)],
     )
 
 
-def _trace(event: ProcessEvent) -> TraceView:
+async def sight_of_instance(
+    session: AsyncSession, staff: StaffMember, instance: ProcessInstance
+) -> Sight:
+    """What the reader may see of the case behind it."""
+    case = await repository.case_of(session, instance)
+    return await sight_on(session, staff, case)
+
+
+async def sights(
+    session: AsyncSession, staff: StaffMember, numbers: Iterable[str]
+) -> dict[str, Sight]:
+    """The same of several cases, by number."""
+    return {
+        number: await sight_on(session, staff, await case_by_number(session, number))
+        for number in numbers
+    }
+
+
+def _trace(event: ProcessEvent, sight: Sight) -> TraceView:
     return TraceView(
         act=event.act,
         label=ACT_LABELS[event.act],
         actor=event.actor_name,
-        text=event.text,
+        text=sight.cover(event.text) if event.text else event.text,
         at=event.at,
     )

@@ -27,7 +27,7 @@ from flows.processes.outcomes import (
     refuse_case,
     settle,
 )
-from flows.processes.presenter import show_process, show_step
+from flows.processes.presenter import show_process, show_step, sight_of_instance, sights
 from flows.processes.rights import (
     WORK,
     hold,
@@ -98,8 +98,9 @@ async def list_steps(
     stands_in = await principals(session, staff)
     rows, total = await repository.steps_for(session, staff, stands_in, offset, limit)
     names = await repository.names_of_staff(session, {r[0].claimed_by for r in rows} - {None})
+    seen = await sights(session, staff, {row[1] for row in rows})
     return StepPage(
-        items=[show_step(row[0], row[1], names, staff, stands_in) for row in rows],
+        items=[show_step(row[0], row[1], names, staff, stands_in, seen[row[1]]) for row in rows],
         total=total,
         next=next_cursor(offset, len(rows), total),
     )
@@ -274,7 +275,8 @@ async def shown(
     else:
         names = await repository.names_of_staff(session, {step.claimed_by or ""})
         stands_in = await principals(session, staff)
-    return show_step(step, instance.case_number, names, staff, stands_in)
+    sight = await sight_of_instance(session, staff, instance)
+    return show_step(step, instance.case_number, names, staff, stands_in, sight)
 
 
 def _note_decision(

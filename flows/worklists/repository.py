@@ -41,6 +41,8 @@ BRIEF = (
     Case.number,
     Case.item_code,
     Case.item_name,
+    Case.department_code,
+    Case.region,
     Case.status,
     Case.channel,
     Case.submitted_at,
@@ -186,14 +188,9 @@ async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> 
     return dict(row._mapping)
 
 
-def lies_in(street: str, park: str) -> ColumnElement[bool]:
-    """The address of the case lies in a street, in a park."""
-    inside = select(CaseIndex.case_number)
-    if street:
-        inside = inside.where(CaseIndex.street == street)
-    if park:
-        inside = inside.where(CaseIndex.park_id == park)
-    return Case.number.in_(inside)
+def lies_in_park(park: str) -> ColumnElement[bool]:
+    """The address of the case lies in a park, or the park counts its applicant as its own."""
+    return Case.number.in_(select(CaseIndex.case_number).where(CaseIndex.park_id == park))
 
 
 def was_judged(verdict: str) -> ColumnElement[bool]:
