@@ -37,6 +37,8 @@ class Scope:
     fields: tuple[FieldRule, ...] = ()
     role: str = ""
     grant_id: str = ""
+    base: str = ""
+    """The shipped role behind `role`, by which steps and talks know it."""
 
     def reaches(self, department_code: str, item_code: str, region: str | None) -> bool:
         limits = (

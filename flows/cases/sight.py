@@ -137,15 +137,15 @@ async def sight_on(
 def shown_fields(staff: StaffMember, record: CaseRecord) -> dict[str, Shown]:
     """How each field of the form is shown to this person. Where no grant says anything, what
     holds personal data is masked (《个人信息保护法》第28条), the rest clear."""
-    place = place_of(record)
+    place = place_of(record.case)
     return {
         f.id: staff.shown(place, f.id, "masked" if f.kind in MASKERS else "clear")
         for f in record.document.form.fields()
     }
 
 
-def place_of(record: CaseRecord) -> Place:
-    return record.case.department_code, record.case.item_code, record.case.region
+def place_of(case: Case) -> Place:
+    return case.department_code, case.item_code, case.region
 
 
 def hides_fact(staff: StaffMember, place: Place, *facts: str) -> bool:
@@ -188,7 +188,7 @@ def _closed(
             else frozenset()
         )
         usual: Shown = "hidden" if told & hidden.keys() else "clear"
-        if staff.shown(place_of(record), f"{MATERIAL}{material.id}", usual) == "hidden":
+        if staff.shown(place_of(record.case), f"{MATERIAL}{material.id}", usual) == "hidden":
             yield material.id, tuple(f.label for name, f in hidden.items() if name in told)
 
 

@@ -122,7 +122,7 @@ async def _case(session: AsyncSession, staff: StaffMember, case: Case) -> Packet
     record: CaseRecord = await read_record(session, case)
     review = show_prereview(record) if record.prereview else None
     findings = [f.model_dump(mode="json") for f in review.findings] if review else []
-    if staff.reaches("cases.view", *place_of(record)):
+    if staff.reaches("cases.view", *place_of(record.case)):
         findings = findings_seen(findings, sight_of(staff, record))
     return PacketCase(
         number=case.number,

@@ -29,13 +29,11 @@ from foundation.models import (
     User,
 )
 from foundation.models.base import Moment
-from foundation.viewer import PERMISSIONS, StaffMember
+from foundation.viewer import StaffMember
 
 COUNTED, COUNTED_JOINED = 10_000, 1_000
 """How far a list's total is counted; the second where each row is looked up in another table: work,
 streets, verdicts. The figures on the tabs are such, too."""
-
-WORKING = tuple(role for role, may in PERMISSIONS.items() if "cases.view" in may)
 
 BRIEF = (
     Case.number,
@@ -204,16 +202,6 @@ def was_judged(verdict: str) -> ColumnElement[bool]:
 def has_letter(kind: str) -> ColumnElement[bool]:
     written = select(Letter.id).where(Letter.case_number == Case.number, Letter.kind == kind)
     return written.exists()
-
-
-async def colleagues(session: AsyncSession, staff: StaffMember) -> Sequence[Any]:
-    """Who work may be given to: at work, of the department or the comprehensive window."""
-    query = select(Staff.id, Staff.display_name, Staff.department).where(
-        Staff.is_active, Staff.id != staff.staff_id, Staff.role.in_(WORKING)
-    )
-    if staff.department_code:
-        query = query.where(Staff.department_code.in_({"", staff.department_code}))
-    return (await session.execute(query.order_by(Staff.display_name, Staff.id).limit(300))).all()
 
 
 def moment_of(row: Row[Any], order: Order) -> datetime:

@@ -102,7 +102,7 @@ async def staff_member(
     async with db.writing() as session:
         session.add(
             Staff(
-                id=staff_id, username=f"{role}-{staff_id[:8]}", display_name=name, role=role,
+                id=staff_id, username=f"{role}-{staff_id[:8]}", display_name=name,
                 department="综合窗口", department_code=department_code, password_hash="none",
                 otp_secret="JBSWY3DPEHPK3PXP", skills=list(skills),
             )

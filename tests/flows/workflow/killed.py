@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from flows.access.members import member_of
 from flows.cases import repository as cases
 from flows.conversations import notices
 from flows.processes import opinions, passing, timers
@@ -28,7 +29,6 @@ from foundation.errors import Problem
 from foundation.models import Staff
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
-from tests.factories.processes import member
 from tests.factories.work import submit, supplement
 
 ACTS: dict[str, Any] = {
@@ -96,7 +96,7 @@ async def _do(job: dict[str, Any]) -> None:
             if "staff" in job:
                 row = await session.get(Staff, job["staff"])
                 assert row is not None
-                who: Any = member(row)
+                who: Any = await member_of(session, row)
             else:
                 who = Viewer(job["user"], "natural", "陈大文", "L2", "yueshengshi")
             await ACTS[job["act"]](session, who, *job["values"])
