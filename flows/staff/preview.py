@@ -19,7 +19,7 @@ from flows.access.traces import note_act
 from flows.access.views import GrantView
 from flows.cases import repository as cases
 from flows.cases.errors import CaseUnknown
-from flows.cases.presenter import needed_materials
+from flows.cases.presenter import CaseRecord, needed_materials
 from flows.cases.service import read_record
 from flows.cases.sight import Sight, sight_of
 from flows.staff import repository
@@ -160,16 +160,8 @@ async def preview_case(
             and any(scope.reaches(*place) for scope in member.reach(permission))
         ],
         reasons=[_reason(scope, case) for scope in member.scopes],
-        fields=[
-            FieldView(id=f.id, label=f.label, shown=sight.shown[f.id])
-            for f in record.document.form.fields()
-            if is_visible
-        ],
-        materials=[
-            MaterialSight(id=c.material.id, name=c.material.name, hidden_because=_why(sight, c))
-            for c in needed_materials(case, record.document)
-            if is_visible
-        ],
+        fields=_fields(record, sight) if is_visible else [],
+        materials=_materials(record, sight) if is_visible else [],
     )
 
 
@@ -181,6 +173,20 @@ async def _person(
     if person is None:
         raise PersonUnknown
     return person, await member_of(session, person)
+
+
+def _fields(record: CaseRecord, sight: Sight) -> list[FieldView]:
+    return [
+        FieldView(id=f.id, label=f.label, shown=sight.shown[f.id])
+        for f in record.document.form.fields()
+    ]
+
+
+def _materials(record: CaseRecord, sight: Sight) -> list[MaterialSight]:
+    return [
+        MaterialSight(id=c.material.id, name=c.material.name, hidden_because=_why(sight, c))
+        for c in needed_materials(record.case, record.document)
+    ]
 
 
 def _why(sight: Sight, choice: MaterialChoice) -> str:

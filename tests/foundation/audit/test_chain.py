@@ -88,9 +88,7 @@ async def test_every_change_is_recorded_with_who_and_without_what_is_personal() 
             assert held is not None
             held.display_name, held.is_active = "李某某", False
         async with db.writing() as session:
-            await session.execute(
-                update(Staff).where(Staff.id == member.id).values(is_active=True)
-            )
+            await session.execute(update(Staff).where(Staff.id == member.id).values(is_active=True))
     async with db.reading() as session:
         made, changed, moved = await session.scalars(select(ChangeRecord).order_by(ChangeRecord.id))
         pending = await session.scalar(select(func.count()).select_from(AuditPending))
