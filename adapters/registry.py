@@ -9,7 +9,7 @@ from __future__ import annotations
 from redis.asyncio import Redis
 
 from adapters.bot.client import RasaClient
-from adapters.credit.client import CreditClient, CreditCredentials
+from adapters.credit.client import CreditClient
 from adapters.credit.errors import LABEL as CREDIT_LABEL
 from adapters.credit.errors import PLATFORM as CREDIT_PLATFORM
 from adapters.eseal.client import SealClient, SealCredentials
@@ -21,12 +21,13 @@ from adapters.licences.errors import LABEL as LICENCES_LABEL
 from adapters.licences.errors import PLATFORM as LICENCES_PLATFORM
 from adapters.links.client import LinkClient
 from adapters.mail.client import SmtpClient
-from adapters.publicity.client import PublicityClient, PublicityCredentials
+from adapters.publicity.client import PublicityClient
 from adapters.publicity.errors import LABEL as PUBLICITY_LABEL
 from adapters.publicity.errors import PLATFORM as PUBLICITY_PLATFORM
 from adapters.sign_on.client import SignOnClient, SignOnCredentials
 from adapters.sign_on.errors import LABEL as SIGN_ON_LABEL
 from adapters.sign_on.errors import PLATFORM as SIGN_ON_PLATFORM
+from adapters.signed import AppSecret
 from adapters.wechat.client import WeChatClient
 from adapters.wechat.errors import PLATFORM as WECHAT_PLATFORM
 from adapters.wechat.tokens import AppCredentials
@@ -133,11 +134,9 @@ def publicity_client() -> PublicityClient:
     return PublicityClient(http, publicity_credentials(chosen))
 
 
-def publicity_credentials(chosen: Settings) -> PublicityCredentials:
+def publicity_credentials(chosen: Settings) -> AppSecret:
     """What the 双公示 platform issued to this application."""
-    return PublicityCredentials(
-        chosen.publicity_app_id, chosen.publicity_app_secret.get_secret_value()
-    )
+    return AppSecret(chosen.publicity_app_id, chosen.publicity_app_secret.get_secret_value())
 
 
 def credit_client() -> CreditClient:
@@ -149,9 +148,9 @@ def credit_client() -> CreditClient:
     return CreditClient(http, credit_credentials(chosen))
 
 
-def credit_credentials(chosen: Settings) -> CreditCredentials:
+def credit_credentials(chosen: Settings) -> AppSecret:
     """What the credit platform issued to this application."""
-    return CreditCredentials(chosen.credit_app_id, chosen.credit_app_secret.get_secret_value())
+    return AppSecret(chosen.credit_app_id, chosen.credit_app_secret.get_secret_value())
 
 
 def bot_client() -> RasaClient:

@@ -53,7 +53,6 @@ class Person:
 @dataclass(frozen=True)
 class Text:
     marks: tuple[str, ...]
-    street: str
     park: str | None
 
 
@@ -82,6 +81,7 @@ class Seeder:
         self._texts = [self._text() for _ in range(TEXTS)]
         self._forms = [crypto.encrypt(json.dumps({"n": n}).encode()) for n in range(FORMS)]
         self._numbers: list[str] = []
+        self._offices: list[str] = []
 
     def _person(self) -> Person:
         name = self._draw.choice(_SURNAMES) + "".join(self._draw.sample(_GIVEN, 2))
@@ -103,7 +103,7 @@ class Seeder:
         said = self._draw.choice(_SAID) if self._draw.random() < 0.3 else ""
         self._words.append(said or road)
         found = tuple(marks.text_marks(f"{address} {said}"))
-        return Text(found, self._draw.choice(home_streets()), park_at(address))
+        return Text(found, park_at(address))
 
     def users(self) -> Iterator[tuple[Any, ...]]:
         for at in range(self._users):
@@ -118,11 +118,19 @@ class Seeder:
         sealed = crypto.encrypt(b'"JBSWY3DPEHPK3PXP"')
         for at in range(self._staff):
             office = "" if at % 5 < 3 else self._draw.choice(offices)
-            role = "officer" if at % 3 else "supervisor"
+            self._offices.append(office)
             yield (
-                f"s{at:031d}", f"seed-{at}", f"{self._draw.choice(_SURNAMES)}工{at}", role,
+                f"s{at:031d}", f"seed-{at}", f"{self._draw.choice(_SURNAMES)}工{at}",
                 "综合窗口", office, "none", sealed, 0, "[]", False, True, 0, None, self._moment,
             )  # fmt: skip
+
+    def grants(self) -> Iterator[tuple[Any, ...]]:
+        """What each of the staff may do, over the department they sit in; after `staff`."""
+        for at, office in enumerate(self._offices):
+            person, role = f"s{at:031d}", "officer" if at % 3 else "supervisor"
+            reach = json.dumps([office]) if office else None
+            yield (f"g{at:031d}", person, role, "[]", reach, "[]", "[]", "[]", "active", "", person,
+                   self._moment)  # fmt: skip
 
     def sessions(self, tokens: list[str]) -> Iterator[tuple[Any, ...]]:
         for at, token in enumerate(tokens):
@@ -133,6 +141,7 @@ class Seeder:
         weights = [1 / (rank + 2) for rank in range(len(self._items))]
         items = self._draw.choices(range(len(self._items)), weights, k=self._cases)
         seen: set[str] = set()
+        streets = home_streets()
         for at in range(self._cases):
             code, item, revision = self._items[items[at]]
             age = DAYS * (1 - (at + self._draw.random()) / self._cases)
@@ -148,6 +157,7 @@ class Seeder:
                 number, f"u{user:031d}", code, item.name, department, revision, None, "{}",
                 self._forms[at % FORMS], "[]", status, self._draw.choice(_CHANNELS), None,
                 submitted, due, closed, 1, submitted, submitted,
+                self._draw.choice(streets),
             )  # fmt: skip
             tasks = list(self._tasks(at, number, status, is_open, submitted, department, due))
             yield case, tasks, self._index(at, number, user)
@@ -190,7 +200,7 @@ class Seeder:
     def _index(self, at: int, number: str, user: int) -> tuple[Any, ...]:
         person, text = self._people[user % PEOPLE], self._draw.choice(self._texts)
         terms = marks.joined((*marks.number_marks(number), *person.marks, *text.marks))
-        return at + 1, number, text.park, text.street, terms, self._moment
+        return at + 1, number, text.park, terms, self._moment
 
     def seeded(self, tokens: list[str]) -> Seeded:
         return Seeded(tokens, self._names[:200], self._words[:200], self._numbers[-500:])
@@ -205,6 +215,7 @@ async def fill(url: str, seeder: Seeder, tokens: list[str], batch: int = 20_000)
     indexes = await _without_indexes(connection)
     await _copy(connection, "users", seeder.users())
     await _copy(connection, "staff", seeder.staff())
+    await _copy(connection, "staff_grants", seeder.grants())
     await _copy(connection, "staff_sessions", seeder.sessions(tokens))
     rows = seeder.rows()
     while part := list(itertools.islice(rows, batch)):
@@ -238,14 +249,17 @@ async def _without_indexes(connection: Any) -> list[str]:
 COLUMNS = {
     "users": ["id", "kind", "subject", "display_name", "assurance_level", "identity",
               "id_number_index", "merged_into", "created_at"],
-    "staff": ["id", "username", "display_name", "role", "department", "department_code",
+    "staff": ["id", "username", "display_name", "department", "department_code",
               "password_hash", "otp_secret", "otp_last_step", "skills", "takes_handoffs",
               "is_active", "failed_logins", "locked_until", "created_at"],
+    "staff_grants": ["id", "staff_id", "role_id", "units", "departments", "items", "regions",
+                     "fields", "state", "note", "asked_by", "created_at"],
     "staff_sessions": ["token_hash", "staff_id", "expires_at", "created_at"],
     "cases": ["number", "user_id", "item_code", "item_name", "department_code", "revision",
               "guidance_run_id", "answers", "form", "prefilled", "status", "channel", "supplement",
-              "submitted_at", "due_at", "closed_at", "version", "created_at", "updated_at"],
+              "submitted_at", "due_at", "closed_at", "version", "created_at", "updated_at",
+              "region"],
     "tasks": ["id", "case_number", "kind", "state", "assignee_id", "outcome", "version",
               "created_at", "done_at", "department_code", "due_sort"],
-    "case_index": ["id", "case_number", "park_id", "street", "terms", "indexed_at"],
+    "case_index": ["id", "case_number", "park_id", "terms", "indexed_at"],
 }  # fmt: skip

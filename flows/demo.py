@@ -45,7 +45,6 @@ async def _open(session: AsyncSession, account: DemoStaff) -> None:
         id=new_id(),
         username=account.username,
         display_name=account.display_name,
-        role=account.role,
         department=account.department,
         department_code="",
         unit_id=unit.id if unit else None,

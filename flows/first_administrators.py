@@ -36,7 +36,6 @@ async def make(roles: tuple[str, ...]) -> list[tuple[str, str]]:
                 id=new_id(),
                 username=await _free_name(session, role),
                 display_name=role_words(role)[0],
-                role=role,
                 department="天河区政务服务数据管理局",
                 password_hash=NO_PASSWORD,
                 otp_secret=NO_PASSWORD,

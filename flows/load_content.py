@@ -37,10 +37,10 @@ async def load_processes() -> int:
         return await shipped.bring(session)
 
 
-async def load_organisation() -> tuple[int, int]:
-    """Units brought where there was no tree, and accounts that got their grant from it."""
+async def load_organisation() -> int:
+    """Units brought where there was no tree."""
     async with db.writing() as session:
-        return await organisation.bring(session), await organisation.adopt(session)
+        return await organisation.bring(session)
 
 
 async def load_reports() -> int:
@@ -57,12 +57,12 @@ def warm() -> None:
 
 if __name__ == "__main__":
     brought, processes = asyncio.run(load()), asyncio.run(load_processes())
-    units, accounts = asyncio.run(load_organisation())
+    units = asyncio.run(load_organisation())
     reported = asyncio.run(load_reports())
     waiting = f"，{len(brought.for_review)} 条待审核" if brought.for_review else ""
     print(
         f"知识库：新增 {len(brought.added)} 条，更新 {len(brought.changed)} 条，"
         f"撤下 {len(brought.withdrawn)} 条，未变 {len(brought.unchanged)} 条{waiting}；"
         f"审批流程：新增 {processes} 个；报表：新增 {reported} 张；"
-        f"组织架构：新增 {units} 个机构，{accounts} 个账号转为授权"
+        f"组织架构：新增 {units} 个机构"
     )

@@ -8,11 +8,14 @@ from typing import Literal
 Shown = Literal["hidden", "masked", "clear"]
 OPENNESS: tuple[Shown, ...] = ("hidden", "masked", "clear")
 """From nothing to all of it."""
+MATERIAL = "material:"
+"""Before a material's id in place of a field: a rule over the whole paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """How a field is shown. An empty `item` or `field` stands for every one."""
+    """How a field is shown. An empty `item` or `field` stands for every one; an empty `field` for
+    no material, which follows what it tells of."""
 
     item: str
     field: str
@@ -34,6 +37,8 @@ class Scope:
     fields: tuple[FieldRule, ...] = ()
     role: str = ""
     grant_id: str = ""
+    base: str = ""
+    """The shipped role behind `role`, by which steps and talks know it."""
 
     def reaches(self, department_code: str, item_code: str, region: str | None) -> bool:
         limits = (
@@ -45,7 +50,8 @@ class Scope:
 
     def shows(self, item_code: str, field: str) -> Shown | None:
         """What the most exact rule says of a field; None where no rule speaks of it."""
-        fitting = [r for r in self.fields if r.item in ("", item_code) and r.field in ("", field)]
+        named = (field,) if field.startswith(MATERIAL) else ("", field)
+        fitting = [r for r in self.fields if r.item in ("", item_code) and r.field in named]
         if not fitting:
             return None
         exactness = max((r.field != "", r.item != "") for r in fitting)

@@ -66,6 +66,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 """Roles as this house ships them; what an office changed about them stands in the database."""
 
+ROLE_NAMES = {
+    "clerk": "窗口受理员",
+    "officer": "审批员",
+    "supervisor": "科室负责人",
+    "editor": "内容编辑",
+    "admin": "系统管理员",
+    "security": "安全管理员",
+    "auditor": "审计管理员",
+}
+"""What every page, drawing and record calls a shipped role."""
+
 ADMINISTRATORS = ("admin", "security", "auditor")
 """三员: system, security and audit administrator. Nobody is two of them, or anything beside."""
 
@@ -75,7 +86,8 @@ class StaffMember:
     """A member of staff. An empty `department_code` is the comprehensive window (all items).
 
     `permissions` says what they may do at all, `scopes` where; without scopes the department is
-    the only limit.
+    the only limit. `role` is the first of the roles held, for records and greetings; what may be
+    done goes by `roles` and `permissions`.
     """
 
     staff_id: str
@@ -97,9 +109,24 @@ class StaffMember:
     def reach(self, permission: str) -> tuple[Scope, ...]:
         """The scopes that give a permission; none for who does not hold it."""
         own = frozenset({self.department_code}) if self.department_code else None
-        scopes = self.scopes or (Scope(self.permissions, own),)
+        scopes = self.scopes or (Scope(self.permissions, own, base=self.role),)
         held = tuple(scope for scope in scopes if permission in scope.permissions)
         return held if permission in self.permissions else ()
+
+    def roles(
+        self, permission: str, place: tuple[str, str, str | None] | None = None
+    ) -> frozenset[str]:
+        """The shipped roles in which the permission is held: at a case (department, item, region),
+        or anywhere."""
+        held = self.reach(permission)
+        return frozenset(s.base for s in held if place is None or s.reaches(*place))
+
+    def departments(self, permission: str) -> frozenset[str] | None:
+        """Whose cases the permission is over; None for all."""
+        limits = [scope.departments for scope in self.reach(permission)]
+        if None in limits:
+            return None
+        return frozenset[str]().union(*(limit for limit in limits if limit is not None))
 
     def reaches(
         self, permission: str, department_code: str, item_code: str, region: str | None
@@ -113,6 +140,11 @@ class StaffMember:
         """Raises: Forbidden."""
         if not self.reaches(permission, department_code, item_code, region):
             raise Forbidden("您有这项权限，但不包括这个办件的部门、事项或街道。")
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether any grant hides anything; nearly nobody's does, and nothing need be looked at."""
+        return any(rule.shown == "hidden" for scope in self.scopes for rule in scope.fields)
 
     def shown(
         self,

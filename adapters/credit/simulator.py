@@ -19,8 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.credit.client import CreditCredentials
-from adapters.credit.wire import CLOCK_SKEW_SECONDS, OK, REPORT_PATH, is_signed
+from adapters.credit.wire import CLOCK_SKEW_SECONDS, OK, REPORT_PATH
+from adapters.signed import AppSecret, is_signed
 
 _SUBJECTS = Path(__file__).with_name("subjects.yaml")
 _UNKNOWN_TO_SHEET: dict[str, Any] = {"credit_state": "1", "records": []}
@@ -34,7 +34,7 @@ def _sheet() -> dict[str, dict[str, Any]]:
 class CreditSimulator:
     """The platform's answers."""
 
-    credentials: CreditCredentials
+    credentials: AppSecret
     slow_seconds: float = 20.0
     clock: Callable[[], float] = time.time
     subjects: dict[str, dict[str, Any]] = field(default_factory=_sheet)

@@ -6,16 +6,13 @@ Shaped after 信用中国 and the provinces' sharing interfaces (双公示: 行�
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.hmac import HMAC
-
 from adapters.credit.errors import CreditRefused
 from adapters.credit.port import CreditRecord, CreditReport, RecordKind, Standing
+from adapters.signed import WireInvalid
 
 REPORT_PATH = "credit/v1/report"
 OK = "0"
@@ -28,21 +25,6 @@ _KINDS: dict[str, RecordKind] = {
     "SXJL": "honour",
     "XYCN": "commitment",
 }
-
-
-class WireInvalid(Exception):
-    """The message breaks the platform's format."""
-
-
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SM3 (hex) over the timestamp (Unix seconds), a line feed and the body."""
-    mac = HMAC(secret.encode(), hashes.SM3())
-    mac.update(timestamp.encode() + b"\n" + body)
-    return mac.finalize().hex()
-
-
-def is_signed(secret: str, timestamp: str, body: bytes, signed: str) -> bool:
-    return hmac.compare_digest(signature(secret, timestamp, body).encode(), signed.encode())
 
 
 def question(number: str, is_enterprise: bool) -> dict[str, str]:

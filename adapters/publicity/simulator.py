@@ -19,8 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.publicity.client import PublicityCredentials
-from adapters.publicity.wire import CLOCK_SKEW_SECONDS, OK, PERMITS_PATH, is_signed
+from adapters.publicity.wire import CLOCK_SKEW_SECONDS, OK, PERMITS_PATH
+from adapters.signed import AppSecret, is_signed
 
 _SEQUENCE = re.compile(r"第(\d+)号")
 _NEEDED = ("XK_XDR_MC", "XK_XDR_LB", "XK_WSH", "XK_XKWS", "XK_NR", "XK_JDRQ", "XK_XKJG")
@@ -31,7 +31,7 @@ _ASKED_UNTIL_TAKEN = 3
 class PublicitySimulator:
     """The platform's memory and answers: records by their own id."""
 
-    credentials: PublicityCredentials
+    credentials: AppSecret
     slow_seconds: float = 20.0
     clock: Callable[[], float] = time.time
     records: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -6,36 +6,18 @@ address, signature and answer are the common shape of such platforms, to be conf
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.hmac import HMAC
-
 from adapters.publicity.errors import PublicityRefused
 from adapters.publicity.port import PermitRecord, ReportAct
+from adapters.signed import WireInvalid
 
 PERMITS_PATH = "publicity/v1/permits"
 OK = "0"
 CLOCK_SKEW_SECONDS = 300
 _STATES: dict[ReportAct, str] = {"add": "1", "change": "1", "revoke": "2"}
 _ACTS: dict[ReportAct, str] = {"add": "A", "change": "U", "revoke": "D"}
-
-
-class WireInvalid(Exception):
-    """The message breaks the platform's format."""
-
-
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SM3 (hex) over the timestamp (Unix seconds), a line feed and the body."""
-    mac = HMAC(secret.encode(), hashes.SM3())
-    mac.update(timestamp.encode() + b"\n" + body)
-    return mac.finalize().hex()
-
-
-def is_signed(secret: str, timestamp: str, body: bytes, signed: str) -> bool:
-    return hmac.compare_digest(signature(secret, timestamp, body).encode(), signed.encode())
 
 
 def message_of(record: PermitRecord, act: ReportAct) -> dict[str, Any]:

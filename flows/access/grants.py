@@ -6,7 +6,6 @@ nobody decides what he asked for, and no administrator holds a second role.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -92,10 +91,8 @@ async def decide(
         raise InvalidInput({"note": "请写明为什么不同意，系统管理员会看到"})
     if verdict == "approve":
         await usable_role(session, grant.role_id)
-        await keep_old_grant(session, person)
         await _must_stay_apart(session, person, grant.role_id)
     _settle(grant, staff, wanted, note)
-    await _mirror(session, person)
     return await _noted(session, staff, grant, "批准授权" if verdict == "approve" else "不同意授权")
 
 
@@ -113,16 +110,15 @@ async def revoke(session: AsyncSession, staff: StaffMember, grant_id: str, note:
     if grant.state != "active":
         raise GrantSettled
     if grant.role_id in ADMINISTRATORS:
-        await must_not_be_last(session, person, [grant.role_id])
+        await must_not_be_last(session, person)
     _settle(grant, staff, "revoked", note)
-    await _mirror(session, person)
     return await _noted(session, staff, grant, "撤销授权")
 
 
-async def must_not_be_last(session: AsyncSession, person: Staff, roles: Iterable[str]) -> None:
-    """Whether somebody else still is that administrator. Raises: LastOfItsKind."""
-    for role in roles:
-        if role in ADMINISTRATORS:
+async def must_not_be_last(session: AsyncSession, person: Staff) -> None:
+    """Whether somebody else still is the administrator this person is. Raises: LastOfItsKind."""
+    for grant, _ in await repository.active_grants(session, person.id):
+        if (role := grant.role_id) in ADMINISTRATORS:
             holders = await repository.holders_of_role(session, role)
             if {one.id for one in holders} <= {person.id}:
                 raise LastOfItsKind(
@@ -138,8 +134,6 @@ async def _place(
         raise PersonUnknown
     await usable_role(session, wish.role_id)
     await must_fit(session, wish)
-    if state == "active":
-        await keep_old_grant(session, person)
     for held in await repository.grants_of(session, staff_id):
         if held.state == state and _same(held, wish):
             return (await show_grants(session, staff, [held]))[0]
@@ -157,7 +151,6 @@ async def _place(
         _settle(grant, staff, state, wish.note)
     session.add(grant)
     await session.flush()
-    await _mirror(session, person)
     return await _noted(session, staff, grant, "授权" if state == "active" else "申请授权")
 
 
@@ -192,41 +185,6 @@ async def _must_stay_apart(session: AsyncSession, person: Staff, role_id: str) -
         raise PowersApart(
             f"{person.display_name}已是「{names}」。三员不能由同一人担任，也不兼办业务，请先撤销原来的授权。"
         )
-
-
-async def keep_old_grant(session: AsyncSession, person: Staff) -> None:
-    """What an account from before grants could do becomes its first grant."""
-    if not person.role or await repository.grants_of(session, person.id):
-        return
-    units = await repository.units(session)
-    own = [u.id for u in units if u.code == person.department_code and person.department_code]
-    if person.department_code and not own:
-        raise InvalidInput({"units": "请先在组织架构里登记这位同事现在的部门"})
-    session.add(
-        StaffGrant(
-            id=new_id(),
-            staff_id=person.id,
-            role_id=person.role,
-            units=own[:1],
-            departments=departments_of(units, own[:1]),
-            items=[],
-            regions=[],
-            fields=[],
-            state="active",
-            note="原有权限",
-            asked_by=person.id,
-            created_at=person.created_at,
-        )
-    )
-    await session.flush()
-
-
-async def _mirror(session: AsyncSession, person: Staff) -> None:
-    """The account repeats its first grant's role, for processes and talks that ask in SQL."""
-    await session.flush()
-    grants = await repository.active_grants(session, person.id)
-    first = grants[0] if grants else None
-    person.role = (first[1].base if first[1] else first[0].role_id) if first else ""
 
 
 async def _noted(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from foundation.viewer import ROLE_NAMES
+
 GROUPS: dict[str, str] = {
     "cases": "办件",
     "letters": "文书",
@@ -55,14 +57,14 @@ LABELS: dict[str, str] = {
     "access.manage": "管理角色和授权、锁定账号",
     "audit.read": "查阅审计记录",
 }
-ROLES: dict[str, tuple[str, str]] = {
-    "clerk": ("窗口受理员", "在窗口受理办件、退回补正、接待市民"),
-    "officer": ("审批员", "受理并作出决定"),
-    "supervisor": ("科室负责人", "查看、决定，督办流程，审核知识"),
-    "editor": ("内容编辑", "写知识、管理检索策略"),
-    "admin": ("系统管理员", "管理组织架构和账号，不办业务，不能授权"),
-    "security": ("安全管理员", "管理角色和授权、锁定账号，批准系统管理员的申请"),
-    "auditor": ("审计管理员", "只查阅审计记录"),
+ROLE_NOTES: dict[str, str] = {
+    "clerk": "在窗口受理办件、退回补正、接待市民",
+    "officer": "受理并作出决定",
+    "supervisor": "查看、决定，督办流程，审核知识",
+    "editor": "写知识、管理检索策略",
+    "admin": "管理组织架构和账号，不办业务，不能授权",
+    "security": "管理角色和授权、锁定账号，批准系统管理员的申请",
+    "auditor": "只查阅审计记录",
 }
 
 
@@ -73,4 +75,4 @@ def group_of(permission: str) -> str:
 
 def role_words(role_id: str) -> tuple[str, str]:
     """Name and note of a shipped role; one that nobody named shows its own id."""
-    return ROLES.get(role_id, (role_id, ""))
+    return ROLE_NAMES.get(role_id, role_id), ROLE_NOTES.get(role_id, "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +34,7 @@ def scope_of(grant: StaffGrant, row: StaffRole | None) -> Scope:
         fields=tuple(FieldRule(**rule) for rule in grant.fields),
         role=grant.role_id,
         grant_id=grant.id,
+        base=row.base if row else grant.role_id,
     )
 
 
@@ -40,27 +43,33 @@ def _limit(values: list[str] | None) -> frozenset[str] | None:
 
 
 async def member_of(session: AsyncSession, staff: Staff) -> StaffMember:
-    """An account from before grants has the one its role and department tell.
+    """Whose password has to be changed first may do nothing else meanwhile."""
+    return _member(staff, await repository.active_grants(session, staff.id))
 
-    Whose password has to be changed first may do nothing else meanwhile.
-    """
-    scopes = tuple(
-        scope_of(grant, row) for grant, row in await repository.active_grants(session, staff.id)
-    )
-    if not scopes and staff.role:
-        row = await repository.role_row(session, staff.role)
-        own = frozenset({staff.department_code}) if staff.department_code else None
-        scopes = (Scope(permissions_of(staff.role, row), own, role=staff.role),)
+
+async def members(session: AsyncSession, *, even_left: bool = False) -> list[StaffMember]:
+    """Everybody at work who holds a grant, by name; `even_left`: also whose account is closed."""
+    held: dict[str, list[Any]] = {}
+    people: dict[str, Staff] = {}
+    for row in await repository.holdings(session, even_left=even_left):
+        people[row[0].id] = row[0]
+        held.setdefault(row[0].id, []).append((row[1], row[2]))
+    return [_member(person, held[id_]) for id_, person in people.items()]
+
+
+def _member(staff: Staff, held: Sequence[Any]) -> StaffMember:
+    """`held` are active grants, each with its role's row if it has one."""
+    scopes = tuple(scope_of(grant, row) for grant, row in held)
     must_change = is_password_old(staff)
-    held = frozenset[str]().union(*(scope.permissions for scope in scopes))
+    allowed = frozenset[str]().union(*(scope.permissions for scope in scopes))
     return StaffMember(
         staff.id,
         staff.username,
         staff.display_name,
-        staff.role,
+        scopes[0].base if scopes else "",
         staff.department,
         staff.department_code,
-        frozenset() if must_change else held,
+        frozenset() if must_change else allowed,
         tuple(staff.skills or ()),
         scopes,
         must_change,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.access import repository
 from flows.access.roles import name_of
 from flows.access.views import FieldRuleView, GrantView, Named
+from flows.access.wishes import choices_of
 from foundation.models import StaffGrant
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
@@ -74,8 +75,13 @@ def _listed(names: list[str], ending: str = "") -> str:
 def _field_label(item: str, field: str, **_rest: str) -> str:
     """「食品经营许可 · 联系电话」; over all items, what the first form that has it calls it."""
     entries = [catalogue().find(item)] if item else list(catalogue())
-    forms = [entry.document.form for entry in entries if entry]
-    named = (f.label for form in forms for f in form.fields() if f.id == field)
+    named = (
+        choice.label
+        for entry in entries
+        if entry
+        for choice in choices_of(entry.document)
+        if choice.id == field
+    )
     label = next(named, field) if field else "全部字段"
     return f"{_item_name(item)} · {label}" if item else label
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, select
+from sqlalchemy import Row, Select, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.models import Staff, StaffGrant, StaffRole, StaffSession, Unit
@@ -21,6 +22,31 @@ async def active_grants(
         .order_by(StaffGrant.created_at, StaffGrant.id)
     )
     return rows.all()
+
+
+async def holdings(
+    session: AsyncSession, *, even_left: bool
+) -> Sequence[Row[Staff, StaffGrant, StaffRole]]:
+    """Every active grant with who holds it and the role's row, by the holder's name."""
+    query = (
+        select(Staff, StaffGrant, StaffRole)
+        .join(StaffGrant, StaffGrant.staff_id == Staff.id)
+        .outerjoin(StaffRole, StaffRole.id == StaffGrant.role_id)
+        .where(StaffGrant.state == "active")
+        .order_by(Staff.display_name, Staff.id, StaffGrant.created_at, StaffGrant.id)
+    )
+    rows = await session.execute(query if even_left else query.where(Staff.is_active))
+    return rows.all()
+
+
+def roles_of(staff_id: Any) -> Select[str]:
+    """The shipped roles somebody holds now, a role of the office's own as its base."""
+    return (
+        select(func.coalesce(StaffRole.base, StaffGrant.role_id))
+        .select_from(StaffGrant)
+        .outerjoin(StaffRole, StaffRole.id == StaffGrant.role_id)
+        .where(StaffGrant.staff_id == staff_id, StaffGrant.state == "active")
+    )
 
 
 async def grants_of(session: AsyncSession, staff_id: str) -> Sequence[StaffGrant]:
@@ -78,21 +104,19 @@ async def grants_with_units(session: AsyncSession) -> Sequence[StaffGrant]:
 async def holders_of_role(session: AsyncSession, role_id: str) -> Sequence[Staff]:
     """Who is that administrator and can sign in; locked against a second revocation at once.
 
-    An administrator has one role only, which stands on the account.
+    An administrator's role is always a shipped one.
     """
+    holds = exists().where(
+        StaffGrant.staff_id == Staff.id,
+        StaffGrant.state == "active",
+        StaffGrant.role_id == role_id,
+    )
     rows = await session.scalars(
         select(Staff)
-        .where(Staff.is_active, Staff.is_locked.is_(False), Staff.role == role_id)
+        .where(Staff.is_active, Staff.is_locked.is_(False), holds)
         .order_by(Staff.id)
         .with_for_update()
     )
-    return rows.all()
-
-
-async def staff_without_grants(session: AsyncSession) -> Sequence[Staff]:
-    """Accounts from before grants: they have a role, and no grant was ever written."""
-    ever = exists().where(StaffGrant.staff_id == Staff.id)
-    rows = await session.scalars(select(Staff).where(Staff.role != "", ~ever).with_for_update())
     return rows.all()
 
 

@@ -67,7 +67,7 @@ class FieldWish(BaseModel):
     """Empty `item` or `field`: every one."""
 
     item: Annotated[str, Field(max_length=31)] = ""
-    field: Annotated[str, Field(max_length=48)] = ""
+    field: Annotated[str, Field(max_length=60)] = ""
     shown: Shown
 
 

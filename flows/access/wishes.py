@@ -8,8 +8,10 @@ from flows.access import repository
 from flows.access.labels import role_words
 from flows.access.views import FieldChoice, GrantChoices, GrantWish, ItemChoice, Named, UnitChoice
 from foundation.errors import InvalidInput, NotFound
+from foundation.scopes import MATERIAL
 from foundation.viewer import ADMINISTRATORS, PERMISSIONS, StaffMember
 from knowledge_base.catalogue import catalogue
+from knowledge_base.schemas import ItemDocument
 
 SENSITIVE = ("id_number", "phone", "name")
 """Kinds of fields that hold personal data (《个人信息保护法》第28条)."""
@@ -39,14 +41,21 @@ async def choices(session: AsyncSession, staff: StaffMember) -> GrantChoices:
 
 
 def fields_of(staff: StaffMember, item_code: str) -> list[FieldChoice]:
-    """The fields of an item's form. Raises: Forbidden, NotFound."""
+    """The fields of an item's form, then its materials. Raises: Forbidden, NotFound."""
     staff.must_hold("organisation.view")
     entry = catalogue().find(item_code)
     if entry is None:
         raise NotFound("没有这个事项，请刷新后再选。")
+    return choices_of(entry.document)
+
+
+def choices_of(document: ItemDocument) -> list[FieldChoice]:
     return [
         FieldChoice(id=f.id, label=f.label, is_sensitive=f.kind in SENSITIVE)
-        for f in entry.document.form.fields()
+        for f in document.form.fields()
+    ] + [
+        FieldChoice(id=f"{MATERIAL}{m.id}", label=f"材料：{m.name}", is_sensitive=False)
+        for m in document.materials.materials
     ]
 
 
@@ -64,6 +73,8 @@ async def must_fit(session: AsyncSession, wish: GrantWish) -> None:
         errors["regions"] = "有的街道不存在，请重新选择"
     if any(not _is_known(rule.item, rule.field) for rule in wish.fields):
         errors["fields"] = "有的字段不属于所选事项的申请表，请重新选择"
+    if any(r.field.startswith(MATERIAL) and r.shown == "masked" for r in wish.fields):
+        errors["fields"] = "材料只能整份显示或不显示，不能部分遮住，请改选"
     if errors:
         raise InvalidInput(errors)
 
@@ -73,6 +84,6 @@ def _is_known(item_code: str, field: str) -> bool:
     if not item_code:
         return True
     entry = catalogue().find(item_code)
-    return entry is not None and (
-        not field or field in {f.id for f in entry.document.form.fields()}
-    )
+    if entry is None or not field:
+        return entry is not None
+    return field in {choice.id for choice in choices_of(entry.document)}

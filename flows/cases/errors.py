@@ -1,11 +1,17 @@
 """What can go wrong with a case."""
 
-from foundation.errors import Conflict, InvalidInput, NotFound
+from foundation.errors import Conflict, Forbidden, InvalidInput, NotFound
 
 
 class CaseUnknown(NotFound):
     code = "case_unknown"
     default_detail = "没有找到这个办件，可能编号有误，或不属于当前账号。"
+
+
+class FieldHidden(Forbidden):
+    """A paper that tells of what a grant hides."""
+
+    code = "field_hidden"
 
 
 class CaseNotOpen(Conflict):

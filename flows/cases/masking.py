@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from foundation.identifiers import mask_name, mask_phone
 from knowledge_base.schemas import FormField, ItemDocument
 
@@ -15,3 +17,9 @@ MASKERS = {
 def sensitive_in(document: ItemDocument) -> dict[str, FormField]:
     """By id."""
     return {f.id: f for f in document.form.fields() if f.kind in MASKERS}
+
+
+def mask(kind: str, value: Any) -> str:
+    """By the kind's own way, else the first sign of it only."""
+    text = str(value)
+    return MASKERS[kind](text) if kind in MASKERS else f"{text[:1]}***"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from foundation.models import (
     User,
     VaultFile,
 )
+from foundation.scopes import Scope
 from foundation.viewer import StaffMember, Viewer
 
 VIEW = "cases.view"
@@ -67,13 +68,18 @@ def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
 
 
 def in_reach(staff: StaffMember, permission: str = VIEW) -> list[ColumnElement[bool]]:
-    """Cases that a permission reaches by any of the person's grants; no condition for all cases.
+    """Cases that a permission reaches by any of the person's grants; no condition for all cases."""
+    return in_scopes(staff.reach(permission))
+
+
+def in_scopes(scopes: Iterable[Scope]) -> list[ColumnElement[bool]]:
+    """Cases that any of these reaches; no condition for all cases.
 
     Grants with the same items and streets become one list of departments, so that the usual
     condition stays one the index of departments answers.
     """
     departments: dict[tuple[Limit, Limit], Limit] = {}
-    for scope in staff.reach(permission):
+    for scope in scopes:
         key, held = (scope.items, scope.regions), scope.departments
         known = departments.get(key, frozenset())
         departments[key] = None if known is None or held is None else known | held

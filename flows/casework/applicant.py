@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.credit.port import CreditPort, CreditReport
 from flows.cases import repository as cases
+from flows.cases.sight import NOT_SHOWN, sight_on
 from flows.casework import repository
 from flows.casework.presenter import show_brief
 from flows.casework.views import CreditRecordView, CreditView, History
@@ -39,9 +40,11 @@ async def history_of(session: AsyncSession, staff: StaffMember, number: str) -> 
     user = await cases.applicant_of(session, case)
     rows = await repository.cases_of_applicant(session, staff, user.id, number, LISTED + 1)
     await note_view(session, staff, case, "查看申请人的其他办件")
-    items = [show_brief(row) for row in rows[:LISTED]]
+    items = [show_brief(staff, row) for row in rows[:LISTED]]
     exact = len(rows) <= LISTED
-    return History(applicant=user.display_name, items=items, total=len(items), total_is_exact=exact)
+    sight = await sight_on(session, staff, case)
+    name = NOT_SHOWN if sight.hides_applicant else user.display_name
+    return History(applicant=name, items=items, total=len(items), total_is_exact=exact)
 
 
 async def credit_of(port: CreditPort, staff: StaffMember, number: str, reason: str) -> CreditView:
@@ -54,6 +57,7 @@ async def credit_of(port: CreditPort, staff: StaffMember, number: str, reason: s
     async with db.writing() as session:
         case = await cases.access_case_as_staff(session, staff, number)
         user = await cases.applicant_of(session, case)
+        (await sight_on(session, staff, case)).must_know_applicant()
         asked = _number_of(user)
         await note_view(session, staff, case, "查询申请人信用", reason.strip())
     report = await port.report(asked, user.kind == "enterprise")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
+from flows.cases.sight import sight_on
 from flows.casework import repository
 from flows.casework.errors import NoteChanged, NoteUnknown, NotYourNote
 from flows.casework.views import Mentions, MentionView, Notes, NoteVersionView, NoteView
@@ -18,7 +19,7 @@ from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.idempotency import once
-from foundation.models import CaseNote, CaseNoteVersion, Staff, new_id
+from foundation.models import Case, CaseNote, CaseNoteVersion, Staff, new_id
 from foundation.viewer import StaffMember
 
 LONGEST, MOST_NAMED, LISTED = 1000, 10, 50
@@ -31,7 +32,7 @@ async def list_notes(session: AsyncSession, staff: StaffMember, number: str) -> 
     case = await cases.access_case_as_staff(session, staff, number)
     await repository.see_mentions(session, staff.staff_id, number)
     await note_view(session, staff, case, "查看备注")
-    return await _show(session, staff, number)
+    return await _show(session, staff, case)
 
 
 async def add_note(
@@ -44,7 +45,7 @@ async def add_note(
 ) -> Notes:
     """A new note. Raises: Forbidden, CaseUnknown, InvalidInput, IdempotencyConflict."""
     staff.must_hold("cases.view")
-    await cases.access_case_as_staff(session, staff, number)
+    case = await cases.access_case_as_staff(session, staff, number)
     text, named = _checked(text, mentions)
 
     async def write() -> dict[str, object]:
@@ -64,7 +65,7 @@ async def add_note(
 
     body = {"number": number, "text": text, "mentions": named}
     await once(session, f"staff:{staff.staff_id}", key, body, write)
-    return await _show(session, staff, number)
+    return await _show(session, staff, case)
 
 
 async def change_note(
@@ -81,7 +82,7 @@ async def change_note(
 
     Raises: Forbidden, CaseUnknown, NoteUnknown, NoteChanged, NotYourNote, InvalidInput.
     """
-    note = await _note(session, staff, number, note_id)
+    case, note = await _note(session, staff, number, note_id)
     if text is not None:
         _must_be_mine(staff, note)
         said, named = _checked(text, note.mentions if mentions is None else mentions)
@@ -94,20 +95,20 @@ async def change_note(
     if is_pinned is not None:
         note.is_pinned = is_pinned
     await session.flush()
-    return await _show(session, staff, number)
+    return await _show(session, staff, case)
 
 
 async def remove_note(
     session: AsyncSession, staff: StaffMember, number: str, note_id: str
 ) -> Notes:
     """Its author takes it away; what it said stays kept. Raises: as change_note."""
-    note = await _note(session, staff, number, note_id)
+    case, note = await _note(session, staff, number, note_id)
     _must_be_mine(staff, note)
     _keep_version(session, note, staff)
     note.removed_at = now()
     ask_for_index(session, number)
     await session.flush()
-    return await _show(session, staff, number)
+    return await _show(session, staff, case)
 
 
 async def list_mentions(session: AsyncSession, staff: StaffMember) -> Mentions:
@@ -120,7 +121,7 @@ async def list_mentions(session: AsyncSession, staff: StaffMember) -> Mentions:
             number=case.number,
             item_name=case.item_name,
             author=author.display_name,
-            text=note.text[:120],
+            text=(await sight_on(session, staff, case)).cover(note.text)[:120],
             at=mention.created_at,
             is_new=mention.seen_at is None,
         )
@@ -129,13 +130,15 @@ async def list_mentions(session: AsyncSession, staff: StaffMember) -> Mentions:
     return Mentions(items=items, total=len(items), unseen=sum(i.is_new for i in items))
 
 
-async def _note(session: AsyncSession, staff: StaffMember, number: str, note_id: str) -> CaseNote:
+async def _note(
+    session: AsyncSession, staff: StaffMember, number: str, note_id: str
+) -> tuple[Case, CaseNote]:
     staff.must_hold("cases.view")
-    await cases.access_case_as_staff(session, staff, number)
+    case = await cases.access_case_as_staff(session, staff, number)
     note = await repository.note_of(session, number, note_id)
     if note is None:
         raise NoteUnknown
-    return note
+    return case, note
 
 
 def _must_be_mine(staff: StaffMember, note: CaseNote) -> None:
@@ -169,18 +172,22 @@ def _checked(text: str, mentions: Sequence[str]) -> tuple[str, list[str]]:
     return text, named
 
 
-async def _show(session: AsyncSession, staff: StaffMember, number: str) -> Notes:
-    rows = await repository.notes_of(session, number)
+async def _show(session: AsyncSession, staff: StaffMember, case: Case) -> Notes:
+    """Words that say what a grant hides are covered, but in the reader's own notes."""
+    sight = await sight_on(session, staff, case)
+    rows = await repository.notes_of(session, case.number)
     earlier = defaultdict(list)
     for version in await repository.versions_of(session, [note.id for note, _ in rows]):
         earlier[version.note_id].append(
-            NoteVersionView(text=version.text, changed_by=version.changed_by, at=version.at)
+            NoteVersionView(
+                text=sight.cover(version.text), changed_by=version.changed_by, at=version.at
+            )
         )
     named = await repository.staff_named(session, [i for note, _ in rows for i in note.mentions])
     items = [
         NoteView(
             id=note.id,
-            text=note.text,
+            text=note.text if note.author_id == staff.staff_id else sight.cover(note.text),
             author=_colleague(author),
             mentions=[_colleague(named[i]) for i in note.mentions if i in named],
             is_pinned=note.is_pinned,

@@ -41,7 +41,7 @@ async def look_at_park(session: AsyncSession, staff: StaffMember, park_id: str) 
             )
             for id_, name, cases, waiting in rows
         ],
-        due=[show_brief(row) for row in due],
+        due=[show_brief(staff, row) for row in due],
     )
 
 

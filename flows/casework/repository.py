@@ -32,6 +32,8 @@ _BRIEF = (
     Case.number,
     Case.item_code,
     Case.item_name,
+    Case.department_code,
+    Case.region,
     Case.status,
     Case.submitted_at,
     Case.due_at,

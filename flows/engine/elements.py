@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from foundation.viewer import ROLE_NAMES
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TIANHE = "https://tianhe.gov.cn/bpmn"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -78,7 +80,8 @@ STEPS = {
     "inspect": "现场勘察",
     "escalate": "督办",
 }
-ROLES = {"clerk": "窗口人员", "officer": "承办人员", "supervisor": "负责人"}
+ROLES = {role: ROLE_NAMES[role] for role in ("clerk", "officer", "supervisor")}
+"""Who may work on a step."""
 DECISIONS = {"pass": "通过", "return": "退回", "refuse": "不予通过"}
 """What a person may decide at a step; the diagram asks for it as the fact `decision`."""
 

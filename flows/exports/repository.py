@@ -22,6 +22,7 @@ _COLUMNS = (
     Case.item_code,
     Case.item_name,
     Case.department_code,
+    Case.region,
     Case.status,
     Case.channel,
     Case.submitted_at,

@@ -44,7 +44,7 @@ async def ask(
     """
     staff.must_hold("cases.view")
     request = checked(wanted)
-    narrowing(list_query(request))
+    narrowing(staff, list_query(request))
     if request.reveal:
         staff.must_hold("cases.reveal")
     body = request.model_dump(mode="json")

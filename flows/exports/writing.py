@@ -16,6 +16,7 @@ from sqlalchemy import Row
 
 from flows.access.members import member_of
 from flows.cases.masking import MASKERS
+from flows.cases.sight import NAMES, NOT_SHOWN, hides_fact
 from flows.cases.states import LABELS
 from flows.exports import repository
 from flows.exports.errors import HeldElsewhere
@@ -35,6 +36,8 @@ from foundation.viewer import StaffMember
 
 HELD, TOLD_EVERY = timedelta(seconds=20), 0.5
 Line = list[str]
+_FACTS = {"applicant": NAMES, "id_number": ("id_number", "credit_code"), "phone": ("phone",)}
+"""Columns by the facts of an identity they show."""
 
 
 async def write_export(payload: Payload) -> None:
@@ -71,7 +74,7 @@ async def _write(
 ) -> str | None:
     """Write the file and finish; returns the sentence for what cannot be done."""
     asked, most = list_query(request), settings().export_rows
-    wish, conditions = narrowing(asked)
+    wish, conditions = narrowing(staff, asked)
     if isinstance(asked, TaskQuery):
         query = repository.of_work(work_of(staff, asked.state, asked.kind, conditions))
     else:
@@ -86,7 +89,7 @@ async def _write(
         made = sheet(request.format, [COLUMNS[name] for name in request.columns])
         done, told = 0, time.monotonic()
         async for part in repository.rows_of(session, query, wish, with_identity):
-            made.add([_line(row, request) for row in part])
+            made.add([_line(staff, row, request) for row in part])
             done += len(part)
             if time.monotonic() - told > TOLD_EVERY:
                 if not await _go_on(export_id, run, done_rows=done):
@@ -123,9 +126,15 @@ async def _go_on(export_id: str, run: str, **values: Any) -> bool:
         return await repository.go_on(session, export_id, run, held_until=now() + HELD, **values)
 
 
-def _line(row: Row[Any], request: ExportRequest) -> Line:
+def _line(staff: StaffMember, row: Row[Any], request: ExportRequest) -> Line:
+    """What a grant hides stays hidden, also in full for a reason."""
     identity = (row.identity or {}) if hasattr(row, "identity") else {}
-    return [_cell(name, row, identity, request.reveal) for name in request.columns]
+    place = (row.department_code, row.item_code, row.region)
+    hidden = {n for n, facts in _FACTS.items() if hides_fact(staff, place, *facts)}
+    return [
+        NOT_SHOWN if name in hidden else _cell(name, row, identity, request.reveal)
+        for name in request.columns
+    ]
 
 
 def _cell(name: str, row: Row[Any], identity: dict[str, Any], reveal: bool) -> str:

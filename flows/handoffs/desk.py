@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.calendar.service import working_days
 from flows.handoffs import hours, repository
 from flows.handoffs.errors import ColleagueAway, DeskFull, HandoffMoved, HandoffTaken
 from flows.handoffs.moves import MAX_REASON, move
 from flows.handoffs.presenter import show_staff_handoff
+from flows.handoffs.serving import on_duty, serving
 from flows.handoffs.states import LABELS
 from flows.handoffs.topics import topics
 from flows.handoffs.views import (
@@ -53,7 +55,7 @@ async def my_desk(session: AsyncSession, staff: StaffMember) -> StaffDesk:
         open_talks=await repository.open_talks(session, staff.staff_id),
         capacity=settings().handoff_capacity,
         skills=list(staff.skills),
-        is_open=hours.is_open(),
+        is_open=hours.is_open(await working_days(session)),
         hours=hours.words(),
     )
 
@@ -99,18 +101,18 @@ async def transfer_choices(session: AsyncSession, staff: StaffMember) -> Transfe
     """Colleagues and topics a talk may be given to."""
     staff.must_hold("handoffs.serve")
     talks = await repository.talks_by_staff(session)
-    duty = {s.id for s in await repository.staff_on_duty(session)}
+    duty = {s.staff_id for s in await on_duty(session)}
     colleagues = [
         Colleague(
-            id=s.id,
+            id=s.staff_id,
             display_name=s.display_name,
             department=s.department,
-            open_talks=talks.get(s.id, 0),
+            open_talks=talks.get(s.staff_id, 0),
             capacity=settings().handoff_capacity,
-            is_on_duty=s.id in duty,
-            skills=list(s.skills or ()),
+            is_on_duty=s.staff_id in duty,
+            skills=list(s.skills),
         )
-        for s in await repository.serving_staff(session)
+        for s in await serving(session)
     ]
     return TransferChoices(
         colleagues=[c for c in colleagues if c.id != staff.staff_id], topics=topics()
@@ -174,7 +176,7 @@ async def pass_on(
     colleague = await repository.lock_staff(session, colleague_id)
     if colleague is None or colleague.id == staff.staff_id:
         raise InvalidInput({"staff_id": "请选择另一位工作人员"})
-    duty = {s.id for s in await repository.staff_on_duty(session)}
+    duty = {s.staff_id for s in await on_duty(session)}
     if colleague.id not in duty:
         raise ColleagueAway(f"{colleague.display_name}现在不在座位上，请转给别人或转到队列。")
     await _must_have_room(session, colleague.id, colleague.display_name)

@@ -1,13 +1,18 @@
-"""When people are at the desk: hours of the settings on working days."""
+"""When people are at the desk: hours of the settings on working days.
+
+Which days those are the office says (`flows/calendar`): `works` tells it of a day.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
-from foundation.clock import GUANGZHOU, is_working_day, local, now
+from foundation.clock import GUANGZHOU, local, now
 from foundation.settings import settings
 
 _LAST = time(23, 59, 59)
+Works = Callable[[date], bool]
 
 
 def spans() -> list[tuple[time, time]]:
@@ -16,19 +21,19 @@ def spans() -> list[tuple[time, time]]:
     return [(_clock(begin), _clock(end)) for begin, end in pairs]
 
 
-def is_open(moment: datetime | None = None) -> bool:
+def is_open(works: Works, moment: datetime | None = None) -> bool:
     there = local(moment or now())
-    return _is_day(there) and any(begin <= there.time() <= end for begin, end in spans())
+    return _is_day(works, there) and any(begin <= there.time() <= end for begin, end in spans())
 
 
-def next_opening(moment: datetime | None = None) -> datetime:
+def next_opening(works: Works, moment: datetime | None = None) -> datetime:
     """The next moment at which a span begins."""
     there = local(moment or now())
     for ahead in range(30):
         day = there + timedelta(days=ahead)
         for begin, _end in spans():
             opening = datetime.combine(day.date(), begin, GUANGZHOU)
-            if opening > there and _is_day(day):
+            if opening > there and _is_day(works, day):
                 return opening
     return there
 
@@ -39,8 +44,8 @@ def words() -> str:
     return days + settings().handoff_hours.replace(",", "、")
 
 
-def _is_day(there: datetime) -> bool:
-    return settings().handoff_every_day or is_working_day(there.date())
+def _is_day(works: Works, there: datetime) -> bool:
+    return settings().handoff_every_day or works(there.date())
 
 
 def _clock(text: str) -> time:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.presenter import CaseRecord, show_prereview
 from flows.cases.service import read_record
+from flows.cases.sight import place_of, sight_of
 from flows.cases.states import LABELS as CASE_LABELS
 from flows.guidance import repository as guidance
 from flows.guidance.errors import RunUnknown
@@ -27,6 +28,7 @@ from flows.handoffs.views import (
     StaffHandoffDetail,
     Suggestion,
 )
+from flows.staff.covering import findings_seen
 from foundation.clock import now
 from foundation.models import AccessRecord, Case, Handoff, Message
 from foundation.viewer import StaffMember, Viewer
@@ -57,7 +59,7 @@ async def detail(session: AsyncSession, staff: StaffMember, handoff: Handoff) ->
     return StaffHandoffDetail(
         **line.model_dump(),
         lines=[show_line(m) for m in messages],
-        packet=await make_packet(session, handoff, messages),
+        packet=await make_packet(session, staff, handoff, messages),
         notes=show_notes(await repository.notes_of(session, handoff.id)),
         timeline=[show_event(e) for e in await repository.events_of(session, handoff.id)],
     )
@@ -75,7 +77,7 @@ async def lines_after(
 
 
 async def make_packet(
-    session: AsyncSession, handoff: Handoff, messages: Sequence[Message]
+    session: AsyncSession, staff: StaffMember, handoff: Handoff, messages: Sequence[Message]
 ) -> Packet:
     context = await repository.context_of(session, handoff.conversation_id)
     run_id = context.get("run_id") or context.get("last_run_id")
@@ -89,7 +91,7 @@ async def make_packet(
         answers=[{"question": a.text, "answer": a.label} for a in run.answers] if run else [],
         open_question=run.question.text if run and run.question else None,
         unmet=list(run.result.reasons) if run and run.result and not run.result.eligible else [],
-        case=await _case(session, case) if case else None,
+        case=await _case(session, staff, case) if case else None,
         suggestions=suggest([handoff.reason, *said[::-1][:3]], entry),
     )
 
@@ -115,10 +117,13 @@ def _item(entry: CatalogueEntry) -> PacketItem:
     )
 
 
-async def _case(session: AsyncSession, case: Case) -> PacketCase:
+async def _case(session: AsyncSession, staff: StaffMember, case: Case) -> PacketCase:
+    """Whose grants reach the case sees it as there; others serve the talk and see the findings."""
     record: CaseRecord = await read_record(session, case)
     review = show_prereview(record) if record.prereview else None
     findings = [f.model_dump(mode="json") for f in review.findings] if review else []
+    if staff.reaches("cases.view", *place_of(record.case)):
+        findings = findings_seen(findings, sight_of(staff, record))
     return PacketCase(
         number=case.number,
         item_name=case.item_name,

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.calendar.service import working_days
 from flows.handoffs import hours, repository
 from flows.handoffs.presenter import show_handoff
+from flows.handoffs.serving import on_duty
 from flows.handoffs.topics import serves
 from flows.handoffs.views import Availability, DeskView, HandoffView
 from foundation.announcements import announce_after_commit
-from foundation.models import Handoff, Staff
+from foundation.models import Handoff
 from foundation.settings import settings
+from foundation.viewer import StaffMember
 
 TALK_MINUTES = 6
 """How long a talk is reckoned to take when the wait is foretold; an estimate, said as one."""
@@ -28,13 +31,13 @@ async def view(session: AsyncSession, handoff: Handoff) -> HandoffView:
         return show_handoff(handoff, owner, desk, None, "")
     ahead = await repository.waiting_before(session, handoff)
     duty = await _on_duty(session, handoff.topic)
-    desk = _desk(duty, ahead)
+    desk = _desk(duty, ahead, await working_days(session))
     words = _words(desk, ahead, await _free(session, duty))
     return show_handoff(handoff, owner, desk, ahead + 1, words)
 
 
 async def desk_of(session: AsyncSession, topic: str, ahead: int) -> DeskView:
-    return _desk(await _on_duty(session, topic), ahead)
+    return _desk(await _on_duty(session, topic), ahead, await working_days(session))
 
 
 async def tell_waiting(session: AsyncSession, topic: str) -> None:
@@ -44,7 +47,7 @@ async def tell_waiting(session: AsyncSession, topic: str) -> None:
     duty = await _on_duty(session, topic) if waiting else []
     free = await _free(session, duty) if waiting else 0
     for ahead, handoff in enumerate(waiting):
-        desk = _desk(duty, ahead)
+        desk = _desk(duty, ahead, await working_days(session))
         shown = show_handoff(handoff, None, desk, ahead + 1, _words(desk, ahead, free))
         tell_citizen(session, handoff, shown)
 
@@ -66,17 +69,17 @@ def tell_staff(session: AsyncSession, handoff: Handoff, what: str) -> None:
     announce_after_commit(session, "staff", "handoff", data)
 
 
-async def _on_duty(session: AsyncSession, topic: str) -> list[Staff]:
-    return [s for s in await repository.staff_on_duty(session) if serves(s, topic)]
+async def _on_duty(session: AsyncSession, topic: str) -> list[StaffMember]:
+    return [s for s in await on_duty(session) if serves(s, topic)]
 
 
-async def _free(session: AsyncSession, duty: Sequence[Staff]) -> int:
+async def _free(session: AsyncSession, duty: Sequence[StaffMember]) -> int:
     talks = await repository.talks_by_staff(session)
-    return sum(max(0, settings().handoff_capacity - talks.get(s.id, 0)) for s in duty)
+    return sum(max(0, settings().handoff_capacity - talks.get(s.staff_id, 0)) for s in duty)
 
 
-def _desk(duty: Sequence[Staff], ahead: int) -> DeskView:
-    is_open = hours.is_open()
+def _desk(duty: Sequence[StaffMember], ahead: int, works: hours.Works) -> DeskView:
+    is_open = hours.is_open(works)
     availability: Availability = "available"
     if not is_open:
         availability = "out_of_hours"
@@ -88,7 +91,7 @@ def _desk(duty: Sequence[Staff], ahead: int) -> DeskView:
         availability=availability,
         on_duty=len(duty),
         hours=hours.words(),
-        next_opening=None if is_open else hours.next_opening(),
+        next_opening=None if is_open else hours.next_opening(works),
     )
 
 

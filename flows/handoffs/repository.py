@@ -32,10 +32,9 @@ from foundation.models import (
     User,
 )
 from foundation.models.base import table_of
-from foundation.viewer import PERMISSIONS, StaffMember, Viewer
+from foundation.viewer import StaffMember, Viewer
 
 OPEN = ("waiting", "accepted")
-SERVING = tuple(role for role, may in PERMISSIONS.items() if "handoffs.serve" in may)
 
 
 _handoff, _conversation = table_of(Handoff).c, table_of(Conversation).c
@@ -138,22 +137,13 @@ async def talks_by_staff(session: AsyncSession) -> dict[str, int]:
     return {str(row[0]): row[1] for row in rows}
 
 
-async def staff_on_duty(session: AsyncSession) -> Sequence[Staff]:
-    """Who may serve, is signed in, and has not paused."""
+async def at_their_desks(session: AsyncSession) -> set[str]:
+    """Ids of staff who are signed in and have not paused."""
     signed_in = exists().where(StaffSession.staff_id == Staff.id, StaffSession.expires_at > now())
     rows = await session.scalars(
-        select(Staff).where(
-            Staff.is_active, Staff.takes_handoffs, Staff.role.in_(SERVING), signed_in
-        )
+        select(Staff.id).where(Staff.is_active, Staff.takes_handoffs, signed_in)
     )
-    return rows.all()
-
-
-async def serving_staff(session: AsyncSession) -> Sequence[Staff]:
-    rows = await session.scalars(
-        select(Staff).where(Staff.is_active, Staff.role.in_(SERVING)).order_by(Staff.display_name)
-    )
-    return rows.all()
+    return set(rows)
 
 
 async def staff_by_id(session: AsyncSession, staff_id: str | None) -> Staff | None:

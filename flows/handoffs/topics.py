@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from foundation.models import Staff
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
 
+SERVE = "handoffs.serve"
 GENERAL, GENERAL_NAME = "general", "综合"
 
 
@@ -35,16 +35,17 @@ def topics() -> list[TopicView]:
     return [TopicView(code=GENERAL, name=GENERAL_NAME), *listed]
 
 
-def served_by(staff: StaffMember | Staff) -> tuple[str, ...] | None:
+def served_by(staff: StaffMember) -> tuple[str, ...] | None:
     """The topics a member of staff takes; None for all.
 
-    Skills decide; without any, a department takes its own, and the comprehensive window all.
+    Skills decide; without any, the departments of the grants that let them serve.
     """
     if staff.skills:
         return tuple(staff.skills)
-    return (staff.department_code,) if staff.department_code else None
+    departments = staff.departments(SERVE)
+    return None if departments is None else tuple(sorted(departments))
 
 
-def serves(staff: StaffMember | Staff, topic: str) -> bool:
+def serves(staff: StaffMember, topic: str) -> bool:
     served = served_by(staff)
     return served is None or topic in served

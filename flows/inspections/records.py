@@ -17,12 +17,14 @@ from adapters.eseal.port import SealOrder, SealPort
 from adapters.http import OutsideRefused
 from flows.cases import repository as cases
 from flows.cases.lifecycle import announce_move, note_and_tell, note_event
+from flows.cases.sight import sight_on
 from flows.guidance import repository as guidance
 from flows.inspections import repository
 from flows.inspections.errors import InspectionMoved, RecordChanged
 from flows.inspections.moves import CITIZEN, move, tell
-from flows.inspections.presenter import can_of_applicant, can_of_staff, show
-from flows.inspections.service import link_of, own
+from flows.inspections.presenter import can_of_applicant, show
+from flows.inspections.seen import told_by_record
+from flows.inspections.service import link_of, own, shown_to_staff
 from flows.inspections.strokes import Signature, as_svg, must_be_signature
 from flows.inspections.views import InspectionView
 from flows.letters.facts import holder_of, in_words
@@ -76,7 +78,7 @@ async def make_record(
         session, case, "inspection_record", staff.display_name, "勘察笔录已制作，等申请人签名"
     )
     announce_move(session, case, "inspection_record", said)
-    return await show(session, inspection, can_of_staff(inspection, staff), for_staff=True)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def sign(
@@ -119,6 +121,8 @@ async def read_record_as_staff(
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     inspection = await repository.inspection_of_case(session, case.number, inspection_id)
+    sight = await sight_on(session, staff, case)
+    sight.must_not_tell(told_by_record(sight, inspection) if sight.hidden else ())
     await note_view(session, staff, case, "查看勘察笔录")
     return await _read(inspection)
 

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
 from flows.cases.lifecycle import announce_move, note_event
+from flows.cases.sight import sight_on
 from flows.cases.states import EXAMINED
 from flows.inspections import repository
 from flows.inspections.errors import InspectionMoved, InspectionOpen, NotYourInspection
 from flows.inspections.moves import move, note, tell
 from flows.inspections.presenter import can_of_staff, show
+from flows.inspections.seen import covered
 from flows.inspections.views import InspectionsView, InspectionView, Verdict
 from flows.staff.service import note_view
 from foundation import db
@@ -55,7 +57,7 @@ async def list_inspections(
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     rows = await repository.inspections_of_case(session, case.number)
-    items = [await show(session, r, can_of_staff(r, staff), for_staff=True) for r in rows]
+    items = [await shown_to_staff(session, row, staff) for row in rows]
     return InspectionsView(items=items, total=len(items))
 
 
@@ -73,7 +75,7 @@ async def invite(
     held = await repository.open_inspection(session, case.number)
     if held is not None:
         if held.staff_id == staff.staff_id and _wish_of(held) == wish:
-            return await _shown(session, held, staff)
+            return await shown_to_staff(session, held, staff)
         raise InspectionOpen
     if case.status not in EXAMINED:
         raise InspectionMoved("这个办件现在不在审查中，不能发起云勘察。")
@@ -87,7 +89,7 @@ async def invite(
     note_event(session, case, "inspection_invite", staff.display_name, said)
     announce_move(session, case, "inspection_invite", f"{said} 打开：{link_of(inspection.id)}")
     await note_view(session, staff, case, "发起云勘察", wish.reason)
-    return await _shown(session, inspection, staff)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def start(
@@ -98,7 +100,7 @@ async def start(
     _case, inspection = await own(session, staff, number, inspection_id)
     if move(session, inspection, "start", staff.display_name):
         inspection.started_at = inspection.started_at or now()
-    return await _shown(session, inspection, staff)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def answer(
@@ -124,7 +126,7 @@ async def answer(
         for point, said in findings.items()
     }
     inspection.notes = notes.strip()[:MAX_NOTES]
-    return await _shown(session, inspection, staff)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def reopen(
@@ -134,7 +136,7 @@ async def reopen(
     _case, inspection = await own(session, staff, number, inspection_id)
     if move(session, inspection, "reopen", staff.display_name):
         inspection.record = inspection.record_sha256 = inspection.recorded_at = None
-    return await _shown(session, inspection, staff)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def cancel(
@@ -148,7 +150,7 @@ async def cancel(
     if move(session, inspection, "cancel", staff.display_name, reason):
         note_event(session, case, "inspection_cancel", staff.display_name, reason[:MAX_TEXT])
         announce_move(session, case, "inspection_cancel", reason[:MAX_TEXT])
-    return await _shown(session, inspection, staff)
+    return await shown_to_staff(session, inspection, staff)
 
 
 async def own(
@@ -216,7 +218,10 @@ def _invitation(case: Case, staff: StaffMember, wish: Wish) -> Inspection:
     )
 
 
-async def _shown(
+async def shown_to_staff(
     session: AsyncSession, inspection: Inspection, staff: StaffMember
 ) -> InspectionView:
-    return await show(session, inspection, can_of_staff(inspection, staff), for_staff=True)
+    """As this person may see it."""
+    case = await cases.case_by_number(session, inspection.case_number)
+    view = await show(session, inspection, can_of_staff(inspection, staff), for_staff=True)
+    return covered(await sight_on(session, staff, case), view)

@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
+from flows.cases.sight import sight_on
 from flows.inspections import repository
 from flows.inspections.applicant import FRESH, Position, as_place
 from flows.inspections.captions import burn_in, caption_of
 from flows.inspections.errors import InspectionMoved, NotConsented, TooManyStills
 from flows.inspections.moves import CITIZEN, move, note, tell
 from flows.inspections.presenter import show_still
+from flows.inspections.seen import told_by_stills
 from flows.inspections.service import own
 from flows.inspections.states import LOOKING
 from flows.inspections.views import StillView
@@ -81,6 +83,8 @@ async def read_as_staff(
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
     inspection = await repository.inspection_of_case(session, case.number, inspection_id)
+    sight = await sight_on(session, staff, case)
+    sight.must_not_tell(told_by_stills(sight))
     content = await _read(session, inspection, still_id, original=original)
     await note_view(session, staff, case, "查看云勘察照片")
     return content

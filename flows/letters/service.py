@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -117,6 +118,11 @@ async def list_letters(session: AsyncSession, number: str) -> LettersView:
     numbers = {letter.id: letter.number for letter in letters}
     items = [show_letter(letter, letter.id in replaced, numbers) for letter in letters]
     return LettersView(items=items, total=len(items))
+
+
+async def facts_in(session: AsyncSession, number: str) -> dict[str, dict[str, Any]]:
+    """What the letters of a case say, by letter."""
+    return {row.id: row.data for row in await repository.letters_of(session, number)}
 
 
 async def read_letter(session: AsyncSession, number: str, letter_id: str) -> tuple[str, bytes]:

@@ -61,6 +61,8 @@ class LetterView(BaseModel):
     corrects: str | None
     verify_url: str
     correction: CorrectionView | None = None
+    hidden_because: str | None = None
+    """For staff whose grants hide what stands in it."""
 
 
 class LettersView(BaseModel):

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.catalogue.errors import ItemUnknown
-from flows.catalogue.places import resolve_place
 from flows.guidance import repository as guidance
 from flows.lookup import marks, repository
 from foundation import db
@@ -73,7 +72,6 @@ async def _index(session: AsyncSession, number: str) -> None:
         number,
         terms_of(case, user, document, written),
         listed or park_at(at),
-        _street(at),
     )
 
 
@@ -83,11 +81,6 @@ async def _document(session: AsyncSession, case: Case) -> ItemDocument | None:
         return await guidance.document_of(session, case.item_code, case.revision)
     except ItemUnknown:
         return None
-
-
-def _street(address: str) -> str | None:
-    found = resolve_place(address)
-    return found.street if found else None
 
 
 def terms_of(case: Case, user: User, document: ItemDocument | None, written: list[str]) -> str:

@@ -24,7 +24,9 @@ class Wish:
     """What is looked for among cases. All of it must hold; `any_of` holds if one mark does.
 
     `numbers` is what the case number begins with; `items` the codes of items whose name was said.
-    `is_personal` says that a person is looked for by a number of theirs, which is noted as a look.
+    `is_personal` says that a person is looked for by a number of theirs, which is noted as a look;
+    `about` which: id_number (or a credit code), phone, or an end of digits that may be of one.
+    `skipped` are words of one character, which are not looked for; `too_short`: nothing else was.
     """
 
     number: str = ""
@@ -33,6 +35,8 @@ class Wish:
     items: frozenset[str] | None = None
     is_personal: bool = False
     too_short: bool = False
+    about: str = ""
+    skipped: tuple[str, ...] = ()
 
     @property
     def needs_index(self) -> bool:
@@ -82,28 +86,38 @@ def _of_number(code: str) -> Wish | None:
 def _of_identity(code: str) -> Wish | None:
     masked = _MASKED.match(code)
     if masked:
-        return Wish(all_of=(marks.masked_mark(*masked.groups()),), is_personal=True)
+        return _of_person(marks.masked_mark(*masked.groups()), "id_number")
     if _WHOLE_ID.match(code):
-        return Wish(all_of=(marks.identity_mark(code),), is_personal=True)
+        return _of_person(marks.identity_mark(code), "id_number")
     if _PHONE.match(code):
-        return Wish(all_of=(marks.phone_mark(code),), is_personal=True)
+        return _of_person(marks.phone_mark(code), "phone")
     if _DIGITS.match(code):
         ends = (marks.number_end_mark(code), marks.identity_end_mark(code))
-        return Wish(any_of=ends, is_personal=True)
+        return Wish(any_of=ends, is_personal=True, about="end")
     return None
+
+
+def _of_person(mark: str, about: str) -> Wish:
+    return Wish(all_of=(mark,), is_personal=True, about=about)
 
 
 def _of_words(text: str, items: Sequence[ItemName]) -> Wish:
     """Each word is the name of items, or stands in the case as text or in a name."""
     found: list[str] = []
+    skipped: list[str] = []
     named: frozenset[str] | None = None
     for word in text.split()[:MOST_WORDS]:
         plain = marks.plain(word)
         codes = frozenset(i.code for i in items if len(plain) > 1 and plain in i.name)
         if codes:
             named = codes if named is None else named & codes
+        elif pairs := list(marks.text_marks(word)):
+            found += pairs
         else:
-            found += marks.text_marks(word)
+            skipped.append(word)
     return Wish(
-        all_of=tuple(dict.fromkeys(found)), items=named, too_short=not found and named is None
+        all_of=tuple(dict.fromkeys(found)),
+        items=named,
+        too_short=not found and named is None,
+        skipped=tuple(skipped),
     )

@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
-    false,
     func,
     literal_column,
     or_,
@@ -43,8 +42,6 @@ _LAST = "\U0010ffff"
 def number_conditions(wish: Wish) -> list[ColumnElement[bool]]:
     """What of a wish stands in the case itself: its number's beginning and its item."""
     conditions: list[ColumnElement[bool]] = []
-    if wish.too_short:
-        conditions.append(false())
     if wish.number:
         conditions.append(Case.number.between(wish.number, wish.number + _LAST))
     if wish.items is not None:
@@ -100,7 +97,10 @@ async def newest_cases(
     query = (
         select(
             Case.number,
+            Case.item_code,
             Case.item_name,
+            Case.department_code,
+            Case.region,
             Case.status,
             Case.submitted_at,
             User.display_name.label("applicant"),
@@ -178,12 +178,10 @@ async def park_listing(session: AsyncSession, user_id: str) -> str | None:
     )
 
 
-async def keep_index(
-    session: AsyncSession, number: str, terms: str, park_id: str | None, street: str | None
-) -> None:
+async def keep_index(session: AsyncSession, number: str, terms: str, park_id: str | None) -> None:
     """The case's row of the index, made anew."""
     await session.execute(delete(CaseIndex).where(CaseIndex.case_number == number))
-    session.add(CaseIndex(case_number=number, terms=terms, park_id=park_id, street=street))
+    session.add(CaseIndex(case_number=number, terms=terms, park_id=park_id))
 
 
 async def unindexed(session: AsyncSession, limit: int) -> Sequence[str]:

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases.sight import applicant_told
 from flows.cases.states import LABELS
 from flows.lookup import repository
+from flows.lookup.blind import seeing
 from flows.lookup.reading import Wish, letter_number, read, read_person
 from flows.lookup.search import EACH, item_names, knowledge_groups
 from flows.lookup.views import Found, Group, LookupView
@@ -37,7 +39,7 @@ async def look_up(session: AsyncSession, staff: StaffMember, query: str) -> Look
     text = query.strip()
     if len(text) < SHORTEST:
         return LookupView(groups=[], hint=HINT)
-    wish = read(text, item_names())
+    wish = seeing(staff, read(text, item_names()))
     groups = [await _cases(session, staff, wish), await _letters(session, staff, text)]
     if "cases.people" in staff.permissions:
         groups.insert(1, await _people(session, staff, text))
@@ -45,18 +47,20 @@ async def look_up(session: AsyncSession, staff: StaffMember, query: str) -> Look
         await _note(staff, "按证件号或电话查找办件")
     elif not wish.number:
         groups += knowledge_groups(text)
-    return LookupView(groups=[g for g in groups if g.items], hint=HINT)
+    found = [group for group in groups if group.items]
+    return LookupView(groups=found, hint=HINT if found else f"没有找到「{text[:20]}」。{HINT}")
 
 
 async def _cases(session: AsyncSession, staff: StaffMember, wish: Wish) -> Group:
     rows = [] if wish.too_short else await repository.newest_cases(session, staff, wish, EACH + 1)
-    items = [_case(row) for row in rows[:EACH]]
+    items = [_case(staff, row) for row in rows[:EACH]]
     return Group(kind="case", label="办件", items=items, has_more=len(rows) > EACH)
 
 
-def _case(row: Row[Any]) -> Found:
+def _case(staff: StaffMember, row: Row[Any]) -> Found:
     day = f"，{local(row.submitted_at):%Y-%m-%d}提交" if row.submitted_at else ""
-    told = f"{row.applicant}，{LABELS[row.status]}{day}"
+    place = (row.department_code, row.item_code, row.region)
+    told = f"{applicant_told(staff, place, row.applicant)}，{LABELS[row.status]}{day}"
     title = f"{row.item_name}（{row.number}）"
     return Found(id=row.number, title=title, detail=told, number=row.number)
 
@@ -80,7 +84,7 @@ async def _letters(session: AsyncSession, staff: StaffMember, text: str) -> Grou
 
 async def _people(session: AsyncSession, staff: StaffMember, text: str) -> Group:
     """Applicants by name or number, masked; looking at all is noted with what was not found."""
-    wish = read_person(text)
+    wish = seeing(staff, read_person(text))
     if wish.too_short:
         return Group(kind="person", label="申请人", items=[])
     rows = await repository.people(session, staff, wish, EACH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,7 @@ from flows.cases.masking import MASKERS
 from flows.cases.presenter import CaseRecord
 from flows.cases.queue import enter_queue
 from flows.cases.service import read_record
+from flows.cases.sight import Sight, sight_of, sight_on
 from flows.cases.states import FINAL
 from flows.licences.checking import check_again, findings_now
 from flows.manual_reviews import repository
@@ -31,8 +32,9 @@ from flows.prereview.errors import PreReviewUnknown
 from flows.prereview.findings import Finding, Outcome
 from flows.prereview.inputs import Basis
 from flows.prereview.readings import Reading
+from flows.staff.covering import findings_seen
 from flows.staff.looks import note_look
-from flows.staff.presenter import show_staff_brief, show_staff_case, shown_fields
+from flows.staff.presenter import show_staff_brief, show_staff_case
 from flows.staff.views import Colleague
 from flows.vault.paging import page_of
 from foundation import db
@@ -71,7 +73,10 @@ async def list_reviews(
     rows, total = await repository.list_reviews(session, staff, state, offset, limit)
     covers = await repository.covers_of(session, [row[1].number for row in rows])
     return ManualReviewPage(
-        items=[_brief(row, covers.get(row[1].number)) for row in rows],
+        items=[
+            _brief(staff, row, covers.get(row[1].number), await sight_on(session, staff, row[1]))
+            for row in rows
+        ],
         total=total,
         next=next_cursor(offset, len(rows), total),
     )
@@ -99,6 +104,7 @@ async def read_review_file(
     """A file of the case under review, also of a draft whose applicant asked; noted."""
     staff.must_hold("cases.view")
     case = (await repository.access_review(session, staff, review_id))[1]
+    (await sight_on(session, staff, case)).must_see(material_id)
     await note_look(session, staff, f"查看材料{material_id}（{case.number}）", case.user_id)
     return await read_file(session, case, material_id, file_id)
 
@@ -109,6 +115,7 @@ async def read_review_thumbnail(
     """JPEG, too small to be read, so no look is noted. Raises: NotFound, Unavailable."""
     staff.must_hold("cases.view")
     case = (await repository.access_review(session, staff, review_id))[1]
+    (await sight_on(session, staff, case)).must_see(material_id)
     return await read_thumbnail(session, case, material_id, file_id)
 
 
@@ -232,23 +239,36 @@ async def _show(
     """`away`: licences that could not be asked for just now."""
     manual, case, user, _decider = row
     record = await read_record(session, case)
-    how = shown_fields(staff, record)
-    hidden = {name for name, shown in how.items() if shown == "hidden"}
-    kinds = {f.id: f.kind for f in record.document.form.fields()}
-    # What is masked by a grant has no way of its own to be masked in a table of readings.
-    form = {n: v for n, v in case.form.items() if how.get(n) == "clear" or kinds.get(n) in MASKERS}
     reviewed = await session.get(PreReview, manual.prereview_id)
+    sight = sight_of(staff, record, reviewed)
     findings = await _findings(session, record, reviewed, away or set())
+    read = [pair for pair in _readings(reviewed) if pair[0] not in sight.closed]
+    said = await _corrections(session, case.number)
     return ManualReviewView(
-        **_brief(row).model_dump(),
-        corrections=await _corrections(session, case.number),
-        findings=[f for f in findings if f.field not in hidden],
-        fields=rows_of(
-            _readings(reviewed), record.document, {n: v for n, v in form.items() if n not in hidden}
-        ),
+        **_brief(staff, row, None, sight).model_dump(),
+        corrections=[c for c in said if c.material_id not in sight.closed],
+        findings=_seen(findings, sight),
+        fields=rows_of(read, record.document, _comparable(record, sight)),
         is_latest=record.prereview is not None and record.prereview.id == manual.prereview_id,
         full_case=show_staff_case(staff, record, user, [], [], has_process=False),
     )
+
+
+def _seen(findings: list[Finding], sight: Sight) -> list[Finding]:
+    told = findings_seen([finding.model_dump() for finding in findings], sight)
+    return [Finding.model_validate(finding) for finding in told]
+
+
+def _comparable(record: CaseRecord, sight: Sight) -> dict[str, Any]:
+    """What of the form stands beside readings: what is masked by a grant has no way of its own to
+    be masked there."""
+    kinds = {f.id: f.kind for f in record.document.form.fields()}
+    return {
+        name: value
+        for name, value in record.case.form.items()
+        if sight.shown.get(name) == "clear"
+        or (sight.shown.get(name) == "masked" and kinds.get(name) in MASKERS)
+    }
 
 
 async def _corrections(session: AsyncSession, number: str) -> list[EarlierCorrection]:
@@ -285,19 +305,27 @@ def _readings(reviewed: PreReview | None) -> list[tuple[str, Reading]]:
     return [(material, reading) for material, readings in materials.items() for reading in readings]
 
 
-def _brief(row: ManualRow, cover: tuple[str, str] | None = None) -> ManualReviewBrief:
+def _brief(
+    staff: StaffMember,
+    row: ManualRow,
+    cover: tuple[str, str] | None = None,
+    sight: Sight | None = None,
+) -> ManualReviewBrief:
     """`cover`: material and file whose thumbnail stands for the case in a list."""
     manual, case, user, decider = row
+    note = sight.cover(manual.note) if sight and manual.note else manual.note
+    if sight and cover and cover[0] in sight.closed:
+        cover = None
     return ManualReviewBrief.model_validate(
         {
             "id": manual.id,
             "state": manual.state,
             "reason": manual.reason,
             "reason_label": REASONS[manual.reason],
-            "case": show_staff_brief(case, user),
+            "case": show_staff_brief(staff, case, user),
             "machine_verdict": manual.machine_verdict,
             "verdict": manual.verdict,
-            "note": manual.note,
+            "note": note,
             "decided_by": Colleague(id=decider.id, display_name=decider.display_name)
             if decider
             else None,

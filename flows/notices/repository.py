@@ -8,10 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.models import Staff, StaffNotice
-
-WORKING = ("clerk", "officer", "supervisor")
-"""Roles that work on cases."""
+from foundation.models import StaffNotice
 
 
 async def told(session: AsyncSession, mark: str, people: Collection[str]) -> set[str]:
@@ -54,14 +51,3 @@ async def see_all(session: AsyncSession, staff_id: str, moment: datetime) -> Non
         .where(StaffNotice.staff_id == staff_id, StaffNotice.seen_at.is_(None))
         .values(seen_at=moment)
     )
-
-
-async def colleagues(
-    session: AsyncSession, department_code: str, role: str | None
-) -> Sequence[Staff]:
-    """Active staff who see the cases of a department, of one role or of any that works on them."""
-    wanted = [Staff.is_active, Staff.role.in_([role] if role else WORKING)]
-    if department_code:
-        wanted.append(Staff.department_code.in_(("", department_code)))
-    rows = await session.scalars(select(Staff).where(*wanted).order_by(Staff.display_name))
-    return rows.all()

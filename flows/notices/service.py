@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.holders import colleagues_at
 from flows.cases import repository as cases
 from flows.notices import repository
 from flows.notices.views import StaffNoticePage, StaffNoticeView
@@ -51,8 +52,8 @@ async def tell(
 
 async def tell_leads(session: AsyncSession, case: Case, kind: str, about: str, text: str) -> int:
     """Those who lead the office that has the case."""
-    leads = await repository.colleagues(session, case.department_code, LEADS)
-    return await tell(session, case, [person.id for person in leads], kind, about, text)
+    leads = await colleagues_at(session, case, LEADS)
+    return await tell(session, case, [person.staff_id for person in leads], kind, about, text)
 
 
 async def tell_holders(session: AsyncSession, case: Case, kind: str, about: str, text: str) -> int:

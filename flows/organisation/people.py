@@ -86,7 +86,6 @@ async def open_account(session: AsyncSession, staff: StaffMember, wish: NewPerso
         id=new_id(),
         username=wish.username,
         display_name=wish.display_name.strip(),
-        role="",
         department="",
         department_code="",
         password_hash=NO_PASSWORD,
@@ -135,7 +134,7 @@ async def disable(session: AsyncSession, staff: StaffMember, staff_id: str) -> P
     staff.must_hold(MANAGE)
     person = await _somebody_else(session, staff, staff_id)
     if person.is_active:
-        await must_not_be_last(session, person, [person.role])
+        await must_not_be_last(session, person)
         person.is_active = False
         await access.end_sessions(session, staff_id)
         note_act(session, staff, f"停用账号：{person.display_name}", f"staff:{staff_id}")
@@ -168,7 +167,7 @@ async def reset(session: AsyncSession, staff: StaffMember, staff_id: str) -> Enr
     if not person.is_active:
         raise PersonUnknown("账号已停用，请先恢复再重置。")
     if await _holds_grants(session, person):
-        await must_not_be_last(session, person, [person.role])
+        await must_not_be_last(session, person)
         person.is_locked = True
     person.password_hash = person.otp_secret = NO_PASSWORD
     person.otp_pending, person.failed_logins, person.locked_until = None, 0, None
@@ -189,7 +188,7 @@ async def lock(session: AsyncSession, staff: StaffMember, staff_id: str, reason:
         raise InvalidInput({"reason": "请写明为什么锁定"})
     person = await _somebody_else(session, staff, staff_id)
     if not person.is_locked:
-        await must_not_be_last(session, person, [person.role])
+        await must_not_be_last(session, person)
         person.is_locked = True
         await access.end_sessions(session, staff_id)
         note_act(session, staff, f"锁定账号：{person.display_name}", f"staff:{staff_id}", reason)
@@ -230,7 +229,7 @@ async def _move(session: AsyncSession, person: Staff, unit_id: str) -> None:
 
 
 async def _holds_grants(session: AsyncSession, person: Staff) -> bool:
-    return bool(person.role or await access.active_grants(session, person.id))
+    return bool(await access.active_grants(session, person.id))
 
 
 def let_enrol(person: Staff) -> str:

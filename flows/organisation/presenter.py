@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.access import repository as access
-from flows.access.labels import role_words
 from flows.access.roles import name_of
 from flows.access.views import Named
 from flows.organisation import repository
@@ -76,7 +75,6 @@ async def show_people(session: AsyncSession, people: Sequence[Staff]) -> list[Pe
     for person in people:
         own = [(g, row) for g, row in held if g.staff_id == person.id]
         roles = [name_of(g.role_id, row) for g, row in own if g.state == "active"]
-        before_grants = [role_words(person.role)[0]] if person.role else []
         state = state_of(person)
         unit_id = person.unit_id
         shown.append(
@@ -87,7 +85,7 @@ async def show_people(session: AsyncSession, people: Sequence[Staff]) -> list[Pe
                 unit=Named(id=unit_id, name=units.get(unit_id, "")) if unit_id else None,
                 department=person.department,
                 posts=posts.get(person.id, []),
-                roles=list(dict.fromkeys(roles or before_grants)),
+                roles=list(dict.fromkeys(roles)),
                 state=state,
                 state_label=STATES[state],
                 is_waiting=any(g.state == "asked" for g, _ in own),

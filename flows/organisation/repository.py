@@ -168,7 +168,7 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
         "locked": [_active(), Staff.is_locked.is_(True)],
         "new": [_active(), Staff.enrol_hash.is_not(None)],
         "waiting": [_active(), asked],
-        "without": [_active(), ~active, Staff.role == ""],
+        "without": [_active(), ~active],
     }
     return states.get(state, [])
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.access import repository as access
-from flows.access.grants import keep_old_grant
 from flows.organisation import repository
 from foundation.clock import now
-from foundation.errors import InvalidInput
 from foundation.models import Unit, new_id
 from knowledge_base.organisation import shipped_units
 
@@ -38,18 +35,3 @@ async def bring(session: AsyncSession) -> int:
     await session.flush()
     await repository.unplaced_staff(session, {name: unit.id for name, unit in made.items()})
     return len(made)
-
-
-async def adopt(session: AsyncSession) -> int:
-    """Accounts from before grants get the one their role and department told; safe to repeat.
-
-    One whose department stands nowhere in the tree keeps working as before, until it does.
-    """
-    adopted = 0
-    for person in await access.staff_without_grants(session):
-        try:
-            await keep_old_grant(session, person)
-            adopted += 1
-        except InvalidInput:
-            continue
-    return adopted

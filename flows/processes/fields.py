@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.cases.masking import MASKERS, sensitive_in
+from flows.cases.masking import mask, sensitive_in
+from flows.cases.sight import Sight
 from flows.engine.definitions import FACTS, Step
 from flows.engine.templates import LETTERS
 from flows.guidance import repository as guidance
@@ -28,15 +29,20 @@ MAX_TEXT, MAX_LONG_TEXT = 200, 2000
 
 
 async def form_of_step(
-    session: AsyncSession, instance: ProcessInstance, spec: ProcessSpec, node: str
+    session: AsyncSession,
+    instance: ProcessInstance,
+    spec: ProcessSpec,
+    node: str,
+    sight: Sight,
 ) -> StepFormView:
-    """What is shown, to be filled and brought forth at a step, with the values of now."""
+    """What is shown, to be filled and brought forth at a step, with the values of now; nothing of
+    a field that the reader's grants hide."""
     case = await repository.case_of(session, instance)
     document = await guidance.document_of(session, case.item_code, case.revision)
     said = steps_in(spec)
     step = said[node]
     own = _own_fields(said)
-    show = _Shower(case, document, instance.data or {}, own, set(step.requires))
+    show = _Shower(case, document, instance.data or {}, own, set(step.requires), sight)
     return StepFormView(
         shows=[v for name in step.shows if (v := show.field(name))],
         writes=[v for written in step.writes if (v := show.field(written[0]))],
@@ -52,13 +58,16 @@ class _Shower:
         data: Mapping[str, Any],
         own: Mapping[str, tuple[str, str]],
         required: set[str],
+        sight: Sight,
     ) -> None:
         self.case, self.data, self.own, self.required = case, data, own, required
-        self.fields = {f.id: f for f in document.form.fields()}
-        self.masked = sensitive_in(document)
+        self.fields = {f.id: f for f in document.form.fields() if f.id not in sight.hidden}
+        self.masked = sensitive_in(document).keys() | {
+            name for name, shown in sight.shown.items() if shown == "masked"
+        }
 
     def field(self, name: str) -> StepFieldView | None:
-        """None for a field of other items' forms: a process may serve several."""
+        """None for a hidden field and one of other items' forms: a process may serve several."""
         if name in self.own:
             kind, label = self.own[name]
             return self._view(name, label or name, kind, self.data.get(name), False)
@@ -67,7 +76,7 @@ class _Shower:
             return None
         value, is_masked = self.case.form.get(name), name in self.masked
         if value not in (None, "") and is_masked:
-            value = MASKERS[field.kind](str(value))
+            value = mask(field.kind, value)
         return self._view(name, field.label, field.kind, value, is_masked, field)
 
     def _view(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases.sight import place_of
 from flows.processes import repository, tasks
 from flows.processes.errors import StepClosed
 from flows.processes.passing import colleague
@@ -34,9 +35,11 @@ async def ask_opinions(
         raise InvalidInput({"people": "不能请自己会签"})
     if not people or len(asked) + len(fresh) > MOST:
         raise InvalidInput({"people": f"请选择1至{MOST}位同事"})
+    case = await repository.case_of(session, instance)
     for staff_id in fresh:
-        person = await colleague(session, staff, staff_id, None)
-        made = _asked(instance, step, person.id, person.role)
+        person = await colleague(session, staff_id, case, None)
+        roles = sorted(person.roles(WORK, place_of(case))) or [person.role]
+        made = _asked(instance, step, staff_id, roles[0])
         session.add(made)
         await session.flush()
         await tasks.follow(session, instance, [made])

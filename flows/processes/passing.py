@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.notices.repository import colleagues
+from flows.access.holders import colleagues_at, colleagues_of, is_shared
+from flows.access.members import member_of
+from flows.cases.sight import place_of
 from flows.notices.service import tell
 from flows.processes import repository
 from flows.processes.delegations import repository as delegations
@@ -19,7 +21,7 @@ from flows.processes.views import ColleagueView, DelegationView, StepView
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.errors import InvalidInput, NotFound
-from foundation.models import ProcessDelegation, ProcessInstance, ProcessStep, Staff, new_id
+from foundation.models import Case, ProcessDelegation, ProcessInstance, ProcessStep, new_id
 from foundation.viewer import StaffMember
 
 URGE_EVERY = timedelta(minutes=10)
@@ -38,16 +40,16 @@ async def transfer(
         must_be_open(instance, step)
     else:
         instance, step = await hold(session, staff, step_id)
-    person = await colleague(session, staff, to, step)
-    if step.claimed_by == person.id:
+    case = await repository.case_of(session, instance)
+    person = await colleague(session, to, case, step)
+    if step.claimed_by == person.staff_id:
         return await shown(session, instance, step, staff)
-    step.claimed_by, step.state = person.id, "claimed"
+    step.claimed_by, step.state = person.staff_id, "claimed"
     said = f"{step.name}→{person.display_name}" + (f"：{reason.strip()}" if reason.strip() else "")
     note(session, instance.id, "transfer", staff, said[:1000], step.id)
     announce_after_commit(session, "staff", "process", {"case_number": instance.case_number})
-    case = await repository.case_of(session, instance)
     told = f"{staff.display_name}把「{step.name}」转给您办理。{case.item_name}，{case.number}"
-    await tell(session, case, [person.id], "passed", f"{step.id}:{now():%m%d%H%M}", told)
+    await tell(session, case, [person.staff_id], "passed", f"{step.id}:{now():%m%d%H%M}", told)
     await begin_examining(session, instance, step, person.display_name)
     return await shown(session, instance, step, staff)
 
@@ -73,8 +75,8 @@ async def _tell_urged(
     case = await repository.case_of(session, instance)
     people = [step.claimed_by] if step.claimed_by else []
     if not people:
-        could = await colleagues(session, case.department_code, step.role)
-        people = [person.id for person in could]
+        could = await colleagues_at(session, case, step.role)
+        people = [person.staff_id for person in could]
     said = f"{staff.display_name}催办「{step.name}」。{case.item_name}，{case.number}"
     await tell(session, case, people, "urge", f"{step.id}:{now():%m%d%H%M}", said)
 
@@ -87,23 +89,23 @@ async def list_colleagues(
     instance, step = await repository.access_step(session, staff, step_id)
     case = await repository.case_of(session, instance)
     role = step.role if work == "pass" and step.parent_id is None else None
-    people = await colleagues(session, case.department_code, role)
-    return [
-        ColleagueView.model_validate(person, from_attributes=True)
-        for person in people
-        if person.id not in (staff.staff_id, step.claimed_by)
-    ]
+    people = await colleagues_at(session, case, role)
+    return [_show(p) for p in people if p.staff_id not in (staff.staff_id, step.claimed_by)]
 
 
 async def list_stand_ins(session: AsyncSession, staff: StaffMember) -> list[ColleagueView]:
     """To whom this person's steps may be given for a while."""
     staff.must_hold(WORK)
-    people = await colleagues(session, staff.department_code, None)
-    return [
-        ColleagueView.model_validate(person, from_attributes=True)
-        for person in people
-        if person.id != staff.staff_id
-    ]
+    return [_show(person) for person in await colleagues_of(session, staff, WORK)]
+
+
+def _show(person: StaffMember) -> ColleagueView:
+    return ColleagueView(
+        id=person.staff_id,
+        display_name=person.display_name,
+        role=person.role,
+        department=person.department,
+    )
 
 
 async def delegate(
@@ -123,14 +125,18 @@ async def delegate(
         errors["to"] = "不能委托给自己"
     if errors:
         raise InvalidInput(errors)
-    person = await colleague(session, staff, to, None)
+    person = await _member(session, to)
+    if not is_shared(person, staff, WORK):
+        raise InvalidInput(
+            {"to": f"{person.display_name}的授权和您的没有共同的部门，办不了您的环节"}
+        )
     held = await delegations.same_delegation(session, staff.staff_id, to, (starts_at, ends_at))
     if held is not None:
         return (await _shown(session, staff, [held]))[0]
     made = ProcessDelegation(
         id=new_id(),
         staff_id=staff.staff_id,
-        delegate_id=person.id,
+        delegate_id=person.staff_id,
         starts_at=starts_at,
         ends_at=ends_at,
         created_at=now(),
@@ -180,17 +186,23 @@ async def end_delegation(session: AsyncSession, staff: StaffMember, delegation_i
 
 
 async def colleague(
-    session: AsyncSession, staff: StaffMember, staff_id: str, step: ProcessStep | None
-) -> Staff:
-    """Somebody who may see the same cases, and do this step if one is given.
+    session: AsyncSession, staff_id: str, case: Case, step: ProcessStep | None
+) -> StaffMember:
+    """Somebody whose grants reach the case, and who may do this step if one is given.
 
     Raises: InvalidInput.
     """
+    person = await _member(session, staff_id)
+    place = place_of(case)
+    if not person.reaches("cases.view", *place):
+        raise InvalidInput({"to": f"{person.display_name}的授权不包括这件办件"})
+    if step is not None and step.parent_id is None and step.role not in person.roles(WORK, place):
+        raise InvalidInput({"to": f"{person.display_name}的岗位不能办理「{step.name}」"})
+    return person
+
+
+async def _member(session: AsyncSession, staff_id: str) -> StaffMember:
     person = await repository.staff_by_id(session, staff_id)
     if person is None:
         raise InvalidInput({"to": "没有这位工作人员，或账号已停用"})
-    if person.department_code not in ("", staff.department_code) and staff.department_code:
-        raise InvalidInput({"to": f"{person.display_name}不在本部门，看不到这些办件"})
-    if step is not None and step.parent_id is None and person.role != step.role:
-        raise InvalidInput({"to": f"{person.display_name}的岗位不能办理「{step.name}」"})
-    return person
+    return await member_of(session, person)

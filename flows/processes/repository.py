@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from flows.cases.repository import in_reach, visible_to
+from flows.cases.repository import in_reach, in_scopes, visible_to
+from flows.processes.delegations.repository import StandsIn
 from flows.processes.errors import ProcessUnknown, StepUnknown, TemplateUnknown, VersionUnknown
 from foundation.db import fresh
 from foundation.models import (
@@ -24,10 +26,11 @@ from foundation.models import (
     Staff,
     Task,
 )
+from foundation.scopes import Scope
 from foundation.viewer import StaffMember
 
 OPEN = ("open", "claimed")
-WORK = "processes.work"
+WORK, LEADS = "processes.work", "supervisor"
 MOST_SPECS = 256
 
 _specs: dict[str, ProcessSpec] = {}
@@ -287,23 +290,37 @@ async def names_of_staff(session: AsyncSession, ids: set[str]) -> dict[str, str]
     return {row[0]: row[1] for row in rows}
 
 
+def in_own_role(
+    staff: StaffMember, role: InstrumentedAttribute[str], is_escalated: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Work of a role the person holds, where the grant that gives the role reaches the case;
+    supervisors' also what is past its day. The case is joined."""
+    held: dict[str, list[Scope]] = {}
+    for scope in staff.reach(WORK):
+        held.setdefault(scope.base, []).append(scope)
+    ways = [
+        and_(or_(role == base, is_escalated) if base == LEADS else role == base, *in_scopes(scopes))
+        for base, scopes in held.items()
+    ]
+    return or_(false(), *ways)
+
+
 async def steps_for(
     session: AsyncSession,
     staff: StaffMember,
-    principals: dict[str, str],
+    principals: StandsIn,
     offset: int,
     limit: int,
 ) -> tuple[Sequence[Any], int]:
-    """Rows of (step, case number) this person may take or has: late and urged ones first."""
-    roles = {staff.role, *principals.values()}
+    """Rows of (step, case) this person may take or has: late and urged ones first."""
+    lent = frozenset[str]().union(*principals.values())
     mine: ColumnElement[bool] = ProcessStep.claimed_by.in_({staff.staff_id, *principals})
-    takes = and_(ProcessStep.state == "open", ProcessStep.role.in_(roles))
-    if staff.role == "supervisor":
-        takes = or_(takes, ProcessStep.escalated_at.is_not(None))
+    own = in_own_role(staff, ProcessStep.role, ProcessStep.escalated_at.is_not(None))
+    takes = and_(ProcessStep.state == "open", or_(own, ProcessStep.role.in_(lent)))
     reach = [*visible_to(staff), *in_reach(staff, WORK)]
     wanted = [ProcessStep.state.in_(OPEN), or_(mine, takes), *reach]
     joined = (
-        select(ProcessStep, Case.number)
+        select(ProcessStep, Case)
         .join(ProcessInstance, ProcessInstance.id == ProcessStep.instance_id)
         .join(Case, Case.number == ProcessInstance.case_number)
         .where(*wanted)

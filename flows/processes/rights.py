@@ -5,26 +5,30 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.errors import CasePaused
+from flows.cases.sight import place_of
 from flows.processes import repository
 from flows.processes.delegations import repository as delegations
+from flows.processes.delegations.repository import StandsIn
 from flows.processes.errors import NotClaimed, StepClosed, StepTaken
 from foundation.clock import now
 from foundation.errors import Forbidden
-from foundation.models import ProcessInstance, ProcessStep
+from foundation.models import Case, ProcessInstance, ProcessStep
 from foundation.viewer import StaffMember
 
 WORK, MANAGE, LEAD = "processes.work", "processes.manage", "processes.lead"
 
 
-async def principals(session: AsyncSession, staff: StaffMember) -> dict[str, str]:
+async def principals(session: AsyncSession, staff: StaffMember) -> StandsIn:
     return await delegations.principals_of(session, staff.staff_id, now())
 
 
-def may_take(staff: StaffMember, step: ProcessStep, stands_in: dict[str, str]) -> bool:
+def may_take(staff: StaffMember, step: ProcessStep, case: Case, stands_in: StandsIn) -> bool:
+    """Roles count where the grant that gives them reaches the case."""
     if step.claimed_by is not None:
         return step.claimed_by in {staff.staff_id, *stands_in}
-    is_lead = step.escalated_at is not None and staff.role == "supervisor"
-    return is_lead or step.role in {staff.role, *stands_in.values()}
+    own = staff.roles(WORK, place_of(case))
+    is_lead = step.escalated_at is not None and repository.LEADS in own
+    return is_lead or step.role in own.union(*stands_in.values())
 
 
 async def hold(
@@ -50,7 +54,8 @@ async def must_be_in_hand(
         raise NotClaimed
     if step.claimed_by == staff.staff_id:
         return
-    if not may_take(staff, step, await principals(session, staff)):
+    case = await repository.case_of(session, instance)
+    if not may_take(staff, step, case, await principals(session, staff)):
         raise StepTaken
 
 
@@ -60,9 +65,9 @@ def must_be_open(instance: ProcessInstance, step: ProcessStep) -> None:
         raise StepClosed
 
 
-def must_fit(staff: StaffMember, step: ProcessStep, stands_in: dict[str, str]) -> None:
+def must_fit(staff: StaffMember, step: ProcessStep, case: Case, stands_in: StandsIn) -> None:
     """Raises: StepTaken, Forbidden."""
-    if may_take(staff, step, stands_in):
+    if may_take(staff, step, case, stands_in):
         return
     if step.claimed_by is not None:
         raise StepTaken

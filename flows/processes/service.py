@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.cases.errors import CaseUnknown
 from flows.cases.lifecycle import note_event
 from flows.cases.sending_back import send_back
+from flows.cases.sight import sight_on
 from flows.cases.states import EXAMINED
 from flows.engine.definitions import FACTS
 from flows.engine.elements import DECISIONS
 from flows.engine.running import Run
 from flows.processes import repository, tasks
+from flows.processes.delegations.repository import StandsIn
 from flows.processes.errors import NothingPublished, OpinionsOpen, StepClosed
 from flows.processes.fields import write_fields
 from flows.processes.mirror import keep, run_of, stand_still
@@ -100,7 +102,10 @@ async def list_steps(
     rows, total = await repository.steps_for(session, staff, stands_in, offset, limit)
     names = await repository.names_of_staff(session, {r[0].claimed_by for r in rows} - {None})
     return StepPage(
-        items=[show_step(row[0], row[1], names, staff, stands_in) for row in rows],
+        items=[
+            show_step(step, case, names, staff, stands_in, await sight_on(session, staff, case))
+            for step, case in rows
+        ],
         total=total,
         next=next_cursor(offset, len(rows), total),
     )
@@ -123,7 +128,7 @@ async def claim(session: AsyncSession, staff: StaffMember, step_id: str) -> Step
     must_be_open(instance, step)
     await must_not_wait(session, instance, step)
     stands_in = await principals(session, staff)
-    must_fit(staff, step, stands_in)
+    must_fit(staff, step, await repository.case_of(session, instance), stands_in)
     if step.claimed_by is None:
         step.claimed_by, step.state = staff.staff_id, "claimed"
         note(session, instance.id, "claim", staff, step.name, step.id)
@@ -272,11 +277,13 @@ async def shown(
     await session.flush()
     await tasks.follow(session, instance, [step])
     if step.claimed_by == staff.staff_id:
-        names, stands_in = {staff.staff_id: staff.display_name}, dict[str, str]()
+        names, stands_in = {staff.staff_id: staff.display_name}, StandsIn()
     else:
         names = await repository.names_of_staff(session, {step.claimed_by or ""})
         stands_in = await principals(session, staff)
-    return show_step(step, instance.case_number, names, staff, stands_in)
+    case = await repository.case_of(session, instance)
+    sight = await sight_on(session, staff, case)
+    return show_step(step, case, names, staff, stands_in, sight)
 
 
 def _note_decision(

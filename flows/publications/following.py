@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideRefused, OutsideUnavailable
 from adapters.publicity.port import PermitRecord, PublicityPort, ReportAct
+from flows.calendar.service import working_days
 from flows.publications import repository
 from flows.publications.redaction import PublicResult, result_of
 from foundation import db
@@ -54,7 +55,8 @@ async def _begin(
     session: AsyncSession, case: Case, approval: Letter, result: PublicResult, by_second: bool
 ) -> None:
     rules = publication_rules()
-    due = add_working_days(approval.created_at, rules.within_working_days)
+    works = await working_days(session)
+    due = add_working_days(approval.created_at, rules.within_working_days, works)
     made = Publication(
         id=new_id(),
         case_number=case.number,

@@ -267,17 +267,17 @@ async def delivery_counts(
 async def recipients(
     session: AsyncSession,
     usernames: Sequence[str],
-    roles: Sequence[str],
+    holders: Sequence[str],
     departments: Sequence[str],
 ) -> Sequence[Staff]:
-    """Staff at work whom a definition names, each once."""
+    """Staff at work whom a definition names, each once; `holders` by id."""
     rows = await session.scalars(
         select(Staff)
         .where(Staff.is_active)
         .where(
             or_(
                 Staff.username.in_(list(usernames)),
-                Staff.role.in_(list(roles)),
+                Staff.id.in_(list(holders)),
                 Staff.department_code.in_(list(departments)),
             )
         )

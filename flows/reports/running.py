@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideError, OutsideRefused
 from adapters.mail.port import Attachment, Mail, MailPort
+from flows.access.holders import holders
 from flows.access.members import member_of
 from flows.reports import repository
 from flows.reports.copies import copy_of
@@ -81,7 +82,8 @@ async def compute(payload: Payload) -> None:
             return
         run, version = found
         to = Definition.model_validate(version.body).recipients
-        people = await repository.recipients(session, to.usernames, to.roles, to.departments)
+        named = [p.staff_id for role in to.roles for p in await holders(session, role=role)]
+        people = await repository.recipients(session, to.usernames, named, to.departments)
     try:
         await _copy_for_each(run, version, people)
     except Exception as error:

@@ -89,6 +89,4 @@ async def _who(session: AsyncSession, wish: EnrolCode) -> Staff:
 
 
 def _oneself(person: Staff) -> StaffMember:
-    return StaffMember(
-        person.id, person.username, person.display_name, person.role, person.department, ""
-    )
+    return StaffMember(person.id, person.username, person.display_name, "", person.department, "")

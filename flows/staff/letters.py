@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
 from flows.cases.lifecycle import note_and_tell
+from flows.cases.sight import sight_on
 from flows.letters import corrections
 from flows.letters import service as letters
 from flows.letters.views import (
@@ -18,6 +19,12 @@ from flows.letters.views import (
     WaitingCorrection,
 )
 from flows.staff import repository
+from flows.staff.letter_sight import (
+    covered_correction,
+    covered_letters,
+    covered_preview,
+    must_see_letter,
+)
 from flows.staff.service import note_view
 from foundation.models import Case, LetterCorrection
 from foundation.paging import next_cursor
@@ -41,6 +48,7 @@ async def read_letter(
     LetterNotReady."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
+    await must_see_letter(session, staff, case, letter_id)
     name, content = await letters.read_letter(session, case.number, letter_id)
     await note_view(session, staff, case, f"查看文书{name[:60]}")
     return name, content
@@ -53,8 +61,10 @@ async def preview_correction(
     LetterSettled."""
     staff.must_hold(MAY_CHANGE)
     case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=MAY_CHANGE)
+    await must_see_letter(session, staff, case, letter_id)
     letter = await letters.standing_letter(session, case, letter_id)
-    return CorrectionPreview(changes=await corrections.changes_of(session, case, letter, reason))
+    changes = await corrections.changes_of(session, case, letter, reason)
+    return await covered_preview(session, staff, case, changes)
 
 
 async def ask_for_correction(
@@ -69,6 +79,7 @@ async def ask_for_correction(
     LetterSettled, CorrectionWaits, InvalidInput."""
     staff.must_hold(MAY_CHANGE)
     case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=MAY_CHANGE)
+    await must_see_letter(session, staff, case, letter_id)
     await corrections.ask(session, staff, case, letter_id, why, reason)
     await note_view(session, staff, case, "申请更正文书", why.strip())
     return await _shown(session, staff, case)
@@ -89,6 +100,8 @@ async def answer_correction(
     needs = MAY_CHANGE if answer == "take_back" else MAY_APPROVE
     staff.must_hold(needs)
     case = await cases.access_case_as_staff(session, staff, number, lock=True, needs=needs)
+    if answer != "take_back":
+        await must_see_letter(session, staff, case, letter_id)
     if answer == "approve":
         written = await corrections.approve(session, staff, case, letter_id, note)
         why = str(written.data["corrects"]["reason"])
@@ -110,7 +123,9 @@ async def list_corrections(
     rows, total = await repository.corrections_waiting(session, staff, offset, limit)
     items = [
         WaitingCorrection(
-            **_show(asked, staff).model_dump(),
+            **covered_correction(
+                await sight_on(session, staff, case), _show(asked, staff)
+            ).model_dump(),
             case_number=asked.case_number,
             letter_id=asked.letter_id,
             title=letter.title,
@@ -142,7 +157,7 @@ async def _shown(session: AsyncSession, staff: StaffMember, case: Case) -> Lette
     for letter in shown.items:
         if asked := waiting.get(letter.id):
             letter.correction = _show(asked, staff)
-    return shown
+    return await covered_letters(session, staff, case, shown)
 
 
 def _show(asked: LetterCorrection, staff: StaffMember) -> CorrectionView:

@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 from flows.cases.masking import MASKERS
 from flows.cases.presenter import CaseRecord, show_case
+from flows.cases.sight import NOT_SHOWN, Sight, applicant_told, shown_fields, sight_of
 from flows.cases.states import EXAMINED, FINAL, LABELS
 from flows.cases.suspensions import show_suspension
 from flows.cases.views import ItemBrief
+from flows.staff.covering import covered_case
 from flows.staff.views import (
     Applicant,
     ClockView,
@@ -21,18 +23,19 @@ from flows.staff.views import (
 )
 from foundation.clock import now
 from foundation.models import Case, CaseSuspension, Staff, Task, User
-from foundation.scopes import Shown
 from foundation.viewer import StaffMember
 from knowledge_base.schemas import FormField
 
 KIND_LABELS = {"acceptance": "受理", "decision": "审批", "opinion": "会签意见", "delivery": "送达"}
 
 
-def show_staff_brief(case: Case, user: User) -> StaffCaseBrief:
+def show_staff_brief(staff: StaffMember, case: Case, user: User) -> StaffCaseBrief:
     return StaffCaseBrief(
         number=case.number,
         item=ItemBrief(code=case.item_code, name=case.item_name),
-        applicant=user.display_name,
+        applicant=applicant_told(
+            staff, (case.department_code, case.item_code, case.region), user.display_name
+        ),
         status=case.status,
         status_label=LABELS[case.status],
         submitted_at=case.submitted_at,
@@ -41,7 +44,9 @@ def show_staff_brief(case: Case, user: User) -> StaffCaseBrief:
     )
 
 
-def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> TaskView:
+def show_task(
+    staff: StaffMember, task: Task, case: Case, user: User, assignee: Staff | None
+) -> TaskView:
     return TaskView.model_validate(
         {
             "id": task.id,
@@ -52,7 +57,7 @@ def show_task(task: Task, case: Case, user: User, assignee: Staff | None) -> Tas
             "due_at": task.due_at,
             "is_late": task.state in ("open", "claimed") and is_past(task.due_at),
             "state": task.state,
-            "case": show_staff_brief(case, user),
+            "case": show_staff_brief(staff, case, user),
             "assignee": Colleague(id=assignee.id, display_name=assignee.display_name)
             if assignee
             else None,
@@ -74,70 +79,40 @@ def show_staff_case(
     has_process: bool,
 ) -> StaffCaseView:
     """A case as this member of staff may see it: fields masked until revealed, or not there."""
-    case, how = record.case, shown_fields(staff, record)
-    shown = show_case(record).model_dump()
-    identity = user.identity or {}
-    kinds = {f.id: f.kind for f in record.document.form.fields()}
-    hidden = {name for name, open_ in how.items() if open_ == "hidden"}
-    shown["form"] = {
-        name: mask(kinds.get(name, ""), value) if how.get(name) == "masked" and value else value
-        for name, value in case.form.items()
-        if name not in hidden
-    }
-    _take_out(shown, hidden)
+    case, sight = record.case, sight_of(staff, record)
+    shown = covered_case(show_case(record).model_dump(), record, sight)
+    work = sight.cover_words([task.model_dump() for task in tasks])
     return StaffCaseView.model_validate(
         {
             **shown,
             "can": [],
-            "task": next((task for task in tasks if task.parent_id is None), None),
-            "opinions": [task for task in tasks if task.parent_id and not task.is_step],
-            "clock": show_clock(case, held),
+            "task": next((task for task in work if task["parent_id"] is None), None),
+            "opinions": [task for task in work if task["parent_id"] and not task["is_step"]],
+            "clock": sight.cover_words(show_clock(case, held).model_dump()),
             "has_process": has_process,
             "masked_fields": sorted(
-                n for n, o in how.items() if o == "masked" and case.form.get(n)
+                n for n, o in sight.shown.items() if o == "masked" and case.form.get(n)
             ),
-            "hidden_fields": sorted(hidden),
-            "applicant": Applicant(
-                kind=user.kind,
-                display_name=user.display_name,
-                id_number=_masked(identity, "id_number"),
-                phone="" if "phone" in hidden else _masked(identity, "phone"),
-            ),
+            "hidden_fields": sorted(sight.hidden),
+            "applicant": _applicant(user, sight),
         }
     )
 
 
-def shown_fields(staff: StaffMember, record: CaseRecord) -> dict[str, Shown]:
-    """How each field of the form is shown to this person. Where no grant says anything, what
-    holds personal data is masked (《个人信息保护法》第28条), the rest clear."""
-    case = record.case
-    place = (case.department_code, case.item_code, case.region)
-    return {
-        f.id: staff.shown(place, f.id, "masked" if f.kind in MASKERS else "clear")
-        for f in record.document.form.fields()
-    }
+def _applicant(user: User, sight: Sight) -> Applicant:
+    identity = user.identity or {}
+    return Applicant(
+        kind=user.kind,
+        display_name=NOT_SHOWN if sight.hides_applicant else user.display_name,
+        id_number="" if sight.hides_identity("id_number") else _masked(identity, "id_number"),
+        phone="" if sight.hides_identity("phone") else _masked(identity, "phone"),
+    )
 
 
 def masked_fields(staff: StaffMember, record: CaseRecord) -> dict[str, FormField]:
     """Fields that may be revealed for a reason, by id; hidden ones are not among them."""
     how = shown_fields(staff, record)
     return {f.id: f for f in record.document.form.fields() if how[f.id] == "masked"}
-
-
-def mask(kind: str, value: Any) -> str:
-    """By the kind's own way, else the first sign of it only."""
-    text = str(value)
-    return MASKERS[kind](text) if kind in MASKERS else f"{text[:1]}***"
-
-
-def _take_out(shown: dict[str, Any], hidden: set[str]) -> None:
-    """Hidden fields are gone from the questions of the form and from what pre-review said."""
-    for section in shown["form_schema"]["sections"]:
-        section["fields"] = [f for f in section["fields"] if f["id"] not in hidden]
-    shown["form_errors"] = [e for e in shown["form_errors"] if e["field"] not in hidden]
-    if shown["prereview"]:
-        findings = shown["prereview"]["findings"]
-        shown["prereview"]["findings"] = [f for f in findings if f.get("field") not in hidden]
 
 
 def warning_of(case: Case) -> Literal["yellow", "red"] | None:

@@ -19,13 +19,15 @@ from flows.access.traces import note_act
 from flows.access.views import GrantView
 from flows.cases import repository as cases
 from flows.cases.errors import CaseUnknown
+from flows.cases.presenter import CaseRecord, needed_materials
 from flows.cases.service import read_record
+from flows.cases.sight import Sight, sight_of
 from flows.staff import repository
-from flows.staff.presenter import shown_fields
 from foundation.errors import NotFound
 from foundation.models import Case, Staff
 from foundation.scopes import Scope, Shown
 from foundation.viewer import StaffMember
+from knowledge_base.situations import MaterialChoice
 
 NEEDS = "access.manage"
 State = Literal["fits", "does_not_fit", "no_limit"]
@@ -78,6 +80,14 @@ class FieldView(BaseModel):
     shown: Shown
 
 
+class MaterialSight(BaseModel):
+    """`hidden_because` is empty where the material is shown."""
+
+    id: str
+    name: str
+    hidden_because: str
+
+
 class CasePreview(BaseModel):
     number: str
     item: str
@@ -87,6 +97,7 @@ class CasePreview(BaseModel):
     abilities: list[str]
     reasons: list[ReasonView]
     fields: list[FieldView]
+    materials: list[MaterialSight]
 
 
 async def preview(session: AsyncSession, staff: StaffMember, staff_id: str) -> PreviewView:
@@ -135,7 +146,7 @@ async def preview_case(
     place = (case.department_code, case.item_code, case.region)
     is_visible = any(scope.reaches(*place) for scope in member.reach("cases.view"))
     note_act(session, staff, f"权限预览：{person.display_name}，{number}", f"staff:{staff_id}")
-    how = shown_fields(member, record) if is_visible else {}
+    sight = sight_of(member, record)
     return CasePreview(
         number=case.number,
         item=case.item_name,
@@ -149,11 +160,8 @@ async def preview_case(
             and any(scope.reaches(*place) for scope in member.reach(permission))
         ],
         reasons=[_reason(scope, case) for scope in member.scopes],
-        fields=[
-            FieldView(id=f.id, label=f.label, shown=how[f.id])
-            for f in record.document.form.fields()
-            if is_visible
-        ],
+        fields=_fields(record, sight) if is_visible else [],
+        materials=_materials(record, sight) if is_visible else [],
     )
 
 
@@ -165,6 +173,27 @@ async def _person(
     if person is None:
         raise PersonUnknown
     return person, await member_of(session, person)
+
+
+def _fields(record: CaseRecord, sight: Sight) -> list[FieldView]:
+    return [
+        FieldView(id=f.id, label=f.label, shown=sight.shown[f.id])
+        for f in record.document.form.fields()
+    ]
+
+
+def _materials(record: CaseRecord, sight: Sight) -> list[MaterialSight]:
+    return [
+        MaterialSight(id=c.material.id, name=c.material.name, hidden_because=_why(sight, c))
+        for c in needed_materials(record.case, record.document)
+    ]
+
+
+def _why(sight: Sight, choice: MaterialChoice) -> str:
+    labels = sight.closed.get(choice.material.id)
+    if labels is None:
+        return ""
+    return f"其中有不可见的「{'、'.join(labels[:4])}」" if labels else "授权写明不可见"
 
 
 def _obstacle(person: Staff, member: StaffMember) -> str | None:

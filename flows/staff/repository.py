@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.repository import roles_of
 from flows.cases.repository import visible_to
+from flows.processes.repository import in_own_role
 from foundation.clock import now
 from foundation.db import fresh
 from foundation.models import (
@@ -20,6 +22,7 @@ from foundation.models import (
     ProcessDelegation,
     ProcessInstance,
     Staff,
+    StaffGrant,
     StaffSession,
     Task,
     User,
@@ -192,12 +195,13 @@ async def is_view_noted(session: AsyncSession, viewer: str, what: str, since: da
 
 
 def may_take(staff: StaffMember) -> ColumnElement[bool]:
-    """Tasks of steps go by role: one's own, or that of somebody one stands in for now (委托). Those
-    past their day are the supervisors' too."""
+    """Tasks of steps go by role: one's own where its grant reaches the case, or that of somebody
+    one stands in for now (委托). Those past their day are the supervisors' too. The case is joined.
+    """
     moment = now()
     stands_in = (
-        select(Staff.role)
-        .join(ProcessDelegation, ProcessDelegation.staff_id == Staff.id)
+        roles_of(StaffGrant.staff_id)
+        .join(ProcessDelegation, ProcessDelegation.staff_id == StaffGrant.staff_id)
         .where(
             ProcessDelegation.delegate_id == staff.staff_id,
             ProcessDelegation.revoked_at.is_(None),
@@ -205,5 +209,5 @@ def may_take(staff: StaffMember) -> ColumnElement[bool]:
             ProcessDelegation.ends_at > moment,
         )
     )
-    mine = Task.is_step.is_(False) | (Task.role == staff.role) | Task.role.in_(stands_in)
-    return mine | Task.escalated_at.is_not(None) if staff.role == "supervisor" else mine
+    own = in_own_role(staff, Task.role, Task.escalated_at.is_not(None))
+    return or_(Task.is_step.is_(False), Task.role.in_(stands_in), own)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.cases import repository as cases
 from flows.cases.file_reading import read_file, read_thumbnail
 from flows.cases.service import read_record
+from flows.cases.sight import sight_on
 from flows.staff import repository
 from flows.staff.presenter import (
     masked_fields,
@@ -41,6 +42,7 @@ async def read_case_file(
     """A file of a case; the look is noted."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
+    (await sight_on(session, staff, case)).must_see(material_id)
     file, content = await read_file(session, case, material_id, file_id)
     await note_view(session, staff, case, f"查看材料{file.material_id}")
     return file, content
@@ -52,6 +54,7 @@ async def read_case_thumbnail(
     """The first page of a file made small (JPEG); looking over a case's files is one look."""
     staff.must_hold("cases.view")
     case = await cases.access_case_as_staff(session, staff, number)
+    (await sight_on(session, staff, case)).must_see(material_id)
     return await read_thumbnail(session, case, material_id, file_id)
 
 
@@ -83,7 +86,7 @@ async def show_case_to_staff(
         staff,
         await read_record(session, case),
         await cases.applicant_of(session, case),
-        [show_task(*row) for row in rows],
+        [show_task(staff, *row) for row in rows],
         await cases.suspensions_of(session, case.number),
         has_process=await repository.has_process(session, case.number),
     )

@@ -117,7 +117,8 @@ async def _try(
         return LoginLocked("账号已被锁定，请联系安全管理员解锁。")
     staff.failed_logins, staff.locked_until, staff.otp_last_step = 0, None, step
     token, expires_at = secrets.token_urlsafe(32), _end()
-    act_as(f"staff:{staff.username}", staff.role, token)
+    member = await member_of(session, staff)
+    act_as(f"staff:{staff.username}", member.role, token)
     session.add(
         StaffSession(
             token_hash=token_hash(token),
@@ -127,7 +128,6 @@ async def _try(
             seen_at=now(),
         )
     )
-    member = await member_of(session, staff)
     return StaffSessionView(token=token, expires_at=expires_at, staff=show_staff(member))
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from flows.cases.views import CaseView, ItemBrief, SuspensionView
+from flows.cases.views import CaseMaterialView, CaseView, ItemBrief, SuspensionView
 from foundation.clock import LocalMoment
 
 
@@ -67,11 +67,18 @@ class ClockView(BaseModel):
     suspensions: list[SuspensionView]
 
 
+class StaffMaterialView(CaseMaterialView):
+    """`hidden_because` says why files and what was read of them are not shown to the reader."""
+
+    hidden_because: str | None = None
+
+
 class StaffCaseView(CaseView):
     """`task` is what the case waits for, `opinions` the words asked for beside it; `has_process`:
     its steps are told by `/staff/v1/processes/cases/{number}`."""
 
     applicant: Applicant
+    materials: list[StaffMaterialView]  # type: ignore[assignment]
     task: TaskView | None
     opinions: list[TaskView]
     clock: ClockView

@@ -333,7 +333,9 @@ async def _assignee_name(session: AsyncSession, task: Task) -> str:
 async def _outcome(session: AsyncSession, staff: StaffMember, task: Task) -> TaskOutcome:
     await session.flush()
     row = await repository.task_row(session, task.id)
-    return TaskOutcome(task=show_task(*row), case=await show_case_to_staff(session, staff, row[1]))
+    return TaskOutcome(
+        task=show_task(staff, *row), case=await show_case_to_staff(session, staff, row[1])
+    )
 
 
 def _checked_note(note: str, needed: str | None) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.calendar.service import working_days
 from flows.work_orders import repository
 from flows.work_orders.errors import WorkOrderTaken
 from flows.work_orders.presenter import show_for_staff, show_order
@@ -95,7 +97,7 @@ async def leave(session: AsyncSession, viewer: Viewer, message: Message) -> Work
         item_code=entry.code if entry else None,
         state="submitted",
         channel=viewer.channel,
-        due_at=add_working_days(now(), days),
+        due_at=await _due_after(session, days),
         created_at=now(),
         version=1,
     )
@@ -135,7 +137,7 @@ async def answer_visit(
     order = await repository.access_order(session, viewer, number, lock=True)
     if order.state == "closed":
         return await _shown(session, order)
-    _take_visit(session, order, "市民", satisfaction, text)
+    await _take_visit(session, order, "市民", satisfaction, text)
     return await _shown(session, order)
 
 
@@ -225,11 +227,11 @@ async def visit(
     """Staff asked the citizen how the reply was (回访)."""
     order = await _locked(session, staff, number)
     if order.state != "closed":
-        _take_visit(session, order, staff.display_name, satisfaction, text)
+        await _take_visit(session, order, staff.display_name, satisfaction, text)
     return await _for_staff(session, staff, order)
 
 
-def _take_visit(
+async def _take_visit(
     session: AsyncSession, order: WorkOrder, actor: str, satisfaction: int, text: str
 ) -> None:
     if not 1 <= satisfaction <= 5:
@@ -239,7 +241,12 @@ def _take_visit(
     _move(session, order, act, actor, f"满意度{satisfaction}分。{words}")
     order.satisfaction, order.visit = satisfaction, {"text": words, "by": actor}
     if act == "reopen":
-        order.due_at = add_working_days(now(), CLASSIFICATIONS[order.classification][1])
+        order.due_at = await _due_after(session, CLASSIFICATIONS[order.classification][1])
+
+
+async def _due_after(session: AsyncSession, days: int) -> datetime:
+    """So many working days from now, by the office's own calendar."""
+    return add_working_days(now(), days, await working_days(session))
 
 
 async def _locked(session: AsyncSession, staff: StaffMember, number: str) -> WorkOrder:

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.holders import colleagues_of
 from flows.cases.states import LABELS
-from flows.worklists import repository
 from flows.worklists.columns import COLUMNS
 from flows.worklists.presenter import CHANNELS
 from flows.worklists.views import Choice, Choices
+from foundation.scopes import Scope
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
 from knowledge_base.letters import letter_book
 from knowledge_base.parks import parks
 from knowledge_base.places import home_streets
+from knowledge_base.schemas import Item
 
 _VERDICTS = {
     "pass": "预审通过",
@@ -29,10 +31,10 @@ async def choices(session: AsyncSession, staff: StaffMember) -> Choices:
     """Every filter with what it may be set to. Raises: Forbidden."""
     staff.must_hold("cases.view")
     items = [entry.document.item for entry in catalogue()]
-    own = staff.department_code
-    seen = [item for item in items if not own or item.department.code == own]
+    reach = staff.reach("cases.view")
+    seen = [item for item in items if any(_reaches(s, item) for s in reach)]
     streets = home_streets()
-    colleagues = await repository.colleagues(session, staff)
+    colleagues = await colleagues_of(session, staff, "cases.view")
     return Choices(
         statuses=_listed((id_, label) for id_, label in LABELS.items() if id_ != "draft"),
         items=_listed(sorted((item.code, item.name) for item in seen)),
@@ -42,9 +44,15 @@ async def choices(session: AsyncSession, staff: StaffMember) -> Choices:
         channels=_listed(CHANNELS.items()),
         verdicts=_listed(_VERDICTS.items()),
         letters=_listed((kind.id, kind.permit.title) for kind in letter_book().kinds),
-        colleagues=_listed((c.id, f"{c.display_name}（{c.department}）") for c in colleagues),
+        colleagues=_listed((c.staff_id, f"{c.display_name}（{c.department}）") for c in colleagues),
         columns=_listed(COLUMNS.items()),
     )
+
+
+def _reaches(scope: Scope, item: Item) -> bool:
+    """Some case of the item, whatever its street."""
+    limits = ((scope.departments, item.department.code), (scope.items, item.code))
+    return all(limit is None or value in limit for limit, value in limits)
 
 
 def _listed(pairs: Iterable[tuple[str, str]]) -> list[Choice]:

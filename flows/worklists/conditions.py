@@ -23,8 +23,10 @@ def conditions(filters: CaseFilters) -> list[ColumnElement[bool]]:
         found.append(Case.department_code == filters.department)
     if filters.channel:
         found.append(Case.channel == filters.channel)
-    if filters.street or filters.park:
-        found.append(repository.lies_in(filters.street, filters.park))
+    if filters.street:
+        found.append(Case.region == filters.street)
+    if filters.park:
+        found.append(repository.lies_in_park(filters.park))
     if filters.verdict:
         found.append(repository.was_judged(filters.verdict))
     if filters.letter:

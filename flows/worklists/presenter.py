@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from flows.cases.sight import applicant_told
 from flows.cases.states import LABELS
 from flows.cases.views import ItemBrief
 from flows.staff.presenter import KIND_LABELS, is_past, warning_at
 from flows.staff.views import Colleague, StaffCaseBrief
 from flows.worklists.views import CaseLine, TaskLine
+from foundation.viewer import StaffMember
 
 CHANNELS = {
     "guest": "网页",
@@ -23,11 +25,11 @@ CHANNELS = {
 }
 
 
-def case_line(row: Row[Any]) -> CaseLine:
-    return CaseLine(**_brief(row), channel=row.channel, is_watched=row.is_watched)
+def case_line(staff: StaffMember, row: Row[Any]) -> CaseLine:
+    return CaseLine(**_brief(staff, row), channel=row.channel, is_watched=row.is_watched)
 
 
-def task_line(row: Row[Any]) -> TaskLine:
+def task_line(staff: StaffMember, row: Row[Any]) -> TaskLine:
     holder = Colleague(id=row.assignee_id, display_name=row.assignee) if row.assignee_id else None
     return TaskLine(
         id=row.id,
@@ -38,7 +40,7 @@ def task_line(row: Row[Any]) -> TaskLine:
         due_at=row.step_due_at,
         is_late=row.state in ("open", "claimed") and is_past(row.step_due_at),
         state=row.state,
-        case=StaffCaseBrief(**_brief(row)),
+        case=StaffCaseBrief(**_brief(staff, row)),
         assignee=holder,
         outcome=row.outcome,
         opinion=None,
@@ -48,11 +50,12 @@ def task_line(row: Row[Any]) -> TaskLine:
     )
 
 
-def _brief(row: Row[Any]) -> dict[str, Any]:
+def _brief(staff: StaffMember, row: Row[Any]) -> dict[str, Any]:
+    place = (row.department_code, row.item_code, row.region)
     return {
         "number": row.number,
         "item": ItemBrief(code=row.item_code, name=row.item_name),
-        "applicant": row.applicant,
+        "applicant": applicant_told(staff, place, row.applicant),
         "status": row.status,
         "status_label": LABELS[row.status],
         "submitted_at": row.submitted_at,

@@ -52,7 +52,7 @@ class CaseFilters(BaseModel):
     @property
     def is_joined(self) -> bool:
         """Whether rows of other tables decide."""
-        return bool(self.street or self.park or self.verdict or self.letter)
+        return bool(self.park or self.verdict or self.letter)
 
     @property
     def statuses(self) -> list[str]:

@@ -29,18 +29,18 @@ from foundation.models import (
     User,
 )
 from foundation.models.base import Moment
-from foundation.viewer import PERMISSIONS, StaffMember
+from foundation.viewer import StaffMember
 
 COUNTED, COUNTED_JOINED = 10_000, 1_000
 """How far a list's total is counted; the second where each row is looked up in another table: work,
 streets, verdicts. The figures on the tabs are such, too."""
 
-WORKING = tuple(role for role, may in PERMISSIONS.items() if "cases.view" in may)
-
 BRIEF = (
     Case.number,
     Case.item_code,
     Case.item_name,
+    Case.department_code,
+    Case.region,
     Case.status,
     Case.channel,
     Case.submitted_at,
@@ -186,14 +186,9 @@ async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> 
     return dict(row._mapping)
 
 
-def lies_in(street: str, park: str) -> ColumnElement[bool]:
-    """The address of the case lies in a street, in a park."""
-    inside = select(CaseIndex.case_number)
-    if street:
-        inside = inside.where(CaseIndex.street == street)
-    if park:
-        inside = inside.where(CaseIndex.park_id == park)
-    return Case.number.in_(inside)
+def lies_in_park(park: str) -> ColumnElement[bool]:
+    """The address of the case lies in a park, or the park counts its applicant as its own."""
+    return Case.number.in_(select(CaseIndex.case_number).where(CaseIndex.park_id == park))
 
 
 def was_judged(verdict: str) -> ColumnElement[bool]:
@@ -207,16 +202,6 @@ def was_judged(verdict: str) -> ColumnElement[bool]:
 def has_letter(kind: str) -> ColumnElement[bool]:
     written = select(Letter.id).where(Letter.case_number == Case.number, Letter.kind == kind)
     return written.exists()
-
-
-async def colleagues(session: AsyncSession, staff: StaffMember) -> Sequence[Any]:
-    """Who work may be given to: at work, of the department or the comprehensive window."""
-    query = select(Staff.id, Staff.display_name, Staff.department).where(
-        Staff.is_active, Staff.id != staff.staff_id, Staff.role.in_(WORKING)
-    )
-    if staff.department_code:
-        query = query.where(Staff.department_code.in_({"", staff.department_code}))
-    return (await session.execute(query.order_by(Staff.display_name, Staff.id).limit(300))).all()
 
 
 def moment_of(row: Row[Any], order: Order) -> datetime:

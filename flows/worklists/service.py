@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.lookup import repository as lookup
+from flows.lookup.blind import seeing
 from flows.lookup.reading import Wish, read
 from flows.lookup.search import item_names
 from flows.staff.looks import note_look
 from flows.worklists import keyset, repository
 from flows.worklists.conditions import conditions
+from flows.worklists.hints import hint_for
 from flows.worklists.keyset import Place, Total
 from flows.worklists.presenter import case_line, task_line
 from flows.worklists.queries import CaseFilters, CaseQuery, TaskQuery
@@ -28,34 +30,36 @@ Found = tuple[Sequence[Row[Any]], Total]
 async def list_cases(session: AsyncSession, staff: StaffMember, asked: CaseQuery) -> CaseLines:
     """Cases the staff member may see. Raises: Forbidden, InvalidInput."""
     staff.must_hold("cases.view")
-    wish, narrowed = narrowing(asked)
+    wish, narrowed = narrowing(staff, asked)
     query = repository.cases_of(staff, narrowed, asked.watched)
     await note_search(staff, wish)
     order = CASE_ORDERS[asked.sort]
     rows, total = await find(session, staff, query, wish, order, asked)
     shown = rows[: asked.limit]
     return CaseLines(
-        items=[case_line(row) for row in shown],
+        items=[case_line(staff, row) for row in shown],
         total=total.count,
         total_is_exact=total.is_exact,
         next=_next(_sort_name(asked), order, rows, asked.limit, total),
+        hint=hint_for(asked, wish, total.count),
     )
 
 
 async def list_tasks(session: AsyncSession, staff: StaffMember, asked: TaskQuery) -> TaskLines:
     """To-do, mine or done, the nearest promise first. Raises: Forbidden, InvalidInput."""
     staff.must_hold("cases.view")
-    wish, narrowed = narrowing(asked)
+    wish, narrowed = narrowing(staff, asked)
     query = repository.work_of(staff, asked.state, asked.kind, narrowed)
     await note_search(staff, wish)
     order = DONE_ORDER if asked.state == "done" else TASK_ORDERS[asked.sort]
     rows, total = await find(session, staff, query, wish, order, asked)
     shown = rows[: asked.limit]
     return TaskLines(
-        items=[task_line(row) for row in shown],
+        items=[task_line(staff, row) for row in shown],
         total=total.count,
         total_is_exact=total.is_exact,
         next=_next(_sort_name(asked), order, rows, asked.limit, total),
+        hint=hint_for(asked, wish, total.count),
         counts=await counts_of(session, staff),
     )
 
@@ -67,9 +71,14 @@ async def counts_of(session: AsyncSession, staff: StaffMember) -> TaskCounts:
     return TaskCounts(**await repository.count_each(session, queries))
 
 
-def narrowing(asked: CaseFilters) -> tuple[Wish | None, list[ColumnElement[bool]]]:
-    """The words of a list understood, and all else it is narrowed by. Raises: InvalidInput."""
-    wish = read(asked.q, item_names()) if asked.q else None
+def narrowing(
+    staff: StaffMember, asked: CaseFilters
+) -> tuple[Wish | None, list[ColumnElement[bool]]]:
+    """The words of a list understood, and all else it is narrowed by.
+
+    Raises: InvalidInput, FieldHidden where a number is looked for that may not be seen.
+    """
+    wish = seeing(staff, read(asked.q, item_names())) if asked.q else None
     return wish, [*conditions(asked), *(lookup.number_conditions(wish) if wish else [])]
 
 

@@ -1,4 +1,7 @@
-"""What staff are shown of lists. `total` stops at 10,000 or 1,000; `total_is_exact` says so."""
+"""What staff are shown of lists. `total` stops at 10,000 or 1,000; `total_is_exact` says so.
+
+`hint`: what to do next where nothing was found, or a word was not looked for.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class CaseLines(BaseModel):
     total: int
     total_is_exact: bool
     next: str | None
+    hint: str | None = None
 
 
 class TaskLine(TaskView):
@@ -42,6 +46,7 @@ class TaskLines(BaseModel):
     total: int
     total_is_exact: bool
     next: str | None
+    hint: str | None = None
     counts: TaskCounts
 
 

@@ -25,6 +25,7 @@ class Case(Base):
     """`form` holds what the applicant wrote, encrypted; `status` is one of the contract's words.
 
     `region` is the street the case is about, as its form told when handed in; often nobody knows.
+    Grants by street and lists read it here and nowhere else.
     `due_at` ends the promised time, `statutory_due_at` the lawful one, both counted from
     `clock_started_at`; from `yellow_at` and `red_at` on staff are warned, and `warned` says how
     far they were told. No warning moments: the clock stands still.
@@ -36,6 +37,7 @@ class Case(Base):
         Index("ix_cases_status_submitted", "status", "submitted_at", "number"),
         Index("ix_cases_department_submitted", "department_code", "submitted_at", "number"),
         Index("ix_cases_department_status", "department_code", "status", "submitted_at", "number"),
+        Index("ix_cases_region_submitted", "region", "submitted_at", "number"),
         Index("ix_cases_item_submitted", "item_code", "submitted_at", "number"),
         Index(
             "ix_cases_due",
@@ -59,7 +61,7 @@ class Case(Base):
     item_code: Mapped[str] = mapped_column(String(31))
     item_name: Mapped[str] = mapped_column(String(200))
     department_code: Mapped[str] = mapped_column(String(18))
-    region: Mapped[str | None] = mapped_column(String(40), index=True)
+    region: Mapped[str | None] = mapped_column(String(40))
     revision: Mapped[str] = mapped_column(String(12))
     guidance_run_id: Mapped[str | None] = mapped_column(ForeignKey("guidance_runs.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -26,8 +26,8 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 class Staff(Base):
     """`department_code` empty: the comprehensive window, which takes cases of every department.
 
-    `role` and `department_code` repeat the first grant and the unit, for who asks in SQL; what
-    somebody may do is told by the grants. `enrol_hash` is the one-time code with which a new or
+    `department_code` repeats the unit, for who asks in SQL; what somebody may do, and in which
+    role, is told by the grants. `enrol_hash` is the one-time code with which a new or
     reset account gets its password and authenticator; `otp_pending` waits for its first code.
     `skills` are the topics whose handoffs they take; none means all that the department may.
     """
@@ -37,7 +37,6 @@ class Staff(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[str] = mapped_column(String(16))  # a shipped role, empty before any grant
     unit_id: Mapped[str | None] = mapped_column(Key, index=True)
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")

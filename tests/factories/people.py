@@ -14,7 +14,7 @@ import httpx
 from foundation import db
 from foundation.clock import now
 from foundation.crypto import token_hash
-from foundation.models import Staff, StaffSession, new_id
+from foundation.models import Staff, StaffGrant, StaffSession, new_id
 
 CHEN, LI, ZHOU_LOW_LEVEL = "yss-chen-dawen", "yss-li-xiaohong", "yss-zhou-yiming"
 WU_REFUSED, DENG_SLOW = "yss-wu-jianguo", "yss-deng-liping"
@@ -94,18 +94,22 @@ async def staff_member(
     department_code: str = "",
     name: str = "陈晓敏",
     skills: Sequence[str] = (),
+    fields: Sequence[dict[str, str]] = (),
 ) -> Person:
-    """Staff of that role, already signed in; how they sign in has tests of its own."""
+    """Staff with a grant of that role, over their department's cases, already signed in; how they
+    sign in has tests of its own. `fields` are the grant's rules over fields."""
     token, staff_id = secrets.token_urlsafe(16), new_id()
     async with db.writing() as session:
         session.add(
             Staff(
-                id=staff_id, username=f"{role}-{staff_id[:8]}", display_name=name, role=role,
+                id=staff_id, username=f"{role}-{staff_id[:8]}", display_name=name,
                 department="综合窗口", department_code=department_code, password_hash="none",
                 otp_secret="JBSWY3DPEHPK3PXP", skills=list(skills),
             )
         )  # fmt: skip
         await session.flush()
+        if role:
+            session.add(a_grant(staff_id, role, department_code, fields))
         session.add(
             StaffSession(
                 token_hash=token_hash(token),
@@ -114,6 +118,17 @@ async def staff_member(
             )
         )
     return Person(http, token, staff_id)
+
+
+def a_grant(
+    staff_id: str, role: str, department_code: str = "", fields: Sequence[dict[str, str]] = ()
+) -> StaffGrant:
+    """Held already; without a department it reaches everything."""
+    return StaffGrant(
+        id=new_id(), staff_id=staff_id, role_id=role, units=[], items=[], regions=[],
+        departments=[department_code] if department_code else None, fields=list(fields),
+        state="active", asked_by=staff_id, created_at=now(), note="",
+    )  # fmt: skip
 
 
 def kinds(answer: Any) -> Sequence[str]:

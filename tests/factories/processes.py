@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flows.access.members import member_of
 from flows.engine.definitions import read_definition
 from flows.processes import repository, service, templates
 from foundation import db
 from foundation.clock import now
 from foundation.models import Case, ProcessTemplate, Staff, User, new_id
-from foundation.viewer import PERMISSIONS, StaffMember
+from foundation.viewer import StaffMember
 from tests.factories.cases import FOOD, food
 from tests.factories.diagrams import END, START, drawn, flow, gate, line, step
+from tests.factories.people import a_grant
 
 KEY = "approval"
 TWO_STEPS = drawn(
@@ -54,26 +56,22 @@ async def open_house() -> House:
         "clerk": "clerk", "officer": "officer", "other": "officer", "supervisor": "supervisor",
         "editor": "editor",
     }  # fmt: skip
-    made = {name: _person(name, role) for name, role in people.items()}
+    made = {name: _person(name) for name in people}
     user = User(
         id=new_id(), kind="natural", display_name="陈大文", assurance_level="L2", created_at=now()
     )
     async with db.writing() as session:
         session.add_all([*made.values(), user])
-    return House(**{name: member(row) for name, row in made.items()}, user_id=user.id)
+        await session.flush()
+        session.add_all([a_grant(made[name].id, role) for name, role in people.items()])
+        members = {name: await member_of(session, row) for name, row in made.items()}
+    return House(**members, user_id=user.id)
 
 
-def member(row: Staff) -> StaffMember:
-    return StaffMember(
-        row.id, row.username, row.display_name, row.role, row.department, row.department_code,
-        PERMISSIONS[row.role],
-    )  # fmt: skip
-
-
-def _person(name: str, role: str) -> Staff:
+def _person(name: str) -> Staff:
     staff_id = new_id()
     return Staff(
-        id=staff_id, username=f"{name}-{staff_id[:8]}", display_name=name, role=role,
+        id=staff_id, username=f"{name}-{staff_id[:8]}", display_name=name,
         department="综合窗口", department_code="", password_hash="none", otp_secret="X",
     )  # fmt: skip
 

@@ -119,3 +119,33 @@ def test_a_users_talks_become_one_talk_in_order(url: str) -> None:
     ]
     migrate(url, "downgrade", "0002")
     assert len(ask(url, "SELECT id FROM messages")) == 4
+
+
+def test_an_account_from_before_grants_gets_its_own_and_the_role_goes_back(url: str) -> None:
+    migrate(url, "upgrade", "0019")
+    moment = "'2026-01-01 00:00:00'"
+    code = "11440106007519140X"
+    ask(url, "INSERT INTO units (id, kind, name, code, place, state, version, created_at) "
+             "VALUES ('unit', 'department', '市场局', :code, 1, 'open', 1, "
+             f"{moment})", code=code)  # fmt: skip
+    for name, role, department in (("li", "clerk", code), ("chen", "officer", ""), ("new", "", "")):
+        ask(url, "INSERT INTO staff (id, username, display_name, role, department, password_hash, "
+                 "department_code, otp_secret, otp_last_step, skills, takes_handoffs, is_active, "
+                 "failed_logins, created_at) VALUES (:id, :id, :id, :role, '窗口', 'x', :code, "
+                 f":secret, 0, '[]', true, true, 0, {moment})",
+            id=name, role=role, code=department, secret=b"x")  # fmt: skip
+    migrate(url, "upgrade", "head")
+    grants = ask(url, "SELECT staff_id, role_id, units, departments, state FROM staff_grants "
+                      "ORDER BY staff_id")  # fmt: skip
+    told = [(g[0], g[1], _plain(g.units), _plain(g.departments), g[4]) for g in grants]
+    assert told == [
+        ("chen", "officer", [], None, "active"),
+        ("li", "clerk", ["unit"], [code], "active"),
+    ]
+    migrate(url, "downgrade", "0019")
+    rows = ask(url, "SELECT id, role FROM staff ORDER BY id")
+    assert [tuple(row) for row in rows] == [("chen", "officer"), ("li", "clerk"), ("new", "")]
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -8,14 +8,18 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.models import ProcessDelegation, Staff
+from flows.access.repository import roles_of
+from foundation.models import ProcessDelegation, StaffGrant
+
+StandsIn = dict[str, frozenset[str]]
 
 
-async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) -> dict[str, str]:
-    """Whose steps this person may do now by delegation: id to role."""
+async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) -> StandsIn:
+    """Whose steps this person may do now by delegation: id to the roles held."""
     rows = await session.execute(
-        select(Staff.id, Staff.role)
-        .join(ProcessDelegation, ProcessDelegation.staff_id == Staff.id)
+        roles_of(StaffGrant.staff_id)
+        .add_columns(StaffGrant.staff_id)
+        .join(ProcessDelegation, ProcessDelegation.staff_id == StaffGrant.staff_id)
         .where(
             ProcessDelegation.delegate_id == staff_id,
             ProcessDelegation.revoked_at.is_(None),
@@ -23,7 +27,10 @@ async def principals_of(session: AsyncSession, staff_id: str, moment: datetime) 
             ProcessDelegation.ends_at > moment,
         )
     )
-    return {row[0]: row[1] for row in rows}
+    held: dict[str, set[str]] = {}
+    for role, principal in rows:
+        held.setdefault(principal, set()).add(role)
+    return {principal: frozenset(roles) for principal, roles in held.items()}
 
 
 async def delegation(session: AsyncSession, delegation_id: str) -> ProcessDelegation | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,13 +30,9 @@ from foundation.models import (
 from foundation.viewer import StaffMember
 
 
-async def people(session: AsyncSession, staff: StaffMember) -> Sequence[Staff]:
-    """Who may be given steps, and those no longer active, of the departments the viewer sees."""
-    query = select(Staff).where(Staff.role.in_(("clerk", "officer", "supervisor")))
-    if staff.department_code:
-        query = query.where(Staff.department_code.in_((staff.department_code, "")))
-    rows = await session.scalars(query.order_by(Staff.role, Staff.display_name).limit(2000))
-    return rows.all()
+async def active(session: AsyncSession) -> set[str]:
+    """Ids of the accounts that are in use."""
+    return set(await session.scalars(select(Staff.id).where(Staff.is_active)))
 
 
 async def in_hand(

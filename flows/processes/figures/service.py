@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.holders import is_shared
+from flows.access.members import members
 from flows.engine.elements import ROLES, STEPS
 from flows.processes.figures import repository
 from flows.processes.figures.repository import Period
@@ -21,10 +23,9 @@ from flows.processes.monitoring.views import (
     StepFigures,
     StepLoad,
 )
-from flows.processes.rights import LEAD
+from flows.processes.rights import LEAD, WORK
 from foundation.clock import GUANGZHOU
 from foundation.errors import InvalidInput
-from foundation.models import Staff
 from foundation.viewer import StaffMember
 
 
@@ -37,7 +38,12 @@ async def show_load(session: AsyncSession, staff: StaffMember, days: int) -> Loa
     watch = watch_of(days)
     held = await repository.in_hand(session, staff, watch)
     done = await repository.done_by(session, staff, watch.quiet_since)
-    people = [_person(one, held, done) for one in await repository.people(session, staff)]
+    at_work = await repository.active(session)
+    people = [
+        _person(one, one.staff_id in at_work, held, done)
+        for one in await members(session, even_left=True)
+        if is_shared(one, staff, WORK)
+    ]
     rows = await repository.steps_load(session, staff, watch)
     return Load(
         days=days,
@@ -56,20 +62,24 @@ async def show_load(session: AsyncSession, staff: StaffMember, days: int) -> Loa
 
 
 def _person(
-    one: Staff, held: Mapping[str, tuple[int, int, datetime]], done: Mapping[str, int]
+    one: StaffMember,
+    is_active: bool,
+    held: Mapping[str, tuple[int, int, datetime]],
+    done: Mapping[str, int],
 ) -> PersonLoad:
-    in_hand, late, oldest = held.get(one.id, (0, 0, None))
+    in_hand, late, oldest = held.get(one.staff_id, (0, 0, None))
+    roles = sorted(one.roles(WORK))
     return PersonLoad(
-        id=one.id,
+        id=one.staff_id,
         name=one.display_name,
-        role=one.role,
-        role_label=ROLES.get(one.role, one.role),
+        role=roles[0] if roles else one.role,
+        role_label="、".join(ROLES.get(role, role) for role in roles),
         department=one.department,
-        is_active=one.is_active,
+        is_active=is_active,
         in_hand=in_hand,
         late=late,
         oldest=oldest,
-        done=done.get(one.id, 0),
+        done=done.get(one.staff_id, 0),
     )
 
 

@@ -25,7 +25,7 @@ def test_each_element_is_named_with_what_it_was_and_is() -> None:
         flow("w", "g", "a", 'decision == "refuse"'), flow("late", "t", "c"), flow("x", "c", "e"),
     )  # fmt: skip
     assert _said(old, new) == [
-        ("a", "changed", "用户任务「受理」（a）：办理角色由「承办人员」改为「窗口人员」"),
+        ("a", "changed", "用户任务「受理」（a）：办理角色由「审批员」改为「窗口受理员」"),
         (
             "b",
             "changed",

@@ -30,6 +30,7 @@ from foundation.models import (
     HandoffEvent,
     Message,
     Staff,
+    StaffGrant,
     StaffSession,
     User,
     WorkOrder,
@@ -38,7 +39,7 @@ from foundation.models import (
 from foundation.settings import settings as app_settings
 from foundation.viewer import PERMISSIONS, StaffMember, Viewer
 from tests.factories.knowledge import index_shipped_content
-from tests.factories.people import LIFETIME
+from tests.factories.people import LIFETIME, a_grant
 
 T = TypeVar("T")
 CITIZENS, DESKS = 5, ("clerk", "officer", "supervisor")
@@ -70,11 +71,12 @@ class Life(RuleBasedStateMachine):
                 self.citizens.append(Viewer(user.id, "guest", user.display_name, "none", "guest"))
             for role in DESKS:
                 person = Staff(
-                    id=new_id(), username=new_id(), display_name=role, role=role,
+                    id=new_id(), username=new_id(), display_name=role,
                     department="综合窗口", password_hash="-", otp_secret="-",
                 )  # fmt: skip
                 session.add(person)
                 await session.flush()
+                session.add(a_grant(person.id, role))
                 await _sign_in(session, person.id)
                 self.staff.append(
                     StaffMember(person.id, role, role, role, "综合窗口", "", PERMISSIONS[role])
@@ -234,7 +236,8 @@ async def _sign_in(session: Any, staff_id: str) -> None:
 
 async def _empty(session: Any) -> None:
     models = (
-        HandoffEvent, Handoff, WorkOrder, Message, Conversation, StaffSession, Staff, User,
+        HandoffEvent, Handoff, WorkOrder, Message, Conversation, StaffSession, StaffGrant, Staff,
+        User,
     )  # fmt: skip
     from foundation.models import Base
 

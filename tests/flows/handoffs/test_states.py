@@ -10,7 +10,7 @@ from flows.handoffs import hours
 from flows.handoffs.errors import HandoffMoved
 from flows.handoffs.states import LABELS, MOVES, OPEN, next_state
 from flows.work_orders import states as orders
-from foundation.clock import GUANGZHOU
+from foundation.clock import GUANGZHOU, is_working_day
 
 
 @pytest.mark.parametrize("act", MOVES)
@@ -49,5 +49,14 @@ def test_people_are_there_on_working_days(
 ) -> None:
     change_settings(handoff_hours="09:00-12:00,13:00-17:00", handoff_every_day=False)  # type: ignore[operator]
     there = datetime.fromisoformat(moment).replace(tzinfo=GUANGZHOU)
-    assert hours.is_open(there) is is_open
-    assert f"{hours.next_opening(there):%Y-%m-%dT%H:%M}" == opens
+    assert hours.is_open(is_working_day, there) is is_open
+    assert f"{hours.next_opening(is_working_day, there):%Y-%m-%dT%H:%M}" == opens
+
+
+def test_a_day_the_office_made_off_is_no_day_at_the_desk(change_settings: object) -> None:
+    change_settings(handoff_hours="09:00-17:00", handoff_every_day=False)  # type: ignore[operator]
+    there = datetime(2026, 11, 27, 10, tzinfo=GUANGZHOU)
+    works = lambda day: is_working_day(day) and day != there.date()  # noqa: E731
+    assert hours.is_open(is_working_day, there)
+    assert not hours.is_open(works, there)
+    assert hours.next_opening(works, there).date().isoformat() == "2026-11-30"

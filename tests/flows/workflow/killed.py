@@ -19,6 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from adapters import registry
+from flows.access.members import member_of
 from flows.cases import repository as cases
 from flows.conversations import notices
 from flows.exports import service as exports
@@ -39,7 +40,6 @@ from foundation.models import Staff
 from foundation.viewer import Viewer
 from knowledge_base.catalogue import catalogue
 from knowledge_base.schemas.item import Lapse
-from tests.factories.processes import member
 from tests.factories.work import let_food_say, submit, supplement
 
 
@@ -131,7 +131,7 @@ async def _do(job: dict[str, Any]) -> None:
             if "staff" in job:
                 row = await session.get(Staff, job["staff"])
                 assert row is not None
-                who: Any = member(row)
+                who: Any = await member_of(session, row)
             else:
                 who = Viewer(job["user"], "natural", "陈大文", "L2", "yueshengshi")
             await ACTS[job["act"]](session, who, *job["values"])

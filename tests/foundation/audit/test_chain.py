@@ -73,7 +73,7 @@ async def chained(count: int = 6) -> list[str]:
 
 def staff(**values: Any) -> Staff:
     return Staff(
-        id=new_id(), username="lijh", display_name="李嘉豪", role="clerk", department="窗口",
+        id=new_id(), username="lijh", display_name="李嘉豪", department="窗口",
         password_hash="x", otp_secret="JBSWY3DPEHPK3PXP", **values,
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ async def test_every_change_is_recorded_with_who_and_without_what_is_personal() 
             assert held is not None
             held.display_name, held.is_active = "李某某", False
         async with db.writing() as session:
-            await session.execute(update(Staff).where(Staff.id == member.id).values(role="officer"))
+            await session.execute(update(Staff).where(Staff.id == member.id).values(is_active=True))
     async with db.reading() as session:
         made, changed, moved = await session.scalars(select(ChangeRecord).order_by(ChangeRecord.id))
         pending = await session.scalar(select(func.count()).select_from(AuditPending))
@@ -99,7 +99,7 @@ async def test_every_change_is_recorded_with_who_and_without_what_is_personal() 
     assert "李" not in changed.fields
     assert '"is_active":["=True","=False"]' in changed.fields
     assert (moved.object_id, moved.act) == (member.id, "update")
-    assert '"role":["?","=officer"]' in moved.fields
+    assert '"is_active":["?","=True"]' in moved.fields
 
 
 async def test_what_is_undone_leaves_no_record() -> None:

@@ -128,6 +128,29 @@ async def test_filters_narrow_and_saved_views_keep_them(
     assert (await lead.delete(f"{STAFF}/saved_views/{shared[0]['id']}"))["total"] == 0
 
 
+async def test_a_list_says_what_to_do_next(officer: Person, number: str) -> None:
+    """One character is not looked for, the other filters still hold; nothing found says how on."""
+    path = f"{STAFF}/cases"
+    one = await officer.get(path, params={"q": "陈", "item": FOOD})
+    assert [line["number"] for line in one["items"]] == [number]
+    assert "「陈」只有一个字" in one["hint"]
+    assert "至少输入两个字" in one["hint"]
+    assert (await officer.get(path, params={"q": "陈", "item": "nothing"}))["total"] == 0
+    both = await officer.get(path, params={"q": "石牌西路 陈"})
+    assert (both["total"], "其余的词" in both["hint"]) == (1, True)
+    for wish, told in (
+        ({"q": "不存在的词"}, "减少几个词"),
+        ({"q": "TH209912310000010"}, "核对编号"),
+        ({"q": "13900000000"}, "核对号码"),
+        ({"status": "approved", "street": "石牌街道"}, "同时限定了状态、街道"),
+    ):
+        listed = await officer.get(path, params=wish)
+        assert (listed["total"], told in listed["hint"]) == (0, True), wish
+    assert (await officer.get(path))["hint"] is None
+    nothing = await officer.get(f"{STAFF}/lookup", params={"q": "不存在的词"})
+    assert nothing["hint"].startswith("没有找到「不存在的词」")
+
+
 async def test_many_at_once_each_tells_how_it_went(
     client: httpx.AsyncClient, officer: Person, number: str
 ) -> None:

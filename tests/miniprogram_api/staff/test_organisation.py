@@ -58,7 +58,8 @@ async def test_a_grant_follows_the_tree(client: httpx.AsyncClient, admin: Person
 
     async def state() -> tuple[list[str] | None, str]:
         async with db.reading() as session:
-            grant = (await session.scalars(select(StaffGrant))).one()
+            own = select(StaffGrant).where(StaffGrant.staff_id == person.user_id)
+            grant = (await session.scalars(own)).one()
             row = await session.get_one(Staff, person.user_id)
             return grant.departments, row.department_code
 

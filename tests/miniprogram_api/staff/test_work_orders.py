@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from sqlalchemy import select, update
 
 from foundation import db
-from foundation.clock import now
+from foundation.clock import add_working_days, local, now
 from foundation.models import AccessRecord, WorkOrder
 from tests.factories.cases import FOOD
 from tests.factories.people import Person, staff_member
@@ -112,3 +113,21 @@ async def test_reading_the_contact_is_noted(citizen: Person, officer: Person) ->
     async with db.reading() as session:
         looks = [r.what for r in await session.scalars(select(AccessRecord))]
     assert [w for w in looks if number in w] == [f"查看工单（{number}）"]
+
+
+async def test_its_day_is_counted_over_the_offices_own_calendar(
+    client: httpx.AsyncClient, citizen: Person
+) -> None:
+    """A day the office makes off is not counted, neither for the order nor at the desk."""
+    first = await left(citizen)
+    lead = await staff_member(client, "supervisor")
+    async with db.reading() as session:
+        due = (await session.get_one(WorkOrder, first)).due_at
+    day = local(due).date()
+    change = {"is_working": False, "reason": "台风红色预警，全区停工"}
+    done = await lead.ask("PUT", f"/staff/v1/calendar/{day}", json=change)
+    assert done.status_code == 200, done.text
+    second = await left(citizen, text="那么换个问题")
+    async with db.reading() as session:
+        later = (await session.get_one(WorkOrder, second)).due_at
+    assert local(later).date() == local(add_working_days(due, 1)).date()

@@ -203,6 +203,8 @@ export interface CasePreview {
     fits: boolean
   }[]
   fields: { id: string; label: string; shown: Shown }[]
+  /** `hidden_because` is empty where the material is shown. */
+  materials: { id: string; name: string; hidden_because: string }[]
 }
 
 export interface OwnSession {

@@ -39,6 +39,8 @@ export interface Letter {
   verify_url: string
   /** What waits for a second person, if anything. */
   correction: Correction | null
+  /** Why this reader may not open it. */
+  hidden_because?: string | null
 }
 
 export type CorrectionAnswer = 'approve' | 'refuse' | 'take_back'

@@ -19,10 +19,13 @@ export type TaskCounts = Record<'open' | 'mine' | 'done' | 'watched', number>
 /** `total` stops at 10,000; whether it did, `total_is_exact` says. */
 export interface CaseLines extends Page<CaseLine> {
   total_is_exact: boolean
+  /** What to do next where nothing was found, or a word was not looked for. */
+  hint?: string | null
 }
 
 export interface TaskLines extends Page<TaskLine> {
   total_is_exact: boolean
+  hint?: string | null
   counts: TaskCounts
 }
 

@@ -172,6 +172,8 @@ export interface Material {
   /** An electronic licence lent for it, which stands for an upload. */
   licence?: { name: string; state_label: string; number: string } | null
   files: MaterialFile[]
+  /** Why files and what was read of them are kept from this reader. */
+  hidden_because?: string | null
 }
 
 export type FindingLevel = 'info' | 'warning' | 'blocking'

@@ -21,6 +21,7 @@ import { useTasksStore } from '@/stores/tasks'
 
 interface WorkPage extends Page<WorkRow> {
   total_is_exact: boolean
+  hint?: string | null
 }
 
 export interface WorkList extends PagedList<WorkRow, WorkPage> {
