@@ -101,18 +101,3 @@ export const daysOf = (run: Pick<RunBrief, 'first_day' | 'last_day'>): string =>
   run.first_day === run.last_day ? run.first_day : `${run.first_day} 至 ${run.last_day}`
 
 export const figureOf = (figures: Figures, id: string): number | null => figures[id] ?? null
-
-/** An empty report to begin with. */
-export const NEW_REPORT = `key: my-report
-name: 新报表
-purpose: 这张报表给谁看、看什么。
-dataset: cases
-group: [department]
-columns:
-  - {id: received, label: 收件, source: received}
-  - {id: received_mom, label: 环比, formula: mom(received), shape: percent}
-sort: {by: received}
-charts:
-  - {kind: bar, title: 各部门收件, y: [received]}
-sensitivity: internal
-`
