@@ -8,7 +8,7 @@ export type Figures = Record<string, number | null>
 export interface Measure {
   id: string
   label: string
-  unit: '件' | '份' | '次' | '比率' | '工作日'
+  unit: '件' | '份' | '次' | '比率' | '工作日' | '分'
   moment: string
   sentence: string
 }
