@@ -1,4 +1,4 @@
-"""Ratings (好差评) of cases; numbers and check codes of inspection records."""
+"""Ratings (好差评) of cases; numbers and check codes of inspection records; cases due first."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +34,11 @@ def upgrade() -> None:
         op.add_column("inspections", column)
     op.create_index("ix_inspections_token", "inspections", ["token"], unique=True)
     op.create_index("ix_inspections_sealed", "inspections", ["sealed_sha256"])
+    op.create_index("ix_cases_due_all", "cases", ["due_at", "number"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_due_all", "cases")
     op.drop_index("ix_inspections_sealed", "inspections")
     op.drop_index("ix_inspections_token", "inspections")
     op.drop_column("inspections", "token")
