@@ -17,8 +17,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-
+from benchmarks.copying import copy
 from flows.processes import repository
 from flows.processes.figures import service as figures
 from flows.processes.monitoring import standing
@@ -101,7 +100,7 @@ async def _insert(
         _one(house, model, chance, rows, number, runs)
     async with db.writing() as session:
         for table, values in rows.items():
-            await session.execute(insert(table), values)
+            await copy(session, table, values)
 
 
 def _one(

@@ -20,15 +20,15 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
+from benchmarks.copying import copy
 from flows.reports.computing import compute_table
 from flows.reports.shipped import shipped
 from flows.statistics import repository, service
 from foundation import db
 from foundation.clock import GUANGZHOU
 from foundation.models import Case, CaseEvent, CaseFact, User
-from foundation.models.base import table_of
 from foundation.settings import settings
 from foundation.viewer import PERMISSIONS, StaffMember
 from tests.fixtures.environment import prepare_environment
@@ -173,11 +173,12 @@ async def _write(chunk: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
     if not chunk:
         return
     async with db.writing() as session:
-        await session.execute(insert(table_of(Case)), [case for case, _ in chunk])
-        await session.execute(insert(table_of(CaseFact)), [fact for _, fact in chunk])
+        await copy(session, Case, [case for case, _ in chunk])
+        await copy(session, CaseFact, [fact for _, fact in chunk])
         few = chunk[: max(1, len(chunk) // 100)]
-        await session.execute(
-            insert(table_of(CaseEvent)),
+        await copy(
+            session,
+            CaseEvent,
             [
                 {"case_number": case["number"], "kind": "submit", "status": "submitted",
                  "actor": "x", "text": "", "at": case["submitted_at"]}
@@ -226,7 +227,8 @@ def _fact(
         "is_on_time": took <= 7 if took is not None else None,
         "is_early": took < 7 if took is not None else None,
         "machine_verdict": "pass", "is_looked_at": False, "is_agreed": None, "licences": 1,
-        "uploads": 2, "visits_saved": 1, "last_event_id": 0,
+        "uploads": 2, "visits_saved": 1, "satisfaction": (5, 4, None, 3, 2)[n_of(number) % 5],
+         "last_event_id": 0,
     }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from flows.conversations.wechat import service as wechat
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
+from flows.inspections import rescans as still_rescans
 from flows.inspections import service as inspections
 from flows.knowledge import imports, links
 from flows.letters import sealing
@@ -247,6 +248,7 @@ async def _tend_vault() -> None:
     await vault_upkeep.clear()
     async with db.writing() as session:
         await rescans.ask_again(session)
+        await still_rescans.ask_again(session)
 
 
 @celery.task(name="letters.ask_again")

@@ -48,7 +48,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
         | {"publications.manage", "cases.lead", "inspections.hold"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
-        | {"statistics.view", "reports.manage"}
+        | {"statistics.view", "reports.manage", "ratings.view"}
         | _OF_PEOPLE
         | _CONSULTATIONS
     ),

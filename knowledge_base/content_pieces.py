@@ -1,4 +1,5 @@
-"""The shipped content as pieces: every item, its rules, FAQ, documents, places and letters."""
+"""The shipped content as pieces: every item, its rules, FAQ, documents, places, letters and
+checklists."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from knowledge_base.catalogue import CONTENT, Catalogue
 from knowledge_base.documents import load_documents
+from knowledge_base.inspections import load_checklists
 from knowledge_base.letters import load_letter_texts
 from knowledge_base.pieces import Piece
 from knowledge_base.places import load_places
@@ -23,6 +25,7 @@ def pieces_of(root: Path = CONTENT) -> list[Piece]:
         *(Piece("document", document) for document in load_documents(root)),
         *(Piece("rules", rules) for rules in load_rules(root)),
         *(Piece("letter", text) for text in load_letter_texts(root / "letters")),
+        *(Piece("checklist", one) for one in load_checklists(root)),
     ]
 
 

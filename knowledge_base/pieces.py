@@ -21,10 +21,11 @@ from knowledge_base.schemas import (
     ServicePlace,
 )
 from knowledge_base.schemas.base import Content
+from knowledge_base.schemas.inspection import InspectionChecklist
 from knowledge_base.schemas.letter_text import LetterText
 
-Kind = Literal["item", "faq", "document", "place", "rules", "letter"]
-ShapeName = Literal["item", "brief", "faq", "document", "place", "rules", "letter"]
+Kind = Literal["item", "faq", "document", "place", "rules", "letter", "checklist"]
+ShapeName = Literal["item", "brief", "faq", "document", "place", "rules", "letter", "checklist"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 C = TypeVar("C", bound=Content)
@@ -75,6 +76,9 @@ SHAPES: dict[ShapeName, Shape[Any]] = {
     "place": Shape[ServicePlace]("place", ServicePlace, lambda p: p.id, lambda p: p.name, _home),
     "rules": Shape[RuleSet]("rules", RuleSet, lambda r: r.code, lambda r: r.name, _home),
     "letter": Shape[LetterText]("letter", LetterText, lambda t: t.id, lambda t: t.name, _home),
+    "checklist": Shape[InspectionChecklist](
+        "checklist", InspectionChecklist, lambda c: c.code, lambda c: c.name, _home
+    ),
 }
 
 

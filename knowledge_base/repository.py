@@ -213,7 +213,8 @@ async def titles_of(session: AsyncSession, names: Sequence[str]) -> dict[str, st
     keys = [name.partition(":")[2].partition("#")[0] for name in names]
     rows = await session.execute(
         select(KnowledgeEntry.key, KnowledgeEntry.title).where(
-            KnowledgeEntry.key.in_(keys), KnowledgeEntry.kind.not_in(("rules", "letter"))
+            KnowledgeEntry.key.in_(keys),
+            KnowledgeEntry.kind.not_in(("rules", "letter", "checklist")),
         )
     )
     titles: dict[str, str] = {row[0]: row[1] for row in rows}

@@ -12,6 +12,7 @@ from foundation.logging import logger
 from knowledge_base import repository
 from knowledge_base.catalogue import Catalogue, CatalogueEntry, serve
 from knowledge_base.faq import serve_faqs
+from knowledge_base.inspections import serve_checklists
 from knowledge_base.letters import serve_letter_texts
 from knowledge_base.pieces import SHAPES, ShapeName
 from knowledge_base.places import serve_places
@@ -26,7 +27,7 @@ LOOK_SECONDS = 0.5
 """How often a process asks; what an officer publishes is served everywhere within two seconds."""
 
 _PAUSE_AFTER_FAILURE = 5.0
-_HELD: tuple[ShapeName, ...] = ("item", "faq", "place", "rules", "letter")
+_HELD: tuple[ShapeName, ...] = ("item", "faq", "place", "rules", "letter", "checklist")
 """Kept in memory, because every turn may need them; the rest is read when it is asked for."""
 
 _Held = dict[str, tuple[str, Content]]
@@ -77,6 +78,7 @@ def forget() -> None:
     serve_places(None)
     serve_rules(None)
     serve_letter_texts(None)
+    serve_checklists(None)
     use_strategy(None)
 
 
@@ -104,5 +106,7 @@ def _serve(
     serve_places([place for _mark, place in places], regions)
     texts: Any = held["letter"].values()
     serve_letter_texts({text.id: text for _mark, text in texts})
+    lists: Any = held["checklist"].values()
+    serve_checklists({one.code: one for _mark, one in lists})
     serve_rules({code: ServedRules(*marked) for code, marked in rules.items()})
     use_strategy(None if strategy is None else SearchStrategy.model_validate(strategy))

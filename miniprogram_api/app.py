@@ -39,6 +39,7 @@ from miniprogram_api.citizen import (
     objections,
     places,
     publications,
+    ratings,
     search,
     sessions,
     uploads,
@@ -76,6 +77,7 @@ from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import publications as staff_publications
+from miniprogram_api.staff import ratings as staff_ratings
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
 from miniprogram_api.staff import work_orders as staff_work_orders
@@ -103,6 +105,7 @@ ROUTERS = (
     licences.issued,
     handoffs.router,
     inspections.router,
+    ratings.router,
     work_orders.router,
     video.router,
     codes.router,
@@ -117,6 +120,7 @@ ROUTERS = (
     staff_cases.router,
     staff_letters.router,
     staff_inspections.router,
+    staff_ratings.router,
     staff_letters.waiting,
     staff_prereviews.router,
     staff_handoffs.router,

@@ -50,6 +50,7 @@ LABELS: dict[str, str] = {
     "understanding.correct": "纠正机器人的理解",
     "understanding.review": "批准理解纠正、看模型",
     "statistics.view": "查看办件统计和报表",
+    "ratings.view": "查看办件评价",
     "reports.manage": "管理报表定义、重算和重发",
     "organisation.view": "查看组织架构和人员",
     "organisation.manage": "管理组织架构、岗位",

@@ -52,6 +52,7 @@ ACT_LABELS = {
     "inspection_record": "制作勘察笔录",
     "inspection_sign": "勘察笔录已签名",
     "inspection_cancel": "取消云勘察",
+    "rate": "评价",
 }
 
 MOVES: dict[str, dict[str, str]] = {

@@ -8,6 +8,7 @@ from flows.cases import repository as cases
 from flows.inspections import repository
 from flows.inspections.states import ACT_LABELS, LABELS, MOVES
 from flows.inspections.views import InspectionView, Place, PointView, StepView, StillView
+from flows.letters.facts import verify_url
 from foundation.models import Inspection, InspectionStill
 from foundation.viewer import StaffMember
 
@@ -56,6 +57,8 @@ async def show(
         record_sha256=inspection.record_sha256,
         signed_at=inspection.signed_at,
         is_sealed=inspection.sealed_sha256 is not None,
+        record_number=inspection.record_number,
+        verify_url=verify_url(inspection.token) if inspection.token else None,
         problem=inspection.problem if for_staff else None,
         steps=[
             StepView(act=e.act, label=ACT_LABELS[e.act], actor=e.actor, text=e.text, at=e.at)

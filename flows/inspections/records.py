@@ -18,6 +18,7 @@ from adapters.http import OutsideRefused
 from flows.cases import repository as cases
 from flows.cases.lifecycle import announce_move, note_and_tell, note_event
 from flows.cases.sight import sight_on
+from flows.codes.service import qr_svg
 from flows.guidance import repository as guidance
 from flows.inspections import repository
 from flows.inspections.errors import InspectionMoved, RecordChanged
@@ -27,8 +28,9 @@ from flows.inspections.seen import told_by_record
 from flows.inspections.service import link_of, own, shown_to_staff
 from flows.inspections.strokes import Signature, as_svg, must_be_signature
 from flows.inspections.views import InspectionView
-from flows.letters.facts import holder_of, in_words
+from flows.letters.facts import holder_of, in_words, verify_url
 from flows.letters.rendering import Rendered, render
+from flows.letters.service import draw, new_token
 from flows.staff.service import note_view
 from flows.vault.service import read_stored
 from foundation import db, files
@@ -44,6 +46,9 @@ from foundation.viewer import StaffMember, Viewer
 SEAL = "inspections.seal"
 PATIENCE = timedelta(minutes=15)
 TEMPLATE, TITLE = "inspection", "远程勘察笔录"
+MARK = "勘"
+"""Of records in document numbers; a number is drawn with the signature, so that a record taken
+back or never signed leaves no gap."""
 VERDICTS = {"fit": "符合", "unfit": "不符合", "not_applicable": "不适用"}
 
 log = logger("inspections")
@@ -101,6 +106,9 @@ async def sign(
         raise RecordChanged
     move(session, inspection, "sign", CITIZEN)
     inspection.signed_at = now()
+    case = await cases.case_by_number(session, inspection.case_number)
+    drawn = await draw(session, case.department_code, MARK, local(inspection.signed_at).year)
+    inspection.record_number, inspection.token = drawn.number, new_token()
     inspection.signature = {
         **asdict(signature),
         "record_sha256": record_sha256,
@@ -108,8 +116,8 @@ async def sign(
         "signer": viewer.display_name,
     }
     promise(session, SEAL, {"inspection_id": inspection.id})
-    case = await cases.case_by_number(session, inspection.case_number)
-    note_and_tell(session, case, "inspection_sign", CITIZEN, "申请人已在勘察笔录上签名")
+    said = f"申请人已在勘察笔录上签名，文号{drawn.number}"
+    note_and_tell(session, case, "inspection_sign", CITIZEN, said)
     return await show(session, inspection, can_of_applicant(inspection), for_staff=False)
 
 
@@ -183,11 +191,26 @@ def signed_facts(inspection: Inspection) -> dict[str, Any]:
     signed_at = inspection.signed_at or now()
     return {
         **record,
+        **_numbered(inspection),
         "signature": {
             "picture": held["picture"],
             "at": _moment(signed_at),
             "record_sha256": held["record_sha256"],
         },
+    }
+
+
+def _numbered(inspection: Inspection) -> dict[str, str]:
+    """The number and the code of a record that has them."""
+    if not inspection.record_number or not inspection.token:
+        return {}
+    address = verify_url(inspection.token)
+    site = address.partition("://")[2].rpartition("/")[0]
+    return {
+        "number": inspection.record_number,
+        "verify_url": address,
+        "verify_site": site,
+        "qr": qr_svg(address),
     }
 
 

@@ -103,6 +103,32 @@ async def unsealed(session: AsyncSession, moment: datetime) -> Sequence[str]:
     return rows.all()
 
 
+async def inspection_by_token(session: AsyncSession, token: str) -> Inspection | None:
+    """The signed one whose record carries this code."""
+    return await session.scalar(select(Inspection).where(Inspection.token == token))
+
+
+async def inspection_by_content(session: AsyncSession, sha256: str) -> Inspection | None:
+    """The one of which these are the sealed record's bytes."""
+    return await session.scalar(select(Inspection).where(Inspection.sealed_sha256 == sha256))
+
+
+async def unscanned_still(session: AsyncSession, still_id: str) -> InspectionStill | None:
+    """The still, if no scanner has seen it."""
+    return await session.scalar(
+        select(InspectionStill).where(
+            InspectionStill.id == still_id, InspectionStill.scan == "unreachable"
+        )
+    )
+
+
+async def unscanned_stills(session: AsyncSession) -> Sequence[InspectionStill]:
+    rows = await session.scalars(
+        select(InspectionStill).where(InspectionStill.scan == "unreachable")
+    )
+    return rows.all()
+
+
 async def stills_of(session: AsyncSession, inspection_id: str) -> Sequence[InspectionStill]:
     rows = await session.scalars(
         select(InspectionStill)

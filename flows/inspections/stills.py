@@ -18,11 +18,13 @@ from flows.inspections.captions import burn_in, caption_of
 from flows.inspections.errors import InspectionMoved, NotConsented, TooManyStills
 from flows.inspections.moves import CITIZEN, move, note, tell
 from flows.inspections.presenter import show_still
+from flows.inspections.rescans import promise_rescan
 from flows.inspections.seen import told_by_stills
 from flows.inspections.service import own
 from flows.inspections.states import LOOKING
 from flows.inspections.views import StillView
 from flows.staff.service import note_view
+from flows.vault.errors import FileInfected
 from flows.vault.service import read_stored
 from foundation import db
 from foundation import files as store
@@ -105,6 +107,8 @@ async def _read(
     still = await repository.still_of(session, inspection.id, still_id)
     if still is None:
         raise NotFound("没有找到这张照片。")
+    if still.scan == "infected":
+        raise FileInfected("这张照片查出病毒，已停用，不能打开。")
     name = still.original_sha256 if original else still.shown_sha256
     return await read_stored(inspection.id, name, f"照片{still.sequence}")
 
@@ -178,6 +182,8 @@ async def _kept(
         received_at=now(),
     )
     session.add(still)
+    if still.scan == "unreachable":
+        promise_rescan(session, still)
     return still
 
 

@@ -74,6 +74,8 @@ class InspectionView(BaseModel):
     record_sha256: str | None
     signed_at: LocalMoment | None
     is_sealed: bool
+    record_number: str | None
+    verify_url: str | None
     problem: str | None
     steps: list[StepView]
     can: list[str]

@@ -13,8 +13,10 @@ from foundation.settings import settings
 from foundation.wording import worded
 from knowledge_base.catalogue import CatalogueEntry, ContentInvalid, catalogue
 from knowledge_base.checks import check_faqs, check_item, check_rules
+from knowledge_base.inspections import check_checklists
 from knowledge_base.pieces import SHAPES, ShapeName, piece_of
 from knowledge_base.schemas import Faq, ItemDocument, RuleSet
+from knowledge_base.schemas.inspection import InspectionChecklist
 
 MOST = 50
 
@@ -33,6 +35,8 @@ def faults_in(shape: str, body: dict[str, Any]) -> list[str]:
         return list(check_faqs([content], catalogue()))[:MOST]
     if isinstance(content, RuleSet):
         return list(check_rules(content, catalogue()))[:MOST]
+    if isinstance(content, InspectionChecklist):
+        return check_checklists([content], catalogue())[:MOST]
     return []
 
 
@@ -57,7 +61,7 @@ def _sentences(error: ContentInvalid) -> list[str]:
 def key_of(shape: str, body: dict[str, Any]) -> str:
     """The key a body names, as far as it is written already."""
     holder = body.get("item", {}) if shape == "item" else body
-    name = "code" if shape in ("item", "brief", "rules") else "id"
+    name = "code" if shape in ("item", "brief", "rules", "checklist") else "id"
     value = holder.get(name) if isinstance(holder, dict) else None
     return value.strip()[:64] if isinstance(value, str) else ""
 

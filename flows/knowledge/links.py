@@ -107,7 +107,7 @@ def _checked(url: str, look: Look) -> LinkCheck:
 
 
 def _is_sourced(shape: str, body: dict[str, Any]) -> bool:
-    if shape in ("rules", "letter"):
+    if shape in ("rules", "letter", "checklist"):
         return True  # they rest on the sources of their item, on the laws of house.yaml
     if shape == "item":
         sources: list[dict[str, Any]] = list(body["item"]["sources"].values())

@@ -21,7 +21,7 @@ from knowledge_base.keeping import CONSOLE, CONTENT
 
 KIND_LABELS = {
     "item": "事项", "faq": "常见问题", "document": "政策文件", "place": "办事地点",
-    "rules": "预审规则", "letter": "文书用语",
+    "rules": "预审规则", "letter": "文书用语", "checklist": "勘察清单",
 }  # fmt: skip
 STATE_LABELS = {
     "published": "已发布", "not_yet": "待生效", "expired": "已失效", "withdrawn": "已撤下",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -167,18 +168,17 @@ async def _write(
     day = today()
     await session.flush()
     facts = await facts_of(session, case, kind, reason, day, deemed_by)
-    series = f"{mark_of(case.department_code)}{name.mark}"
-    sequence = await repository.draw_number(session, series, day.year)
+    drawn = await draw(session, case.department_code, name.mark, day.year)
     letter = Letter(
         id=new_id(),
         case_number=case.number,
         kind=kind.id,
-        series=series,
+        series=drawn.series,
         year=day.year,
-        sequence=sequence,
-        number=f"{series}字〔{day.year}〕第{sequence:06d}号",
+        sequence=drawn.sequence,
+        number=drawn.number,
         title=name.title,
-        token=secrets.token_urlsafe(16),
+        token=new_token(),
         department_code=case.department_code,
         department=facts["department"],
         holder=masked_holder(facts),
@@ -190,6 +190,26 @@ async def _write(
     session.add(letter)
     promise(session, RENDER, {"letter_id": letter.id})
     return letter
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    series: str
+    sequence: int
+    number: str
+
+
+async def draw(session: AsyncSession, department_code: str, mark: str, year: int) -> Drawn:
+    """The next document number of an office for papers of a mark; it is given back if the
+    transaction is rolled back, so that a series has no gaps."""
+    series = f"{mark_of(department_code)}{mark}"
+    sequence = await repository.draw_number(session, series, year)
+    return Drawn(series, sequence, f"{series}字〔{year}〕第{sequence:06d}号")
+
+
+def new_token() -> str:
+    """What the code on a paper opens its check page by."""
+    return secrets.token_urlsafe(16)
 
 
 async def standing_letter(session: AsyncSession, case: Case, letter_id: str) -> Letter:

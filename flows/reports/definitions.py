@@ -10,12 +10,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from flows.reports.datasets import DATASETS, Dataset
 from flows.reports.formulas import BadFormula, check_formula, needs_comparison
 from flows.reports.schedules import Schedule
+from flows.statistics.dimensions import TIMES
 from flows.statistics.tables import Shape
 from foundation.errors import InvalidInput
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,29}$")]
 Line = Annotated[str, Field(min_length=1, max_length=60)]
 Days = tuple[date, date]
+Wrong = dict[str, str]
+"""What is wrong, by its place in the definition: `columns.2.formula`."""
+
+
+class Faulty(ValueError):
+    """Parts that are sound each by itself and do not fit together."""
+
+    def __init__(self, faults: Wrong) -> None:
+        self.faults = faults
+        super().__init__("；".join(faults.values()))
 
 
 class _Part(BaseModel):
@@ -103,39 +114,61 @@ class Definition(_Part):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.dataset not in DATASETS:
-            raise ValueError(f"没有名为「{self.dataset}」的数据集，可选：{'、'.join(DATASETS)}")
-        self._must_group()
-        self._must_have_columns()
-        known = {column.id for column in self.columns}
-        drawn = {name for chart in self.charts for name in chart.y}
-        missing = (drawn | ({self.sort.by} if self.sort else set())) - known
-        if missing:
-            raise ValueError(f"图表或排序用到了没有的列「{min(missing)}」")
+            known = "、".join(DATASETS)
+            raise Faulty({"dataset": f"没有名为「{self.dataset}」的数据集，可选：{known}"})
+        wrong = {**self._wrong_groups(), **self._wrong_columns(), **self._wrong_names()}
+        if wrong:
+            raise Faulty(wrong)
         return self
 
-    def _must_group(self) -> None:
-        unknown = (set(self.group) | set(self.filters)) - set(self.of.dimensions)
-        if unknown:
-            raise ValueError(f"数据集「{self.of.label}」不能按「{min(unknown)}」分组或筛选")
+    def _wrong_groups(self) -> Wrong:
+        wrong: Wrong = {}
+        known = self.of.dimensions
+        for place, name in enumerate(self.group):
+            if name not in known:
+                wrong[f"group.{place}"] = f"数据集「{self.of.label}」不能按「{name}」分组"
         if self.group and self.of.is_listing:
-            raise ValueError(f"数据集「{self.of.label}」一件一行，不能分组")
-        if len(set(self.group)) < len(self.group):
-            raise ValueError("分组不能重复")
+            wrong["group"] = f"数据集「{self.of.label}」一件一行，不能分组"
+        elif len(set(self.group)) < len(self.group):
+            wrong["group"] = "分组不能重复"
+        elif len(TIMES & set(self.group)) > 1:
+            wrong["group"] = "日、周、月只能选一项"
+        for name, values in self.filters.items():
+            if name not in known or name in TIMES:
+                wrong[f"filters.{name}"] = f"数据集「{self.of.label}」不能按「{name}」筛选"
+            elif not values:
+                wrong[f"filters.{name}"] = f"选了按{known[name]}筛选，请至少选一个，或去掉这一项"
+        return wrong
 
-    def _must_have_columns(self) -> None:
+    def _wrong_columns(self) -> Wrong:
+        wrong: Wrong = {}
         names = set(self.of.columns)
         seen: set[str] = set()
-        for column in self.columns:
+        for place, column in enumerate(self.columns):
+            at = f"columns.{place}"
             if column.id in seen or (column.id in names and column.source != column.id):
-                raise ValueError(f"列编号「{column.id}」重复，或与数据集的列同名")
+                wrong[f"{at}.id"] = f"列编号「{column.id}」重复，或与数据集的列同名"
             if column.source is not None and column.source not in names:
-                raise ValueError(f"数据集「{self.of.label}」没有「{column.source}」这一列")
+                wrong[f"{at}.source"] = f"数据集「{self.of.label}」没有「{column.source}」这一列"
             if column.formula is not None:
                 try:
                     check_formula(column.formula, self.of.numbers | seen)
-                except BadFormula as wrong:
-                    raise ValueError(f"列「{column.label}」：{wrong}") from wrong
+                except BadFormula as bad:
+                    wrong[f"{at}.formula"] = f"列「{column.label}」：{bad}"
             seen.add(column.id)
+        return wrong
+
+    def _wrong_names(self) -> Wrong:
+        """What is drawn or sorted by has to be a column of the report."""
+        known = {column.id for column in self.columns}
+        wrong: Wrong = {}
+        for place, chart in enumerate(self.charts):
+            missing = set(chart.y) - known
+            if missing:
+                wrong[f"charts.{place}.y"] = f"图表用到了没有的列「{min(missing)}」"
+        if self.sort and self.sort.by not in known:
+            wrong["sort.by"] = f"排序用到了没有的列「{self.sort.by}」"
+        return wrong
 
 
 def read_definition(body: Any) -> Definition:
@@ -143,9 +176,14 @@ def read_definition(body: Any) -> Definition:
     try:
         return Definition.model_validate(body)
     except ValidationError as error:
-        wrong = {
-            ".".join(map(str, e["loc"])) or "definition": _said(e) for e in error.errors()[:20]
-        }
+        wrong: Wrong = {}
+        for one in error.errors()[:20]:
+            at = ".".join(map(str, one["loc"]))
+            inner = one.get("ctx", {}).get("error")
+            if isinstance(inner, Faulty):
+                wrong.update(inner.faults)
+            else:
+                wrong[at or "definition"] = _said(one)
         raise InvalidInput(wrong) from error
 
 
@@ -155,6 +193,10 @@ def _said(error: Any) -> str:
         return str(error["ctx"]["error"])
     return {
         "missing": "必须填写",
+        "string_too_short": "必须填写",
+        "too_short": "至少要有一项",
+        "string_too_long": f"最多{error.get('ctx', {}).get('max_length', '')}个字",
+        "too_long": f"最多{error.get('ctx', {}).get('max_length', '')}项",
         "extra_forbidden": "没有这一项，请检查拼写",
         "string_pattern_mismatch": "写法不对",
         "literal_error": f"只能是：{error.get('ctx', {}).get('expected', '')}",

@@ -286,6 +286,12 @@ async def recipients(
     return rows.all()
 
 
+async def people(session: AsyncSession) -> Sequence[Staff]:
+    """Everybody at work, to choose recipients from."""
+    rows = await session.scalars(select(Staff).where(Staff.is_active).order_by(Staff.username))
+    return rows.all()
+
+
 async def staff_by_id(session: AsyncSession, staff_id: str) -> Staff | None:
     return await session.get(Staff, staff_id)
 

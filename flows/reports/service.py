@@ -11,17 +11,11 @@ import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.reports import copies, repository, running
-from flows.reports.computing import compute_table
-from flows.reports.datasets import DATASETS
-from flows.reports.definitions import Definition, read_definition
+from flows.reports.definitions import Definition
 from flows.reports.errors import ReportChanged, ReportUnknown, RunNotDone, RunUnknown
-from flows.reports.formulas import FUNCTIONS
 from flows.reports.views import (
-    DatasetColumnView,
-    DatasetView,
     DefinitionView,
     Delivery,
-    LanguageView,
     MailboxView,
     ReportView,
     RunBrief,
@@ -29,6 +23,7 @@ from flows.reports.views import (
     RunView,
     VersionView,
 )
+from flows.reports.writing import body_of, read_yaml
 from flows.statistics.periods import checked
 from flows.statistics.tables import Table
 from foundation import db, files
@@ -41,28 +36,6 @@ from foundation.viewer import StaffMember
 
 VIEW, MANAGE = "statistics.view", "reports.manage"
 _ADDRESS = re.compile(r"^[^\s@<>,;\"\\]{1,64}@[A-Za-z0-9.-]{1,190}$")
-LONGEST_YAML = 20_000
-
-
-def language(staff: StaffMember) -> LanguageView:
-    """What definitions may be made of. Raises: Forbidden."""
-    staff.must_hold(MANAGE)
-    return LanguageView(
-        datasets=[
-            DatasetView(
-                id=name,
-                label=one.label,
-                is_listing=one.is_listing,
-                dimensions=dict(one.dimensions),
-                columns=[
-                    DatasetColumnView(id=k, label=c.label, shape=c.shape, sentence=c.sentence)
-                    for k, c in one.columns.items()
-                ],
-            )
-            for name, one in DATASETS.items()
-        ],
-        functions={name: said for name, (_, said) in FUNCTIONS.items()},
-    )
 
 
 async def list_reports(session: AsyncSession, staff: StaffMember) -> list[ReportView]:
@@ -130,17 +103,6 @@ async def save_report(
     ):
         raise ReportChanged
     return await read_report(session, staff, key)
-
-
-async def preview(
-    session: AsyncSession, staff: StaffMember, text: str, since: date | None, until: date | None
-) -> Table:
-    """The table a definition would give now, in the viewer's own scope; nothing is kept.
-
-    Raises: Forbidden, InvalidInput.
-    """
-    staff.must_hold(MANAGE)
-    return await compute_table(session, staff, read_yaml(text), checked(since, until))
 
 
 async def ask_for_run(
@@ -251,22 +213,6 @@ async def set_mailbox(session: AsyncSession, staff: StaffMember, address: str) -
         raise InvalidInput({"address": "邮箱写法不对，例如 zhangsan@example.gov.cn"})
     await repository.set_mailbox(session, staff.staff_id, wanted or None)
     return MailboxView(address=wanted or None)
-
-
-def read_yaml(text: str) -> Definition:
-    """Raises: InvalidInput."""
-    if len(text) > LONGEST_YAML:
-        raise InvalidInput({"yaml": f"定义最多{LONGEST_YAML}个字符"})
-    try:
-        body = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput({"yaml": "不是有效的 YAML，请检查缩进和引号"}) from error
-    return read_definition(body)
-
-
-def body_of(definition: Definition) -> dict[str, Any]:
-    """A definition as it is kept and shown: what was left to the usual is left out."""
-    return definition.model_dump(mode="json", exclude_defaults=True)
 
 
 async def _done_run(staff: StaffMember, run_id: str) -> tuple[ReportRun, ReportVersion]:

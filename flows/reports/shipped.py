@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.reports import repository
 from flows.reports.definitions import Definition
-from flows.reports.service import body_of, read_yaml
+from flows.reports.writing import body_of, read_yaml
 
 FOLDER = Path(__file__).parent / "shipped"
 AUTHOR = "系统自带"

@@ -71,11 +71,38 @@ class DatasetView(BaseModel):
     columns: list[DatasetColumnView]
 
 
+class PersonView(BaseModel):
+    username: str
+    display_name: str
+    department: str
+
+
 class LanguageView(BaseModel):
-    """What a definition may be made of: datasets and the functions of formulas."""
+    """What a definition may be made of: datasets, the functions of formulas, what there is to
+    filter by, and who may be sent a report. Codes lead to their names."""
 
     datasets: list[DatasetView]
     functions: dict[str, str]
+    choices: dict[str, dict[str, str]]
+    roles: dict[str, str]
+    departments: dict[str, str]
+    people: list[PersonView]
+
+
+class FaultView(BaseModel):
+    """`field` is the place in the definition, such as `columns.2.formula`."""
+
+    field: str
+    message: str
+
+
+class CheckView(BaseModel):
+    """What is wrong with a definition; where nothing is, when it would be made and sent."""
+
+    faults: list[FaultView]
+    schedule: str
+    next_at: LocalMoment | None
+    recipients: int
 
 
 class Delivery(BaseModel):

@@ -14,7 +14,7 @@ from flows.statistics.views import StatisticsRow, StatisticsView
 from foundation.errors import InvalidInput
 from foundation.viewer import StaffMember
 
-SHAPES: dict[str, Shape] = {"比率": "percent", "工作日": "decimal"}
+SHAPES: dict[str, Shape] = {"比率": "percent", "工作日": "decimal", "分": "decimal"}
 HIDDEN = "＜5"
 TOLD_OF_HIDDEN = (
     "「＜5」：这一格涉及的申请人不足 5 人，或写出来就能推算出不足 5 人的一格，为保护个人信息不写。"

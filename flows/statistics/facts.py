@@ -31,6 +31,7 @@ class Told:
     licences: list[tuple[str, str]] = field(default_factory=list)
     """(name, material) of the licences that stand for an upload."""
     uploaded: set[str] = field(default_factory=set)
+    satisfaction: int | None = None
 
 
 def fact_of(told: Told) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def fact_of(told: Told) -> dict[str, Any]:
         "licences": len(lent),
         "uploads": len(told.uploaded - lent),
         "visits_saved": _visits_saved(told),
+        "satisfaction": told.satisfaction,
         "last_event_id": max((e[0] for e in told.events), default=0),
     }
 

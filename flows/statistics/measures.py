@@ -26,7 +26,7 @@ class Measure(BaseModel):
     id: str
     label: str
     moment: Moment
-    unit: Literal["件", "份", "次", "比率", "工作日"]
+    unit: Literal["件", "份", "次", "比率", "工作日", "分"]
     sentence: str
     ratio: tuple[str, str] | None = None
     days: float | Literal["mean"] | None = None
@@ -65,6 +65,10 @@ CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "uploads": F.uploads > 0,
     "materials": or_(F.licences > 0, F.uploads > 0),
     "visits_saved": F.visits_saved > 0,
+    "rated": F.satisfaction.is_not(None),
+    "rating_sum": F.satisfaction.is_not(None),
+    "satisfied": F.satisfaction >= 3,
+    "dissatisfied": F.satisfaction <= 2,
 }
 """Which cases a measure counts; where it adds up a column, those that have any."""
 SUMS: Mapping[str, Any] = {
@@ -72,6 +76,7 @@ SUMS: Mapping[str, Any] = {
     "uploads": F.uploads,
     "materials": F.licences + F.uploads,
     "visits_saved": F.visits_saved,
+    "rating_sum": F.satisfaction,
 }
 
 

@@ -21,6 +21,7 @@ from foundation.models import (
     CaseFact,
     CaseFactLicence,
     CaseFile,
+    CaseRating,
     KnowledgeEntry,
     LicenceGrant,
     ManualReview,
@@ -321,3 +322,9 @@ async def _add_people(session: AsyncSession, told: dict[str, Told]) -> None:
         .distinct()
     ):
         told[file.case_number].uploaded.add(file.material_id)
+    for said in await session.execute(
+        select(CaseRating.case_number, CaseRating.satisfaction).where(
+            CaseRating.case_number.in_(known)
+        )
+    ):
+        told[said.case_number].satisfaction = said.satisfaction

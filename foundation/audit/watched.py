@@ -25,6 +25,7 @@ WATCHED: dict[str, Watched] = {
     "case_files": Watched("办件材料"),
     "case_note_versions": Watched("备注旧文", MENDED),
     "case_notes": Watched("办件备注"),
+    "case_ratings": Watched("办件评价"),
     "case_suspensions": Watched("中止计时"),
     "cases": Watched("办件"),
     "corrections": Watched("理解纠正"),

@@ -53,6 +53,7 @@ from foundation.models.publication import (
     PublicationEvent,
     PublicationObjection,
 )
+from foundation.models.rating import CaseRating
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
@@ -82,6 +83,7 @@ __all__ = [
     "CaseIndex",
     "CaseNote",
     "CaseNoteVersion",
+    "CaseRating",
     "CaseSuspension",
     "CaseWatch",
     "ChangeRecord",

@@ -46,6 +46,7 @@ class Case(Base):
             postgresql_where=text("closed_at IS NULL"),
             sqlite_where=text("closed_at IS NULL"),
         ),
+        Index("ix_cases_due_all", "due_at", "number"),
         Index("ix_cases_warned_yellow", "warned", "yellow_at"),
         Index(
             "ix_cases_yellow",

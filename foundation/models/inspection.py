@@ -20,11 +20,16 @@ class Inspection(Base):
     applicant's device told last (WGS 84 degrees, metres of accuracy, moment). `record` is all that
     the record's template is given and `record_sha256` names its very bytes; `signature` holds the
     strokes and the hash of the record they were made under. `sealed_sha256` names the signed record
-    under the office's seal; `problem` says why it has none yet.
+    under the office's seal; `problem` says why it has none yet. `record_number` is drawn with the
+    signature, `token` opens the page on which anybody checks the record.
     """
 
     __tablename__ = "inspections"
-    __table_args__ = (Index("ix_inspections_state", "state", "expires_at"),)
+    __table_args__ = (
+        Index("ix_inspections_state", "state", "expires_at"),
+        Index("ix_inspections_token", "token", unique=True),
+        Index("ix_inspections_sealed", "sealed_sha256"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
@@ -48,6 +53,8 @@ class Inspection(Base):
     signature: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
     sealed_sha256: Mapped[str | None] = mapped_column(String(64))
+    record_number: Mapped[str | None] = mapped_column(String(60))
+    token: Mapped[str | None] = mapped_column(String(32))
     problem: Mapped[str | None] = mapped_column(String(200))
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -44,6 +44,7 @@ class CaseFact(Base):
     licences: Mapped[int] = mapped_column(Integer, default=0)
     uploads: Mapped[int] = mapped_column(Integer, default=0)
     visits_saved: Mapped[int] = mapped_column(Integer, default=0)
+    satisfaction: Mapped[int | None] = mapped_column(Integer)
     last_event_id: Mapped[int] = mapped_column(Integer, default=0)
 
 

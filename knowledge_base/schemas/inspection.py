@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from knowledge_base.schemas.base import Content, Line, Slug
+
+ItemCodeText = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{31}$")]
 
 
 class InspectionPoint(Content):
@@ -22,7 +24,8 @@ class InspectionPoint(Content):
 class InspectionChecklist(Content):
     """The points of an item, in the order they are walked."""
 
-    code: str
+    code: ItemCodeText
+    name: Line
     points: list[InspectionPoint] = Field(min_length=1, max_length=40)
 
     @model_validator(mode="after")

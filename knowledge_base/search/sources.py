@@ -10,6 +10,7 @@ from knowledge_base.schemas import Faq, ItemDocument, RuleSet, ServicePlace
 from knowledge_base.schemas.base import Content
 from knowledge_base.schemas.brief import BriefItem
 from knowledge_base.schemas.document import Article, KnowledgeDocument
+from knowledge_base.schemas.inspection import InspectionChecklist
 from knowledge_base.schemas.letter_text import LetterText
 from knowledge_base.search.document import SearchDocument
 
@@ -29,7 +30,7 @@ def documents_of_content(content: Content) -> list[SearchDocument]:
         return [document_of_place(content)]
     if isinstance(content, KnowledgeDocument):
         return list(documents_of_document(content))
-    if isinstance(content, RuleSet | LetterText):
+    if isinstance(content, RuleSet | LetterText | InspectionChecklist):
         return []  # rules judge and letters are written by them, nobody looks for them
     raise TypeError(f"nothing is searched of {type(content).__name__}")
 

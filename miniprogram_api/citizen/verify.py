@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Path, UploadFile
 from fastapi.responses import HTMLResponse
 
-from flows.letters import verifying
+from flows.inspections import verifying
 from flows.letters.errors import TokenUnknown
 from flows.letters.views import FileVerdict, VerifiedView
 from miniprogram_api.auth import anyone

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from flows.reports import service
+from flows.reports import service, writing
 from flows.reports.views import (
+    CheckView,
     DefinitionView,
     LanguageView,
     MailboxView,
@@ -25,7 +26,7 @@ from miniprogram_api.staff.statistics import attachment
 
 router = APIRouter(prefix="/staff/v1/reports", tags=["statistics"])
 
-Yaml = Annotated[str, Field(max_length=service.LONGEST_YAML, description="定义，YAML 格式")]
+Yaml = Annotated[str, Field(max_length=writing.LONGEST_YAML, description="定义，YAML 格式")]
 Key = Annotated[str | None, Query(max_length=48)]
 
 
@@ -37,9 +38,16 @@ class Wanted(BaseModel):
 
 
 class Trial(BaseModel):
+    """`limit`: rows at most."""
+
     yaml: Yaml
     date_from: date | None = None
     date_to: date | None = None
+    limit: Annotated[int | None, Field(ge=1, le=2000)] = None
+
+
+class Draft(BaseModel):
+    yaml: Yaml
 
 
 class Period(BaseModel):
@@ -57,15 +65,22 @@ async def list_reports(staff: CurrentStaff, session: Reading) -> list[ReportView
 
 
 @router.get("/language")
-async def read_language(staff: CurrentStaff) -> LanguageView:
-    """Datasets with their columns, and the functions formulas may use."""
-    return service.language(staff)
+async def read_language(staff: CurrentStaff, session: Reading) -> LanguageView:
+    """Datasets with their columns, the functions formulas may use, and whom reports may go to."""
+    return await writing.language(session, staff)
+
+
+@router.post("/check")
+async def check(body: Draft, staff: CurrentStaff, session: Reading) -> CheckView:
+    """What is wrong with a definition, field by field, while it is being written."""
+    return await writing.check(session, staff, body.yaml)
 
 
 @router.post("/preview")
 async def preview(body: Trial, staff: CurrentStaff, session: Reading) -> Table:
     """The table a definition would give now; nothing is kept."""
-    return await service.preview(session, staff, body.yaml, body.date_from, body.date_to)
+    days = body.date_from, body.date_to
+    return await writing.preview(session, staff, body.yaml, *days, body.limit)
 
 
 @router.get("/mailbox")

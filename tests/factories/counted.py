@@ -12,6 +12,7 @@ from foundation.models import (
     Case,
     CaseEvent,
     CaseFile,
+    CaseRating,
     LicenceGrant,
     ManualReview,
     PreReview,
@@ -49,6 +50,7 @@ class Life:
     verdicts: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
     uploads: int = 0
+    satisfaction: int | None = None
 
 
 async def add_lives(*lives: Life) -> None:
@@ -115,6 +117,9 @@ def _traces(life: Life) -> list[Any]:
     ]  # fmt: skip
     if life.verdicts:
         made.append(_review(life))
+    if life.satisfaction:
+        made.append(CaseRating(case_number=number, user_id=life.user, channel=life.channel,
+                               satisfaction=life.satisfaction, reasons=[], text=""))  # fmt: skip
     return made
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from PIL import Image
 
+from foundation.clock import today
 from foundation.files import sha256_of
 from tests.factories.cases import submitted_case
 from tests.factories.people import LI, Person, sign_in, staff_member
@@ -84,6 +85,7 @@ async def test_from_the_invitation_to_the_sealed_record(
     sealed = await officer.ask("GET", f"{his}/record")
     assert sealed.content.startswith(b"%PDF")
     assert sha256_of(sealed.content) != new
+    await _anybody_may_check(served.http, seen, sealed.content)
     kinds = [e["kind"] for e in (await citizen.get(f"/api/v1/cases/{number}"))["timeline"]]
     assert kinds[-1] == "inspection_sign"
     assert {"inspection_invite", "inspection_record"} <= set(kinds)
@@ -144,6 +146,21 @@ async def _sign(citizen: Person, mine: str, old: str, new: str) -> None:
     signed = await citizen.post(f"{mine}/sign", signature(new))
     assert (signed["state"], signed["can"]) == ("signed", [])
     assert (await citizen.post(f"{mine}/sign", signature(new)))["signed_at"] == signed["signed_at"]
+
+
+async def _anybody_may_check(http: httpx.AsyncClient, seen: Any, content: bytes) -> None:
+    """The number stands on its page, and the sealed bytes are known."""
+    assert seen["record_number"].endswith(f"〔{today().year}〕第000001号")
+    assert "勘字" in seen["record_number"]
+    token = seen["verify_url"].rpartition("/")[2]
+    page = await http.get(f"/verify/{token}")
+    assert seen["record_number"] in page.text
+    assert "文书有效" in page.text
+    sent = {"file": ("record.pdf", content, "application/pdf")}
+    told = (await http.post("/api/v1/letters/verify", files=sent)).json()
+    assert (told["verdict"], told["letter"]["number"]) == ("genuine", seen["record_number"])
+    sent = {"file": ("record.pdf", content + b"\n% more", "application/pdf")}
+    assert (await http.post("/api/v1/letters/verify", files=sent)).json()["verdict"] == "changed"
 
 
 def numbers() -> dict[str, float]:

@@ -21,6 +21,7 @@ OF_REPORTS: list[tuple[str, str, Any, str]] = [
     ("GET", f"{_R}/mailbox", None, _VIEW),
     ("PUT", f"{_R}/mailbox", {"address": "a@b.cn"}, _VIEW),
     ("GET", f"{_R}/language", None, _MANAGE),
+    ("POST", f"{_R}/check", _YAML, _MANAGE),
     ("POST", f"{_R}/preview", _YAML, _MANAGE),
     ("POST", f"{_R}/runs/{{run_id}}/again", None, _MANAGE),
     ("POST", f"{_R}/copies/{{copy_id}}/resend", None, _MANAGE),

@@ -235,11 +235,14 @@ async def test_a_definition_is_changed_by_version(
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"dataset": "staff"}, "definition"),
+        ({"dataset": "staff"}, "dataset"),
         ({"columns": []}, "columns"),
-        ({"columns": [{"id": "aa", "label": "甲", "formula": "__import__('os')"}]}, "definition"),
-        ({"columns": [{"id": "aa", "label": "甲", "source": "password_hash"}]}, "definition"),
-        ({"group": ["name"]}, "definition"),
+        (
+            {"columns": [{"id": "aa", "label": "甲", "formula": "__import__('os')"}]},
+            "columns.0.formula",
+        ),
+        ({"columns": [{"id": "aa", "label": "甲", "source": "password_hash"}]}, "columns.0.source"),
+        ({"group": ["name"]}, "group.0"),
         ({"schedule": {"every": "second"}}, "schedule.every"),
         ({"sql": "drop table cases"}, "sql"),
         ({"key": "other-key"}, "key"),

@@ -21,6 +21,7 @@ export interface Inspection {
   record_sha256: string | null
   signed_at: string | null
   is_sealed: boolean
+  record_number: string | null
   can: string[]
 }
 

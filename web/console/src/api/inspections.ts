@@ -43,6 +43,8 @@ export interface Inspection {
   record_sha256: string | null
   signed_at: string | null
   is_sealed: boolean
+  record_number: string | null
+  verify_url: string | null
   problem: string | null
   steps: { act: string; label: string; actor: string; text: string; at: string }[]
   can: string[]

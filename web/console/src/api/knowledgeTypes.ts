@@ -2,9 +2,9 @@
 
 import type { Page } from './types'
 
-export type Kind = 'item' | 'faq' | 'document' | 'place' | 'rules' | 'letter'
+export type Kind = 'item' | 'faq' | 'document' | 'place' | 'rules' | 'letter' | 'checklist'
 /** How a body is written; an item has two shapes, whole and brief. */
-export type Shape = 'item' | 'brief' | 'faq' | 'document' | 'place' | 'rules' | 'letter'
+export type Shape = 'item' | 'brief' | 'faq' | 'document' | 'place' | 'rules' | 'letter' | 'checklist'
 export type EntryState = 'published' | 'not_yet' | 'expired' | 'withdrawn' | 'unpublished'
 export type OpenState = 'draft' | 'in_review' | 'returned'
 export type Act = 'edit' | 'submit' | 'review' | 'recall' | 'discard' | 'withdraw' | 'restore'

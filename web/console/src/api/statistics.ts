@@ -6,6 +6,7 @@ import type {
   CountedCases,
   PrintedTable,
   Report,
+  ReportCheck,
   ReportDefinition,
   ReportLanguage,
   ReportRun,
@@ -83,8 +84,10 @@ export const getDefinition = (key: string): Promise<ReportDefinition> =>
 export const saveDefinition = (key: string, yaml: string, base: number): Promise<ReportDefinition> =>
   putJson(`${REPORTS}/${encodeURIComponent(key)}`, { yaml, base })
 
-export const previewReport = (yaml: string, from: string, to: string): Promise<PrintedTable> =>
-  postJson(`${REPORTS}/preview`, { yaml, date_from: from, date_to: to })
+export const previewReport = (yaml: string, from: string, to: string, limit: number): Promise<PrintedTable> =>
+  postJson(`${REPORTS}/preview`, { yaml, date_from: from, date_to: to, limit })
+
+export const checkReport = (yaml: string): Promise<ReportCheck> => postJson(`${REPORTS}/check`, { yaml })
 
 export const getLanguage = (): Promise<ReportLanguage> => getJson(`${REPORTS}/language`)
 

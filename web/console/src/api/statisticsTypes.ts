@@ -1,5 +1,6 @@
 /** Shapes of statistics and reports on the wire. */
 
+import type { ReportBody } from '@/logic/reportForm'
 import type { Page } from './types'
 
 export type Figures = Record<string, number | null>
@@ -7,7 +8,7 @@ export type Figures = Record<string, number | null>
 export interface Measure {
   id: string
   label: string
-  unit: '件' | '份' | '次' | '比率' | '工作日'
+  unit: '件' | '份' | '次' | '比率' | '工作日' | '分'
   moment: string
   sentence: string
 }
@@ -125,19 +126,33 @@ export interface ReportRun {
 export interface ReportDefinition {
   key: string
   version: number
+  body: ReportBody
   yaml: string
   versions: { number: number; author: string; created_at: string }[]
 }
 
+export interface ReportDataset {
+  id: string
+  label: string
+  is_listing: boolean
+  dimensions: Record<string, string>
+  columns: { id: string; label: string; shape: Shape; sentence: string }[]
+}
+
 export interface ReportLanguage {
-  datasets: {
-    id: string
-    label: string
-    is_listing: boolean
-    dimensions: Record<string, string>
-    columns: { id: string; label: string; shape: Shape; sentence: string }[]
-  }[]
+  datasets: ReportDataset[]
   functions: Record<string, string>
+  choices: Record<string, Record<string, string>>
+  roles: Record<string, string>
+  departments: Record<string, string>
+  people: { username: string; display_name: string; department: string }[]
+}
+
+export interface ReportCheck {
+  faults: { field: string; message: string }[]
+  schedule: string
+  next_at: string | null
+  recipients: number
 }
 
 export type RunPage = Page<RunBrief>

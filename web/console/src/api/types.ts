@@ -3,6 +3,7 @@
 export type Permission =
   | 'cases.view'
   | 'inspections.hold'
+  | 'ratings.view'
   | 'cases.accept'
   | 'cases.decide'
   | 'cases.reveal'

@@ -28,6 +28,7 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'understanding.correct': '纠正机器人的理解',
   'understanding.review': '批准理解纠正、看理解模型',
   'statistics.view': '查看办件统计和报表',
+  'ratings.view': '查看办件评价',
   'reports.manage': '管理报表定义、重算和重发',
   'search.manage': '管理检索策略',
   'handoffs.serve': '接待市民',

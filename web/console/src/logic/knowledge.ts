@@ -10,6 +10,7 @@ export const KINDS: readonly { id: Kind; label: string }[] = [
   { id: 'place', label: '办事地点' },
   { id: 'rules', label: '预审规则' },
   { id: 'letter', label: '文书用语' },
+  { id: 'checklist', label: '勘察清单' },
 ]
 
 export const STATES: readonly { id: string; label: string }[] = [
@@ -48,6 +49,7 @@ export const SHAPE_LABELS: Record<Shape, string> = {
   place: '办事地点',
   rules: '预审规则',
   letter: '文书用语',
+  checklist: '勘察清单',
 }
 
 /** What an empty list says, and what to do about it. */

@@ -26,17 +26,23 @@ export const MEASURE_SETS: readonly { id: string; label: string; measures: reado
     label: '少交少跑',
     measures: ['licences', 'licence_share', 'no_upload', 'with_licence', 'visits_saved'],
   },
+  {
+    id: 'ratings',
+    label: '好差评',
+    measures: ['rated', 'rating_rate', 'rating_mean', 'satisfied_rate', 'dissatisfied'],
+  },
 ]
 
 /** Where more is worse. */
 export const BETTER_LOW = new Set([
   'returned', 'return_rate', 'mean_days', 'median_days', 'p90_days', 'machine_fail', 'machine_unsure',
+  'dissatisfied',
 ])
 
 export function shownFigure(value: number | null | undefined, unit: Measure['unit']): string {
   if (value == null) return '—'
   if (unit === '比率') return `${(value * 100).toFixed(1)}%`
-  if (unit === '工作日') return value.toFixed(1)
+  if (unit === '工作日' || unit === '分') return value.toFixed(1)
   return value.toLocaleString('zh-CN')
 }
 
@@ -101,18 +107,3 @@ export const daysOf = (run: Pick<RunBrief, 'first_day' | 'last_day'>): string =>
   run.first_day === run.last_day ? run.first_day : `${run.first_day} 至 ${run.last_day}`
 
 export const figureOf = (figures: Figures, id: string): number | null => figures[id] ?? null
-
-/** An empty report to begin with. */
-export const NEW_REPORT = `key: my-report
-name: 新报表
-purpose: 这张报表给谁看、看什么。
-dataset: cases
-group: [department]
-columns:
-  - {id: received, label: 收件, source: received}
-  - {id: received_mom, label: 环比, formula: mom(received), shape: percent}
-sort: {by: received}
-charts:
-  - {kind: bar, title: 各部门收件, y: [received]}
-sensitivity: internal
-`

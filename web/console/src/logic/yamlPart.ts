@@ -38,13 +38,13 @@ export function readPart(text: string): ReadPart {
   return { value: marks.length ? undefined : ((document.toJS() ?? null) as Json), marks }
 }
 
-/** The faults below `path`, each at the narrowest place of the text that can be named. */
+/** The faults below `path` (the whole where it is empty), each at the narrowest place of the text that can be named. */
 export function marksOf(text: string, faults: Fault[], path: string): Mark[] {
   const document = parseDocument(text, { prettyErrors: false })
   return faults
-    .filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`))
+    .filter((fault) => !path || fault.path === path || fault.path.startsWith(`${path}.`))
     .map((fault) => {
-      const steps = fault.path.slice(path.length + 1).split('.').filter(Boolean)
+      const steps = (path ? fault.path.slice(path.length + 1) : fault.path).split('.').filter(Boolean)
       const { from, to } = rangeOf(document, steps)
       return { from, to: Math.min(to, text.length), message: fault.text }
     })

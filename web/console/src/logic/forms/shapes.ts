@@ -3,6 +3,7 @@
 import type { Body, Shape } from '@/api/knowledgeTypes'
 import { BRIEF_FIELDS } from './brief'
 import { ARTICLE_FIELDS, DOCUMENT_FIELDS } from './document'
+import { CHECKLIST_FIELDS } from './checklist'
 import { FAQ_FIELDS } from './faq'
 import { blankBody, filledOut, isBody, type Field } from './fields'
 import { ASK_FIELDS, BASIC_FIELDS, GUIDE_FIELDS, MATERIAL_FIELDS, SOURCES_FIELDS } from './item'
@@ -21,6 +22,7 @@ export const SHAPE_FIELDS: Record<Shape, Field[]> = {
   place: PLACE_FIELDS,
   brief: BRIEF_FIELDS,
   letter: LETTER_FIELDS,
+  checklist: CHECKLIST_FIELDS,
   rules: [{ kind: 'line', name: 'name', label: '名称', maxLength: 200 }],
   document: [
     ...DOCUMENT_FIELDS,
@@ -46,13 +48,14 @@ export const prepared = (shape: Shape, body: Body): Body => filledOut(SHAPE_FIEL
 /** Kinds of letters are the program's; their words are never made anew. */
 export type NewShape = Exclude<Shape, 'item' | 'letter'>
 
-const KEY_NAMES: Record<NewShape, string> = { faq: 'id', place: 'id', document: 'id', brief: 'code', rules: 'code' }
+const KEY_NAMES: Record<NewShape, string> = { faq: 'id', place: 'id', document: 'id', brief: 'code', rules: 'code', checklist: 'code' }
 const TITLE_NAMES: Record<NewShape, string> = {
   faq: 'question',
   place: 'name',
   document: 'title',
   brief: 'name',
   rules: 'name',
+  checklist: 'name',
 }
 
 /** A new body that names itself; choices stand where most entries have them. */
@@ -63,6 +66,7 @@ export function newBody(shape: NewShape, key: string, title: string, today: stri
     place: { kind: 'hall', district: '天河区' },
     document: { kind: 'policy', region: '440106', as_of: today },
     rules: { rules: [] },
+    checklist: { points: [] },
     brief: { region: '440106', use_level: '区级', audience: 'person', task_type: '公共服务', as_of: today },
   }
   const source: Body = isBody(body.source) ? { source: { ...body.source, as_of: today } } : {}
@@ -83,6 +87,7 @@ const KEY_RULES: Record<NewShape, { pattern: RegExp; told: string }> = {
     told: '至少 3 个字符，只用小写字母、数字、下划线和连字符',
   },
   rules: { pattern: /^[0-9A-Z]{31}$/, told: '事项的 31 位实施编码' },
+  checklist: { pattern: /^[0-9A-Z]{31}$/, told: '事项的 31 位实施编码' },
   brief: { pattern: /^[0-9A-Z]{31}([0-9]{2})?$/, told: '31 位实施编码，带业务办理项的 33 位' },
 }
 

@@ -1,0 +1,33 @@
+"""The five levels of 好差评 and the reasons that are offered with each.
+
+《国务院办公厅关于建立政务服务“好差评”制度提高政务服务水平的意见》（国办发〔2019〕51号）:
+five levels, of which the last two are 差评.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LEVELS: Mapping[int, str] = {
+    5: "非常满意",
+    4: "满意",
+    3: "基本满意",
+    2: "不满意",
+    1: "非常不满意",
+}
+LOWEST_GOOD = 3
+PRAISE = ("办得快", "材料要求清楚", "态度好", "不用跑腿", "一次就办成")
+COMPLAINTS = (
+    "时间太长",
+    "材料要求说不清",
+    "反复补材料",
+    "态度不好",
+    "多跑了路",
+    "结果没有说明理由",
+    "网页不好用",
+)
+
+
+def reasons_for(level: int) -> tuple[str, ...]:
+    """Praise for whoever is content, complaints for whoever is not."""
+    return PRAISE if level >= LOWEST_GOOD else COMPLAINTS
