@@ -7,7 +7,6 @@ staff; so the record names two.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,14 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.eseal.port import SealOrder, SealPort
 from adapters.http import OutsideRefused
 from flows.cases import repository as cases
-from flows.cases.lifecycle import announce_move, note_and_tell, note_event
+from flows.cases.lifecycle import announce_move, note_event
 from flows.guidance import repository as guidance
 from flows.inspections import repository
 from flows.inspections.errors import InspectionMoved, RecordChanged
-from flows.inspections.moves import CITIZEN, move, tell
-from flows.inspections.presenter import can_of_applicant, can_of_staff, show
+from flows.inspections.moves import move, tell
+from flows.inspections.presenter import can_of_staff, show
 from flows.inspections.service import link_of, own
-from flows.inspections.strokes import Signature, as_svg, must_be_signature
+from flows.inspections.signing import SEAL, put_on_record
 from flows.inspections.views import InspectionView
 from flows.letters.facts import holder_of, in_words
 from flows.letters.rendering import Rendered, render
@@ -39,7 +38,6 @@ from foundation.queue import Payload, promise
 from foundation.settings import settings
 from foundation.viewer import StaffMember, Viewer
 
-SEAL = "inspections.seal"
 PATIENCE = timedelta(minutes=15)
 TEMPLATE, TITLE = "inspection", "远程勘察笔录"
 VERDICTS = {"fit": "符合", "unfit": "不符合", "not_applicable": "不适用"}
@@ -77,38 +75,6 @@ async def make_record(
     )
     announce_move(session, case, "inspection_record", said)
     return await show(session, inspection, can_of_staff(inspection, staff), for_staff=True)
-
-
-async def sign(
-    session: AsyncSession,
-    viewer: Viewer,
-    inspection_id: str,
-    record_sha256: str,
-    signature: Signature,
-) -> InspectionView:
-    """Bind the signature to the record of this hash; the same again changes nothing.
-
-    Raises: SignInRequired, InspectionUnknown, InspectionMoved, RecordChanged, InvalidInput.
-    """
-    viewer.must_be_signed_in()
-    inspection = await repository.access_inspection(session, viewer, inspection_id, lock=True)
-    if inspection.state == "signed" and inspection.record_sha256 == record_sha256:
-        return await show(session, inspection, [], for_staff=False)
-    must_be_signature(signature)
-    if inspection.state == "recorded" and inspection.record_sha256 != record_sha256:
-        raise RecordChanged
-    move(session, inspection, "sign", CITIZEN)
-    inspection.signed_at = now()
-    inspection.signature = {
-        **asdict(signature),
-        "record_sha256": record_sha256,
-        "picture": as_svg(signature),
-        "signer": viewer.display_name,
-    }
-    promise(session, SEAL, {"inspection_id": inspection.id})
-    case = await cases.case_by_number(session, inspection.case_number)
-    note_and_tell(session, case, "inspection_sign", CITIZEN, "申请人已在勘察笔录上签名")
-    return await show(session, inspection, can_of_applicant(inspection), for_staff=False)
 
 
 async def read_record_as_staff(
@@ -179,11 +145,7 @@ def signed_facts(inspection: Inspection) -> dict[str, Any]:
     signed_at = inspection.signed_at or now()
     return {
         **record,
-        "signature": {
-            "picture": held["picture"],
-            "at": _moment(signed_at),
-            "record_sha256": held["record_sha256"],
-        },
+        "signature": {**put_on_record(held), "at": _moment(signed_at)},
     }
 
 
