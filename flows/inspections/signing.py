@@ -1,8 +1,8 @@
 """The applicant's signature under the record: drawn on glass, or the own name typed.
 
-《电子签名法》第2条、第13条: what makes a signature is that it names the signer and shows his consent
-to this very text. Either way it is bound to the record's hash and to a session of proved identity;
-it is kept and printed as what it was, and a typed name never passes for handwriting.
+《电子签名法》第2条、第13条: a signature names the signer and shows consent to this very text.
+Either way it is bound to the record's hash and to a session of proved identity; it is kept and
+printed as what it was, and a typed name never passes for handwriting.
 """
 
 from __future__ import annotations

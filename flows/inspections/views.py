@@ -51,7 +51,8 @@ class StepView(BaseModel):
 
 class InspectionView(BaseModel):
     """An inspection for either side; `can` are the acts the reader may do now. `record_sha256` is
-    what a signature must name; `signed_by` how it was made. `is_sealed`: the signed record carries the office's seal."""
+    what a signature must name, `signed_by` how it was made. `is_sealed`: the signed record carries
+    the office's seal."""
 
     id: str
     case_number: str
