@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.factories.cases import submitted_case
 from tests.factories.people import Person
-from tests.journeys.access import Keyboard, suits_the_old
+from tests.journeys.access import Keyboard, grave_violations
 from tests.journeys.conftest import AtWork
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
@@ -107,7 +107,7 @@ async def test_who_cannot_write_on_glass_signs_by_keyboard(
         await keyboard.fill("typed-name", "陈大文")
         await keyboard.press("typed-agree", " ")
         await phone.album.keep("inspection-08-typed")
-        await suits_the_old(phone)
+        assert await grave_violations(phone.page) == []
         await keyboard.press("btn-confirm-typed")
         await expect(phone.see("inspection-state")).to_have_text("笔录已签")
         assert (await lead.get(there))["items"][0]["signed_by"] == "typed"
