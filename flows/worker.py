@@ -37,6 +37,7 @@ from flows.exports import writing
 from flows.inspections import records as inspection_records
 from flows.inspections import rescans as still_rescans
 from flows.inspections import service as inspections
+from flows.inspections.signing import SEAL as SEAL_INSPECTION
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
@@ -169,7 +170,7 @@ async def _render_letter(payload: Payload) -> None:
     await sealing.render_letter(_seals(), payload)
 
 
-@handles(inspection_records.SEAL)
+@handles(SEAL_INSPECTION)
 async def _seal_inspection(payload: Payload) -> None:
     await inspection_records.seal_record(_seals(), payload)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
@@ -56,6 +58,7 @@ async def show(
         stills=[show_still(still) for still in stills],
         record_sha256=inspection.record_sha256,
         signed_at=inspection.signed_at,
+        signed_by=_signed_by(inspection),
         is_sealed=inspection.sealed_sha256 is not None,
         record_number=inspection.record_number,
         verify_url=verify_url(inspection.token) if inspection.token else None,
@@ -79,6 +82,12 @@ def show_still(still: InspectionStill) -> StillView:
         caption=still.caption,
         sha256=still.original_sha256,
     )
+
+
+def _signed_by(inspection: Inspection) -> Literal["drawn", "typed"] | None:
+    if inspection.signature is None:
+        return None
+    return "typed" if inspection.signature.get("kind") == "typed" else "drawn"
 
 
 def _points(inspection: Inspection, is_told: bool) -> list[PointView]:

@@ -7,7 +7,6 @@ staff; so the record names two.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,21 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.eseal.port import SealOrder, SealPort
 from adapters.http import OutsideRefused
 from flows.cases import repository as cases
-from flows.cases.lifecycle import announce_move, note_and_tell, note_event
+from flows.cases.lifecycle import announce_move, note_event
 from flows.cases.sight import sight_on
 from flows.codes.service import qr_svg
 from flows.guidance import repository as guidance
 from flows.inspections import repository
 from flows.inspections.errors import InspectionMoved, RecordChanged
-from flows.inspections.moves import CITIZEN, move, tell
-from flows.inspections.presenter import can_of_applicant, show
+from flows.inspections.moves import move, tell
 from flows.inspections.seen import told_by_record
 from flows.inspections.service import link_of, own, shown_to_staff
-from flows.inspections.strokes import Signature, as_svg, must_be_signature
+from flows.inspections.signing import SEAL, put_on_record
 from flows.inspections.views import InspectionView
 from flows.letters.facts import holder_of, in_words, verify_url
 from flows.letters.rendering import Rendered, render
-from flows.letters.service import draw, new_token
 from flows.staff.service import note_view
 from flows.vault.service import read_stored
 from foundation import db, files
@@ -43,12 +40,8 @@ from foundation.queue import Payload, promise
 from foundation.settings import settings
 from foundation.viewer import StaffMember, Viewer
 
-SEAL = "inspections.seal"
 PATIENCE = timedelta(minutes=15)
 TEMPLATE, TITLE = "inspection", "远程勘察笔录"
-MARK = "勘"
-"""Of records in document numbers; a number is drawn with the signature, so that a record taken
-back or never signed leaves no gap."""
 VERDICTS = {"fit": "符合", "unfit": "不符合", "not_applicable": "不适用"}
 
 log = logger("inspections")
@@ -84,41 +77,6 @@ async def make_record(
     )
     announce_move(session, case, "inspection_record", said)
     return await shown_to_staff(session, inspection, staff)
-
-
-async def sign(
-    session: AsyncSession,
-    viewer: Viewer,
-    inspection_id: str,
-    record_sha256: str,
-    signature: Signature,
-) -> InspectionView:
-    """Bind the signature to the record of this hash; the same again changes nothing.
-
-    Raises: SignInRequired, InspectionUnknown, InspectionMoved, RecordChanged, InvalidInput.
-    """
-    viewer.must_be_signed_in()
-    inspection = await repository.access_inspection(session, viewer, inspection_id, lock=True)
-    if inspection.state == "signed" and inspection.record_sha256 == record_sha256:
-        return await show(session, inspection, [], for_staff=False)
-    must_be_signature(signature)
-    if inspection.state == "recorded" and inspection.record_sha256 != record_sha256:
-        raise RecordChanged
-    move(session, inspection, "sign", CITIZEN)
-    inspection.signed_at = now()
-    case = await cases.case_by_number(session, inspection.case_number)
-    drawn = await draw(session, case.department_code, MARK, local(inspection.signed_at).year)
-    inspection.record_number, inspection.token = drawn.number, new_token()
-    inspection.signature = {
-        **asdict(signature),
-        "record_sha256": record_sha256,
-        "picture": as_svg(signature),
-        "signer": viewer.display_name,
-    }
-    promise(session, SEAL, {"inspection_id": inspection.id})
-    said = f"申请人已在勘察笔录上签名，文号{drawn.number}"
-    note_and_tell(session, case, "inspection_sign", CITIZEN, said)
-    return await show(session, inspection, can_of_applicant(inspection), for_staff=False)
 
 
 async def read_record_as_staff(
@@ -192,11 +150,7 @@ def signed_facts(inspection: Inspection) -> dict[str, Any]:
     return {
         **record,
         **_numbered(inspection),
-        "signature": {
-            "picture": held["picture"],
-            "at": _moment(signed_at),
-            "record_sha256": held["record_sha256"],
-        },
+        "signature": {**put_on_record(held), "at": _moment(signed_at)},
     }
 
 

@@ -51,7 +51,8 @@ class StepView(BaseModel):
 
 class InspectionView(BaseModel):
     """An inspection for either side; `can` are the acts the reader may do now. `record_sha256` is
-    what a signature must name. `is_sealed`: the signed record carries the office's seal."""
+    what a signature must name, `signed_by` how it was made. `is_sealed`: the signed record carries
+    the office's seal."""
 
     id: str
     case_number: str
@@ -73,6 +74,7 @@ class InspectionView(BaseModel):
     stills: list[StillView]
     record_sha256: str | None
     signed_at: LocalMoment | None
+    signed_by: Literal["drawn", "typed"] | None
     is_sealed: bool
     record_number: str | None
     verify_url: str | None

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import FormData, UploadFile
 
-from flows.inspections import applicant, records, stills
+from flows.inspections import applicant, records, signing, stills
 from flows.inspections.applicant import Position
+from flows.inspections.signing import TypedName
 from flows.inspections.stills import Shot
 from flows.inspections.strokes import Signature
 from flows.inspections.views import InspectionsView, InspectionView, StillView
@@ -84,6 +85,15 @@ class Signed(BaseModel):
     width: Annotated[int, Field(ge=1, le=4000)]
     height: Annotated[int, Field(ge=1, le=4000)]
     strokes: Annotated[list[Annotated[list[Point], Field(max_length=6000)]], Field(max_length=60)]
+
+
+class Confirmed(BaseModel):
+    """The signer's own full name under the record of this hash."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    record_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 async def shot_of(request: Request) -> Shot:
@@ -177,7 +187,16 @@ async def sign(
 ) -> InspectionView:
     """A signature on glass under the record of this hash; the same again changes nothing."""
     signature = Signature(body.width, body.height, body.strokes)
-    return await records.sign(session, viewer, inspection_id, body.record_sha256, signature)
+    return await signing.sign(session, viewer, inspection_id, body.record_sha256, signature)
+
+
+@router.post("/{inspection_id}/confirm")
+async def confirm(
+    inspection_id: str, body: Confirmed, viewer: CurrentViewer, session: Writing
+) -> InspectionView:
+    """The own name typed instead of written on glass; kept and printed as such."""
+    given = TypedName(body.name)
+    return await signing.sign(session, viewer, inspection_id, body.record_sha256, given)
 
 
 def _moment(form: FormData) -> datetime | None:

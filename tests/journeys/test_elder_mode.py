@@ -36,7 +36,7 @@ async def test_it_is_reached_from_the_first_screen_and_holds_on_every_page(phone
     before = await _type_size(phone)
     await phone.press("elder-switch")
     await expect(phone.see("elder-home")).to_be_visible()
-    assert await _type_size(phone) >= before * ENLARGED
+    await _grows_to(phone, before * ENLARGED)
     await expect(phone.see("elder-home").get_by_role("button")).to_have_count(5)
     await suits_the_old(phone)
     for name, route in PAGES.items():
@@ -183,6 +183,13 @@ async def test_where_the_browser_cannot_hear_there_is_no_microphone(phone: Phone
     await phone.open()
     await expect(phone.see("chat-input")).to_be_visible()
     await expect(phone.see("chat-mic")).to_have_count(0)
+
+
+async def _grows_to(phone: Phone, size: float) -> None:
+    """The larger type arrives with a style that is asked for when it is wanted."""
+    large = f"""() => [...document.querySelectorAll('[data-testid=chat-input]')].some((element) =>
+      element.offsetParent && parseFloat(getComputedStyle(element).fontSize) >= {size})"""
+    await phone.page.wait_for_function(large)
 
 
 async def _type_size(phone: Phone) -> float:

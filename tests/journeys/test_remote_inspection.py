@@ -7,6 +7,8 @@ from playwright.async_api import expect
 
 from tests.factories.cases import submitted_case
 from tests.factories.people import Person
+from tests.journeys.access import Keyboard, grave_violations
+from tests.journeys.conftest import AtWork
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 from tests.journeys.test_handoff import see_frames
@@ -86,3 +88,39 @@ async def test_an_inspection_from_the_invitation_to_the_signature(phone: Phone, 
     await phone.album.keep("inspection-06-signed")
     await expect(desk.see("inspection-card")).to_contain_text("已盖电子印章")
     await desk.album.keep("inspection-07-signed")
+
+
+async def test_who_cannot_write_on_glass_signs_by_keyboard(
+    phone: Phone, at_work: AtWork, console_tokens: dict[str, str]
+) -> None:
+    token = await _signed_in_phone(phone)
+    await at_work("huangwy", first="tab-open")
+    async with httpx.AsyncClient(base_url=phone.server, trust_env=False, timeout=60) as http:
+        citizen, lead = Person(http, token), Person(http, console_tokens["huangwy"])
+        there = f"/staff/v1/cases/{await submitted_case(citizen)}/inspections"
+        inspection = await _recorded(citizen, lead, there)
+        await phone.page.emulate_media(reduced_motion="reduce")
+        await phone.open(f"/pages/inspection/index?id={inspection}")
+        await expect(phone.see("sign-pad")).to_be_visible()
+        keyboard = Keyboard(phone)
+        await keyboard.press("btn-other-way")
+        await keyboard.fill("typed-name", "陈大文")
+        await keyboard.press("typed-agree", " ")
+        await phone.album.keep("inspection-08-typed")
+        assert await grave_violations(phone.page) == []
+        await keyboard.press("btn-confirm-typed")
+        await expect(phone.see("inspection-state")).to_have_text("笔录已签")
+        assert (await lead.get(there))["items"][0]["signed_by"] == "typed"
+
+
+async def _recorded(citizen: Person, inspector: Person, there: str) -> str:
+    """The id of an inspection whose record waits for the applicant."""
+    found = await inspector.post(there, {"reason": "核对后厨布局"})
+    mine, his = f"/api/v1/inspections/{found['id']}", f"{there}/{found['id']}"
+    await citizen.post(f"{mine}/consent", {"picture": True, "sound": False, "position": False})
+    await inspector.post(f"{his}/start", {})
+    verdicts = {point["id"]: {"verdict": "fit", "note": ""} for point in found["points"]}
+    said = {"findings": verdicts, "notes": "后厨明亮，生熟分开。"}
+    (await inspector.ask("PUT", f"{his}/findings", json=said)).raise_for_status()
+    await inspector.post(f"{his}/record", {"companion": "chenxm"})
+    return str(found["id"])

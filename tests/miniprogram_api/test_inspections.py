@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import httpx
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -163,6 +164,40 @@ async def _anybody_may_check(http: httpx.AsyncClient, seen: Any, content: bytes)
     assert (await http.post("/api/v1/letters/verify", files=sent)).json()["verdict"] == "changed"
 
 
+async def test_who_cannot_write_types_the_own_name(
+    served: Served, keep_promises: KeepPromises
+) -> None:
+    """Bound to the record and the session like strokes, refused for another's name, printed as
+    what it is."""
+    citizen = await sign_in(served.http)
+    officer = await staff_member(served.http, "officer")
+    second = await staff_member(served.http, "officer", name="李嘉豪")
+    there = f"{STAFF}/{await submitted_case(citizen)}/inspections"
+    inspection = await officer.post(there, {"reason": "核对后厨布局"})
+    mine, his = f"{MINE}/{inspection['id']}", f"{there}/{inspection['id']}"
+    await citizen.post(f"{mine}/consent", ALL)
+    await officer.post(f"{his}/start", {})
+    await officer.ask("PUT", f"{his}/findings", json=findings(inspection))
+    recorded = await officer.post(f"{his}/record", {"companion": second_username(second)})
+    body = {"record_sha256": recorded["record_sha256"], "name": "陈 大文"}
+    refused = await citizen.ask("POST", f"{mine}/confirm", json={**body, "name": "陈大武"})
+    assert "本人的全名" in problem(refused, 422)["errors"][0]["message"]
+    stale = await citizen.ask("POST", f"{mine}/confirm", json={**body, "record_sha256": "0" * 64})
+    problem(stale, 409, "record_changed")
+    signed = await citizen.post(f"{mine}/confirm", body)
+    assert (signed["state"], signed["signed_by"], signed["can"]) == ("signed", "typed", [])
+    again = await citizen.post(f"{mine}/confirm", body)
+    assert again["signed_at"] == signed["signed_at"]
+    await keep_promises()
+    seen = (await officer.get(there))["items"][0]
+    assert (seen["is_sealed"], seen["signed_by"], seen["problem"]) == (True, "typed", None)
+    sealed = await officer.ask("GET", f"{his}/record")
+    pages = pypdfium2.PdfDocument(sealed.content)
+    printed = "".join("".join(p.get_textpage().get_text_bounded() for p in pages).split())
+    assert "键入本人姓名确认（非手写签名）：陈大文" in printed
+    assert "经粤省事实名登录（L2）" in printed
+
+
 def numbers() -> dict[str, float]:
     return {name: float(value) for name, value in HERE.items()}
 
@@ -188,6 +223,7 @@ def _routes(inspection_id: str, still_id: str) -> list[tuple[str, str, dict[str,
         ("GET", f"{path}/stills/{still_id}", {}),
         ("GET", f"{path}/record", {}),
         ("POST", f"{path}/sign", {"json": signature("0" * 64)}),
+        ("POST", f"{path}/confirm", {"json": {"record_sha256": "0" * 64, "name": "陈大文"}}),
     ]
 
 

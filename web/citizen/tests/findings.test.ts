@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { CaseMaterial, Finding, GuidanceRun } from '@/api/types'
-import { fieldOf, groupFindings, isBlocked, isBlocking } from '@/domain/findings'
+import { fieldOf, groupFindings, isBlocked, isBlocking, withoutTwins } from '@/domain/findings'
 import { listText } from '@/domain/sharing'
 
 function finding(material: string | null, level: Finding['level'], more: Partial<Finding> = {}): Finding {
@@ -22,6 +22,13 @@ it('groups findings: the form first, then materials in order, the gravest first,
     ['申请表', ['0blocking']],
     ['平面图', ['1blocking', '2warning']],
   ])
+})
+
+it('tells once what two rules found alike, as grave as the graver of them', () => {
+  const unsure = (rule: string, level: Finding['level']) =>
+    finding('licence', level, { rule, verdict: 'inconclusive', message: '代码看不太清', page: 1, box: [0.1, 0.1, 0.2, 0.1] })
+  const told = withoutTwins([unsure('a', 'warning'), unsure('b', 'blocking'), finding('licence', 'blocking')])
+  expect(told.map(({ rule }) => rule)).toEqual(['b', 'r'])
 })
 
 it('blocks only on a blocking failure', () => {

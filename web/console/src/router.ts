@@ -1,7 +1,9 @@
+import { ElMessage } from 'element-plus/es/components/message/index'
 import { createRouter, createWebHashHistory } from 'vue-router'
 
 import { ApiProblem, describeError } from '@/api/problem'
 import { homeOf } from '@/logic/home'
+import { isScriptGone, mayBeginAnew } from '@/logic/newBuild'
 import { PAGES } from '@/pages'
 import { useSessionStore } from '@/stores/session'
 
@@ -53,4 +55,15 @@ router.beforeEach(async (to) => {
 
 router.afterEach((to) => {
   document.title = `${to.meta.title} · 天河智慧政务办理台`
+})
+
+// A page's script is asked for when it is opened; a newer build has other scripts than this one.
+router.onError((error, to) => {
+  if (!isScriptGone(error)) return
+  if (mayBeginAnew(to.fullPath, Date.now())) {
+    window.location.hash = to.fullPath
+    window.location.reload()
+  } else {
+    ElMessage.error({ message: '这一页没有打开。请检查网络，再按 F5 刷新。', duration: 8_000, showClose: true })
+  }
 })

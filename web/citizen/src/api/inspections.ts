@@ -20,6 +20,7 @@ export interface Inspection {
   stills: { id: string; sequence: number; taken_by: 'staff' | 'citizen'; caption: string }[]
   record_sha256: string | null
   signed_at: string | null
+  signed_by: 'drawn' | 'typed' | null
   is_sealed: boolean
   record_number: string | null
   can: string[]
@@ -64,6 +65,9 @@ export const tellPosition = (id: string, position: Position): Promise<void> =>
 
 export const signRecord = (id: string, recordSha256: string, strokes: Strokes): Promise<Inspection> =>
   request('POST', `${one(id)}/sign`, { body: { record_sha256: recordSha256, ...strokes } })
+
+export const confirmRecord = (id: string, recordSha256: string, name: string): Promise<Inspection> =>
+  request('POST', `${one(id)}/confirm`, { body: { record_sha256: recordSha256, name } })
 
 export const recordPath = (id: string): string => `${one(id)}/record`
 export const videoPath = (id: string): string => `${one(id)}/video`

@@ -22,13 +22,25 @@ const UNSURE = { text: '待人工核对', look: 'tag--warn' }
 /** How grave it is, in a word and a colour. */
 export const tagOf = ({ level, verdict }: Finding) => (verdict === 'inconclusive' ? UNSURE : LEVELS[level])
 
+/** Two rules may find the same; whoever mends it reads it once. */
+export function withoutTwins(findings: Finding[]): Finding[] {
+  const told = new Map<string, Finding>()
+  for (const finding of findings) {
+    const { material_id: material, message, advice, file_id: file, page, box } = finding
+    const said = JSON.stringify([tagOf(finding).text, material, message, advice, file, page, box])
+    const known = told.get(said)
+    if (!known || ORDER[finding.level] < ORDER[known.level]) told.set(said, finding)
+  }
+  return [...told.values()]
+}
+
 /**
  * Findings that ask for something, by material (the form first), the gravest first, numbered
  * through. Where something must be mended comes before where a person will look.
  */
 export function groupFindings(findings: Finding[], materials: Case['materials']): FindingGroup[] {
   const groups = new Map<string | null, Finding[]>()
-  for (const finding of findings.filter(({ verdict }) => verdict !== 'pass')) {
+  for (const finding of withoutTwins(findings.filter(({ verdict }) => verdict !== 'pass'))) {
     const known = materials.some(({ id }) => id === finding.material_id) ? finding.material_id : null
     groups.set(known, [...(groups.get(known) ?? []), finding])
   }

@@ -1,6 +1,7 @@
 /** Pages of files as pictures, and where findings lie on them. */
 
 import type { Finding, UploadedFile } from '@/api/types'
+import { withoutTwins } from '@/domain/findings'
 
 const PAGED = ['application/pdf', 'application/ofd']
 
@@ -16,7 +17,7 @@ export interface Mark {
 
 /** The findings of one page that have a place, as frames in shares of the page. */
 export function marksOn(findings: Finding[], page: number): Mark[] {
-  return findings.flatMap((finding) => {
+  return withoutTwins(findings).flatMap((finding) => {
     const { box } = finding
     if (!box || (finding.page ?? 1) !== page) return []
     const [left, top, width, height] = box.map((share) => `${share * 100}%`) as [string, string, string, string]

@@ -42,6 +42,7 @@ export interface Inspection {
   stills: Still[]
   record_sha256: string | null
   signed_at: string | null
+  signed_by: 'drawn' | 'typed' | null
   is_sealed: boolean
   record_number: string | null
   verify_url: string | null

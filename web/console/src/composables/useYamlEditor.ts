@@ -28,7 +28,7 @@ const THEME = EditorView.theme({
   '&': { fontSize: '13px', backgroundColor: '#fff' },
   '&.cm-focused': { outline: '2px solid var(--teal-600)' },
   '.cm-scroller': { fontFamily: 'ui-monospace, Consolas, "Noto Sans Mono CJK SC", monospace' },
-  '.cm-gutters': { backgroundColor: '#f8fafa', color: '#6b7d84', border: 'none' },
+  '.cm-gutters': { backgroundColor: '#f8fafa', color: '#52656c', border: 'none' },
 })
 
 export interface YamlEditor {
@@ -69,7 +69,7 @@ export function useYamlEditor(
           autocompletion({ override: [complete] }),
           EditorView.lineWrapping,
           EditorState.phrases.of(PHRASES),
-          EditorView.contentAttributes.of({ 'aria-label': options.label }),
+          EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !isSetting) options.changed(update.state.doc.toString())
           }),

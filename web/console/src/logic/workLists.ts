@@ -101,7 +101,7 @@ const COLUMNS: Record<string, Column> = {
   applicant: { id: 'applicant', label: '申请人', width: 128 },
   channel: { id: 'channel', label: '渠道', width: 110 },
   submitted_at: { id: 'submitted_at', label: '提交时间', width: 116 },
-  due_at: { id: 'due_at', label: '承诺到期', width: 156 },
+  due_at: { id: 'due_at', label: '承诺到期', width: 172 },
   status: { id: 'status', label: '状态', width: 130 },
   holder: { id: 'holder', label: '认领人', width: 92 },
   done_at: { id: 'done_at', label: '办理时间', width: 116 },
