@@ -19,6 +19,7 @@ from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
+from foundation.models.hall import Hall, PrintedCode, ScanCount, Window
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.inspection import Inspection, InspectionEvent, InspectionStill
 from foundation.models.kept_reading import KeptReading
@@ -92,6 +93,7 @@ __all__ = [
     "FileUpload",
     "FileUse",
     "GuidanceRun",
+    "Hall",
     "Handoff",
     "HandoffEvent",
     "HandoffNote",
@@ -120,6 +122,7 @@ __all__ = [
     "Post",
     "PostHolding",
     "PreReview",
+    "PrintedCode",
     "ProcessBinding",
     "ProcessDelegation",
     "ProcessEvent",
@@ -141,6 +144,7 @@ __all__ = [
     "ReturnCause",
     "SavedQuery",
     "SavedView",
+    "ScanCount",
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
@@ -158,6 +162,7 @@ __all__ = [
     "UserSession",
     "VaultConsent",
     "VaultFile",
+    "Window",
     "WorkOrder",
     "WorkOrderEvent",
     "new_id",
