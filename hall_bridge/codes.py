@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from flows.codes import service
 from flows.halls.scanning import open_code, way_of
-from flows.halls.service import window_named
+from flows.halls.service import counter_named
 from hall_bridge.auth import anyone
 
 router = APIRouter(tags=["codes"], dependencies=[Depends(anyone)])
@@ -49,7 +49,7 @@ async def item_code(code: str) -> Code:
 @router.get("/hall/v1/counters/{counter_id}/code")
 async def counter_code(counter_id: CounterId) -> Code:
     """The code that stands on a counter."""
-    return _show(service.counter_token(counter_id), await window_named(counter_id))
+    return _show(service.counter_token(counter_id), await counter_named(counter_id))
 
 
 @router.get("/hall/v1/codes/{token}.{format}", response_class=Response)

@@ -1,4 +1,4 @@
-"""What can be wrong about a hall, its windows and its codes."""
+"""What can be wrong about a hall, its counters and its codes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class HallUnknown(NotFound):
     default_detail = "没有这个大厅，请回到大厅列表重新选择。"
 
 
-class WindowUnknown(NotFound):
-    code = "window_unknown"
+class CounterUnknown(NotFound):
+    code = "counter_unknown"
     title = "没有这个窗口"
     default_detail = "没有这个窗口，请刷新大厅页面后重新选择。"
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.models import Hall, PrintedCode, ScanCount, Window, new_id
+from foundation.models import Counter, Hall, PrintedCode, ScanCount, new_id
 
-_WHAT = ("day", "hall_id", "window_id", "kind", "item_code", "way", "outcome")
+_WHAT = ("day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome")
 
 
 async def halls(session: AsyncSession) -> Sequence[Hall]:
@@ -25,16 +25,18 @@ async def hall_by_id(session: AsyncSession, hall_id: str, *, lock: bool = False)
     return await session.scalar(query)
 
 
-async def windows(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[Window]:
-    """Windows by the number that hangs above them."""
+async def counters(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[Counter]:
+    """Counters by the number that hangs above them."""
     rows = await session.scalars(
-        select(Window).where(Window.hall_id.in_(list(hall_ids))).order_by(Window.number, Window.id)
+        select(Counter)
+        .where(Counter.hall_id.in_(list(hall_ids)))
+        .order_by(Counter.number, Counter.id)
     )
     return rows.all()
 
 
-async def window_by_id(session: AsyncSession, window_id: str) -> Window | None:
-    return await session.scalar(select(Window).where(Window.id == window_id))
+async def counter_by_id(session: AsyncSession, counter_id: str) -> Counter | None:
+    return await session.scalar(select(Counter).where(Counter.id == counter_id))
 
 
 async def printed_by_id(session: AsyncSession, code_id: str) -> PrintedCode | None:
@@ -45,7 +47,7 @@ async def printed_of(session: AsyncSession, hall_id: str) -> Sequence[PrintedCod
     rows = await session.scalars(
         select(PrintedCode)
         .where(PrintedCode.hall_id == hall_id)
-        .order_by(PrintedCode.window_id, PrintedCode.item_code)
+        .order_by(PrintedCode.counter_id, PrintedCode.item_code)
     )
     return rows.all()
 

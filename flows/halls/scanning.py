@@ -51,7 +51,7 @@ async def open_code_in(session: AsyncSession, token: str, way: Way) -> Destinati
 
 
 def _nowhere() -> dict[str, str]:
-    return {"hall_id": "", "window_id": "", "kind": "", "item_code": ""}
+    return {"hall_id": "", "counter_id": "", "kind": "", "item_code": ""}
 
 
 def way_of(user_agent: str) -> Way:
@@ -73,16 +73,19 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
     if code_id is not None:
         return await _printed(session, code_id, place)
     destination = resolve(token)
-    place["kind"] = {"item": "item", "counter": "window", "case": "case"}[destination.kind]
+    place["kind"] = destination.kind
     if destination.kind == "item":
         place["item_code"] = token[1:]
     if destination.kind != "counter":
         return destination
-    window = await repository.window_by_id(session, token[1:])
-    if window is None:
+    counter = await repository.counter_by_id(session, token[1:])
+    if counter is None:
         raise CodeUnknown("这个窗口码已停用。您可以直接打开办事助手，告诉我们您想办什么。")
-    place |= {"hall_id": window.hall_id, "window_id": window.id}
-    return replace(destination, title=f"{window.number}窗口 {window.name}")
+    place |= {"hall_id": counter.hall_id, "counter_id": counter.id}
+    title = f"{counter.number}窗口 {counter.name}"
+    return replace(
+        destination, title=title, page=f"{destination.page}&{urlencode({'place': title})}"
+    )
 
 
 async def _printed(session: AsyncSession, code_id: str, place: dict[str, str]) -> Destination:
@@ -90,13 +93,13 @@ async def _printed(session: AsyncSession, code_id: str, place: dict[str, str]) -
     if code is None:
         raise CodeUnknown
     place |= {
-        "hall_id": code.hall_id, "window_id": code.window_id,
+        "hall_id": code.hall_id, "counter_id": code.counter_id,
         "kind": "item", "item_code": code.item_code,
     }  # fmt: skip
     if code.withdrawn_at is not None:
         raise CodeWithdrawn
     destination = resolve(f"i{code.item_code}")
-    where = {"hall": code.hall_id} | ({"window": code.window_id} if code.window_id else {})
+    where = {"hall": code.hall_id} | ({"counter": code.counter_id} if code.counter_id else {})
     return replace(destination, page=f"{destination.page}&{urlencode(where)}")
 
 

@@ -18,7 +18,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One code: the address in it, the name above it, the line below (window or hall)."""
+    """One code: the address in it, the name above it, the line below (counter or hall)."""
 
     url: str
     title: str

@@ -17,7 +17,7 @@ class ItemName(BaseModel):
     name: str
 
 
-class WindowView(BaseModel):
+class CounterView(BaseModel):
     """`items` is empty where every item is served."""
 
     id: str
@@ -29,28 +29,29 @@ class WindowView(BaseModel):
 
 
 class HallView(BaseModel):
-    """`withdrawn_count` is how many printed codes of it no longer open anything."""
-
     id: str
     name: str
     address: str
     place_id: str
     state: State
     version: int
-    windows: list[WindowView]
+    counters: list[CounterView]
 
 
 class HallList(BaseModel):
+    """`items` are those a counter can serve and a poster can name."""
+
     halls: list[HallView]
+    items: list[ItemName]
 
 
 class PrintedCodeView(BaseModel):
-    """One poster: which item, at which window ('' for the whole hall), and its picture."""
+    """One poster: which item, at which counter ('' for the whole hall), and its picture."""
 
     id: str
     item: ItemName
-    window_id: str
-    window_number: str
+    counter_id: str
+    counter_number: str
     url: str
     qr_svg: str
     made_by: str
@@ -65,7 +66,7 @@ class PrintedCodes(BaseModel):
 class ScanRow(BaseModel):
     """Scans of one place and target over the days asked for."""
 
-    window_number: str
+    counter_number: str
     kind: str
     target: str
     opened: int

@@ -28,6 +28,7 @@ WATCHED: dict[str, Watched] = {
     "case_suspensions": Watched("中止计时"),
     "cases": Watched("办件"),
     "corrections": Watched("理解纠正"),
+    "counters": Watched("窗口"),
     "exports": Watched("导出", frozenset({"create"})),
     "file_uses": Watched("资料使用", MENDED),
     "halls": Watched("大厅"),
@@ -77,7 +78,6 @@ WATCHED: dict[str, Watched] = {
     "users": Watched("用户"),
     "vault_consents": Watched("资料使用同意"),
     "vault_files": Watched("我的资料"),
-    "windows": Watched("窗口"),
     "work_order_events": Watched("工单流转", MENDED),
     "work_orders": Watched("工单"),
 }

@@ -19,7 +19,7 @@ from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
-from foundation.models.hall import Hall, PrintedCode, ScanCount, Window
+from foundation.models.hall import Counter, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.inspection import Inspection, InspectionEvent, InspectionStill
 from foundation.models.kept_reading import KeptReading
@@ -89,6 +89,7 @@ __all__ = [
     "ChatWindow",
     "Conversation",
     "Correction",
+    "Counter",
     "Export",
     "FileUpload",
     "FileUse",
@@ -162,7 +163,6 @@ __all__ = [
     "UserSession",
     "VaultConsent",
     "VaultFile",
-    "Window",
     "WorkOrder",
     "WorkOrderEvent",
     "new_id",

@@ -1,4 +1,4 @@
-"""Halls (办事大厅), their windows, the codes printed for them, and how often those are scanned."""
+"""Halls (办事大厅), their counters, the codes printed for them, and how often those are scanned."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Hall(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Window(Base):
+class Counter(Base):
     """窗口 (a counter): `number` as it hangs above it; `items` served there, empty for all."""
 
-    __tablename__ = "windows"
+    __tablename__ = "counters"
     __table_args__ = (UniqueConstraint("hall_id", "number"),)
 
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
@@ -49,14 +49,14 @@ class Window(Base):
 
 class PrintedCode(Base):
     """A code on a poster: it knows where it hangs, and can be withdrawn. The same place and
-    target have one code, however often it is printed. An empty `window_id` is the whole hall."""
+    target have one code, however often it is printed. An empty `counter_id` is the whole hall."""
 
     __tablename__ = "printed_codes"
-    __table_args__ = (UniqueConstraint("hall_id", "window_id", "item_code"),)
+    __table_args__ = (UniqueConstraint("hall_id", "counter_id", "item_code"),)
 
     id: Mapped[str] = mapped_column(String(12), primary_key=True)
     hall_id: Mapped[str] = mapped_column(ForeignKey("halls.id"))
-    window_id: Mapped[str] = mapped_column(String(24), default="")
+    counter_id: Mapped[str] = mapped_column(String(24), default="")
     item_code: Mapped[str] = mapped_column(String(31))
     made_by: Mapped[str] = mapped_column(String(100))
     made_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -70,7 +70,7 @@ class ScanCount(Base):
     __tablename__ = "scan_counts"
     __table_args__ = (
         UniqueConstraint(
-            "day", "hall_id", "window_id", "kind", "item_code", "way", "outcome",
+            "day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome",
             name="uq_scan_counts_what",
         ),
         Index("ix_scan_counts_hall_id_day", "hall_id", "day"),
@@ -79,7 +79,7 @@ class ScanCount(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     day: Mapped[date] = mapped_column(Date)
     hall_id: Mapped[str] = mapped_column(String(24), default="")
-    window_id: Mapped[str] = mapped_column(String(24), default="")
+    counter_id: Mapped[str] = mapped_column(String(24), default="")
     kind: Mapped[str] = mapped_column(String(16), default="")
     item_code: Mapped[str] = mapped_column(String(31), default="")
     way: Mapped[str] = mapped_column(String(16))  # mini_program | wechat | yueshengshi | browser

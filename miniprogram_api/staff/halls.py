@@ -1,4 +1,4 @@
-"""Halls, windows and the codes that hang there, for whoever manages halls."""
+"""Halls, counters and the codes that hang there, for whoever manages halls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/staff/v1/halls", tags=["halls"])
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9_-]{2,24}$")]
 CodeId = Annotated[str, Path(pattern=r"^[a-z2-9]{12}$")]
-WindowId = Annotated[str, Field(pattern=r"^([a-z0-9_-]{2,24})?$")]
+CounterId = Annotated[str, Field(pattern=r"^([a-z0-9_-]{2,24})?$")]
 Version = Annotated[int, Field(ge=0, description="上次看到的版本；0 是新建")]
 
 
@@ -32,7 +32,7 @@ class SavedHall(BaseModel):
     version: Version = 0
 
 
-class SavedWindow(BaseModel):
+class SavedCounter(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     number: Annotated[str, Field(min_length=1, max_length=12)]
@@ -43,11 +43,11 @@ class SavedWindow(BaseModel):
 
 
 class ToPrint(BaseModel):
-    """`window_id` left empty is the hall's door."""
+    """`counter_id` left empty is the hall's door."""
 
     model_config = ConfigDict(extra="forbid")
 
-    window_id: WindowId = ""
+    counter_id: CounterId = ""
     items: Annotated[list[Annotated[str, Field(max_length=31)]], Field(max_length=300)]
 
 
@@ -70,12 +70,12 @@ async def save_hall(
     return await service.save_hall(session, staff, hall_id, body.version, said)
 
 
-@router.put("/{hall_id}/windows/{window_id}")
-async def save_window(
-    hall_id: Slug, window_id: Slug, body: SavedWindow, staff: CurrentStaff, session: Writing
+@router.put("/{hall_id}/counters/{counter_id}")
+async def save_counter(
+    hall_id: Slug, counter_id: Slug, body: SavedCounter, staff: CurrentStaff, session: Writing
 ) -> HallView:
     said = body.model_dump(exclude={"version"})
-    return await service.save_window(session, staff, hall_id, window_id, body.version, said)
+    return await service.save_counter(session, staff, hall_id, counter_id, body.version, said)
 
 
 @router.get("/{hall_id}/codes")
@@ -88,7 +88,7 @@ async def print_codes(
     hall_id: Slug, body: ToPrint, staff: CurrentStaff, session: Writing
 ) -> PrintedCodes:
     """Codes for posters; for a place that has one already it is that one."""
-    return await printing.print_codes(session, staff, hall_id, body.window_id, body.items)
+    return await printing.print_codes(session, staff, hall_id, body.counter_id, body.items)
 
 
 @router.put("/{hall_id}/codes/{code_id}")
@@ -105,10 +105,10 @@ async def sheet(
     kind: printing.Kind,
     staff: CurrentStaff,
     session: Reading,
-    window: Annotated[str, Query(pattern=r"^([a-z0-9_-]{2,24})?$")] = "",
+    counter: Annotated[str, Query(pattern=r"^([a-z0-9_-]{2,24})?$")] = "",
 ) -> Response:
-    """A PDF to print and cut: posters of items, or codes of windows."""
-    name, content = await printing.sheet(session, staff, hall_id, kind, window)
+    """A PDF to print and cut: posters of items, or codes of counters."""
+    name, content = await printing.sheet(session, staff, hall_id, kind, counter)
     return as_attachment(name, "application/pdf", content)
 
 

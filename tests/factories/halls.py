@@ -1,16 +1,19 @@
-"""A hall with one window, as whoever manages halls set them up."""
+"""A hall with one counter, as whoever manages halls set them up."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from foundation import db
 from foundation.clock import now
-from foundation.models import Hall, Window
+from foundation.models import Counter, Hall
 
-HALL, WINDOW = "tianhe", "tianhe-a12"
+HALL, COUNTER = "tianhe", "tianhe-a12"
+AT_COUNTER = urlencode({"counter": COUNTER, "place": "A12窗口 市场准入"})
 
 
 async def open_hall() -> None:
-    """天河区政务服务中心 with window A12."""
+    """天河区政务服务中心 with counter A12."""
     moment = now()
     async with db.writing() as session:
         session.add(
@@ -22,8 +25,8 @@ async def open_hall() -> None:
         )  # fmt: skip
         await session.flush()
         session.add(
-            Window(
-                id=WINDOW, hall_id=HALL, number="A12", name="市场准入", items=[], state="open",
+            Counter(
+                id=COUNTER, hall_id=HALL, number="A12", name="市场准入", items=[], state="open",
                 created_at=moment, updated_at=moment, version=1,
             )
         )  # fmt: skip

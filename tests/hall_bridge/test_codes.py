@@ -15,7 +15,7 @@ from flows.codes.service import case_token
 from foundation.identifiers import CaseNumber
 from hall_bridge.app import create_app
 from tests.factories.cases import FOOD
-from tests.factories.halls import WINDOW, open_hall
+from tests.factories.halls import AT_COUNTER, COUNTER, open_hall
 from tests.factories.problems import problem
 
 
@@ -42,10 +42,10 @@ async def test_an_items_poster_leads_to_its_page(hall: httpx.AsyncClient) -> Non
 
 async def test_a_counters_code_leads_to_the_talk(hall: httpx.AsyncClient) -> None:
     await open_hall()
-    code = (await hall.get(f"/hall/v1/counters/{WINDOW}/code")).json()
+    code = (await hall.get(f"/hall/v1/counters/{COUNTER}/code")).json()
     assert code["title"] == "A12窗口 市场准入"
     opened = await hall.get(f"/q/{code['token']}")
-    assert opened.headers["location"].endswith(f"/pages/index/index?counter={WINDOW}")
+    assert opened.headers["location"].endswith(f"/pages/index/index?{AT_COUNTER}")
 
 
 async def test_a_code_is_drawn_as_svg_and_as_png(hall: httpx.AsyncClient) -> None:

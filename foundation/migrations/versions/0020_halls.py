@@ -1,4 +1,4 @@
-"""Halls, their windows, printed codes and how often codes are scanned."""
+"""Halls, their counters, printed codes and how often codes are scanned."""
 
 from typing import Any
 
@@ -31,33 +31,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_halls")),
     )  # fmt: skip
     op.create_table(
-        "windows",
+        "counters",
         _text("id", 24), _text("hall_id", 24), _text("number", 12), _text("name", 60),
         sa.Column("items", sa.JSON(), nullable=False), _text("state", 16),
         _moment("created_at"), _moment("updated_at"), _number("version"),
-        sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_windows_hall_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_windows")),
-        sa.UniqueConstraint("hall_id", "number", name=op.f("uq_windows_hall_id")),
+        sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_counters_hall_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counters")),
+        sa.UniqueConstraint("hall_id", "number", name=op.f("uq_counters_hall_id")),
     )  # fmt: skip
-    op.create_index(op.f("ix_windows_hall_id"), "windows", ["hall_id"])
+    op.create_index(op.f("ix_counters_hall_id"), "counters", ["hall_id"])
     op.create_table(
         "printed_codes",
-        _text("id", 12), _text("hall_id", 24), _text("window_id", 24), _text("item_code", 31),
+        _text("id", 12), _text("hall_id", 24), _text("counter_id", 24), _text("item_code", 31),
         _text("made_by", 100), _moment("made_at"), _moment("withdrawn_at", nullable=True),
         sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_printed_codes_hall_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_printed_codes")),
         sa.UniqueConstraint(
-            "hall_id", "window_id", "item_code", name=op.f("uq_printed_codes_hall_id")
+            "hall_id", "counter_id", "item_code", name=op.f("uq_printed_codes_hall_id")
         ),
     )  # fmt: skip
     op.create_table(
         "scan_counts",
         _text("id", 32), sa.Column("day", sa.Date(), nullable=False), _text("hall_id", 24),
-        _text("window_id", 24), _text("kind", 16), _text("item_code", 31), _text("way", 16),
+        _text("counter_id", 24), _text("kind", 16), _text("item_code", 31), _text("way", 16),
         _text("outcome", 16), _number("count"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_counts")),
         sa.UniqueConstraint(
-            "day", "hall_id", "window_id", "kind", "item_code", "way", "outcome",
+            "day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome",
             name="uq_scan_counts_what",
         ),
     )  # fmt: skip
@@ -65,5 +65,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("scan_counts", "printed_codes", "windows", "halls"):
+    for table in ("scan_counts", "printed_codes", "counters", "halls"):
         op.drop_table(table)

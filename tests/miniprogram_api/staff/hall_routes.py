@@ -11,7 +11,7 @@ _HALL = {"name": "天河区政务服务中心", "address": "软件路13号"}
 OF_HALLS: list[tuple[str, str, Any, str]] = [
     ("GET", _H, None, "halls.manage"),
     ("PUT", _ONE, _HALL, "halls.manage"),
-    ("PUT", f"{_ONE}/windows/{{window_id}}", {"number": "A1", "name": "综合"}, "halls.manage"),
+    ("PUT", f"{_ONE}/counters/{{counter_id}}", {"number": "A1", "name": "综合"}, "halls.manage"),
     ("GET", f"{_ONE}/codes", None, "halls.manage"),
     ("POST", f"{_ONE}/codes", {"items": ["x"]}, "halls.manage"),
     ("PUT", f"{_ONE}/codes/{{code_id}}", {"is_withdrawn": True}, "halls.manage"),

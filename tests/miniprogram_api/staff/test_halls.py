@@ -1,4 +1,4 @@
-"""Halls and windows are set up, codes printed, withdrawn and counted, through the doors."""
+"""Halls and counters are set up, codes printed, withdrawn and counted, through the doors."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ async def put(who: Person, path: str, **body: object) -> httpx.Response:
 
 async def a_hall(leader: Person) -> None:
     assert (await put(leader, HALL, **SAID)).status_code == 200
-    window = await put(leader, f"{HALL}/windows/tianhe-a12", number="A12", name="市场准入")
-    assert window.status_code == 200
+    counter = await put(leader, f"{HALL}/counters/tianhe-a12", number="A12", name="市场准入")
+    assert counter.status_code == 200
 
 
-async def a_code(leader: Person, window: str = "tianhe-a12") -> tuple[str, str]:
+async def a_code(leader: Person, counter: str = "tianhe-a12") -> tuple[str, str]:
     """Its id, and its path as scanned."""
-    body = {"window_id": window, "items": [FOOD]}
+    body = {"counter_id": counter, "items": [FOOD]}
     codes = (await leader.post(f"{HALL}/codes", body))["codes"]
-    code = next(c for c in codes if c["window_id"] == window)
+    code = next(c for c in codes if c["counter_id"] == counter)
     return code["id"], code["url"].removeprefix("http://testserver")
 
 
@@ -59,17 +59,17 @@ async def test_a_hall_is_set_up_and_changed(leader: Person) -> None:
     problem(await put(leader, HALL, **SAID, version=1), 409, "hall_changed")
     problem(await put(leader, HALL, **SAID), 409, "hall_changed")
     (shown,) = (await leader.get("/staff/v1/halls"))["halls"]
-    assert [w["number"] for w in shown["windows"]] == ["A12"]
+    assert [w["number"] for w in shown["counters"]] == ["A12"]
 
 
-async def test_a_number_hangs_above_one_window_only(leader: Person) -> None:
+async def test_a_number_hangs_above_one_counter_only(leader: Person) -> None:
     await a_hall(leader)
-    again = await put(leader, f"{HALL}/windows/tianhe-a13", number="A12", name="社保")
+    again = await put(leader, f"{HALL}/counters/tianhe-a13", number="A12", name="社保")
     assert "A12" in problem(again, 409, "number_taken")["detail"]
-    unknown = await put(leader, f"{HALL}/windows/tianhe-a13", number="A13", name="社保",
+    unknown = await put(leader, f"{HALL}/counters/tianhe-a13", number="A13", name="社保",
                         items=["0" * 31])  # fmt: skip
     problem(unknown, 422)
-    elsewhere = await put(leader, "/staff/v1/halls/other/windows/x1", number="1", name="综合")
+    elsewhere = await put(leader, "/staff/v1/halls/other/counters/x1", number="1", name="综合")
     problem(elsewhere, 404, "hall_unknown")
 
 
@@ -80,7 +80,7 @@ async def test_a_poster_opens_its_item_and_is_counted_where_it_hangs(
     _, path = await a_code(leader)
     assert len(path.removeprefix("/q/")) <= 32
     opened = await asyncio.gather(*(client.get(path, headers=WECHAT) for _ in range(3)))
-    page = f"/pages/item/index?code={FOOD}&hall=tianhe&window=tianhe-a12"
+    page = f"/pages/item/index?code={FOOD}&hall=tianhe&counter=tianhe-a12"
     assert {o.headers["location"] for o in opened} == {f"http://testserver/app/#{page}"}
     in_client = await client.get(f"/api/v1/codes/{path.removeprefix('/q/')}")
     assert in_client.json() == {"kind": "item", "title": "食品经营许可", "page": page}
@@ -88,7 +88,7 @@ async def test_a_poster_opens_its_item_and_is_counted_where_it_hangs(
     assert told["opened"] == 4
     assert told["by_way"] == {"mini_program": 1, "wechat": 3}
     assert told["rows"] == [
-        {"window_number": "A12", "kind": "事项海报", "target": "食品经营许可", "opened": 4,
+        {"counter_number": "A12", "kind": "事项海报", "target": "食品经营许可", "opened": 4,
          "refused": 0}
     ]  # fmt: skip
 
@@ -99,8 +99,8 @@ async def test_printed_twice_it_is_one_code(leader: Person) -> None:
     assert await a_code(leader) == first
     assert at_the_door != first
     problem(await leader.ask("POST", f"{HALL}/codes", json={"items": []}), 422)
-    nowhere = {"window_id": "tianhe-b1", "items": [FOOD]}
-    problem(await leader.ask("POST", f"{HALL}/codes", json=nowhere), 404, "window_unknown")
+    nowhere = {"counter_id": "tianhe-b1", "items": [FOOD]}
+    problem(await leader.ask("POST", f"{HALL}/codes", json=nowhere), 404, "counter_unknown")
 
 
 async def test_a_withdrawn_poster_says_so_and_comes_back(
@@ -129,13 +129,13 @@ async def test_forged_codes_open_nothing(client: httpx.AsyncClient, leader: Pers
 async def test_sheets_are_read_by_a_camera(leader: Person) -> None:
     await a_hall(leader)
     _, path = await a_code(leader)
-    for kind, address in (("items", path), ("windows", "/q/wtianhe-a12")):
+    for kind, address in (("items", path), ("counters", "/q/wtianhe-a12")):
         answer = await leader.ask("GET", f"{HALL}/sheets/{kind}")
         assert answer.headers["content-type"] == "application/pdf"
         assert _scanned(answer.content) == ["http://testserver" + address]
     words = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert "A12" in words
-    problem(await leader.ask("GET", f"{HALL}/sheets/items?window=tianhe-b1"), 404)
+    problem(await leader.ask("GET", f"{HALL}/sheets/items?counter=tianhe-b1"), 404)
     await put(leader, "/staff/v1/halls/empty", **SAID)
     problem(await leader.ask("GET", "/staff/v1/halls/empty/sheets/items"), 422)
 
