@@ -144,5 +144,5 @@ def _scanned(content: bytes) -> list[str]:
     """What a phone reads off the paper, held some way off."""
     page = pypdfium2.PdfDocument(content)[0]
     picture = np.asarray(page.render(scale=3).to_pil().convert("L"))
-    _, read, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(picture)
+    _, read, _, _ = cv2.QRCodeDetectorAruco().detectAndDecodeMulti(picture)
     return sorted(read)
