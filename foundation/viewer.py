@@ -48,7 +48,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"handoffs.serve", "handoffs.lead", "understanding.review", "letters.approve"}
         | {"publications.manage", "cases.lead", "inspections.hold"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
-        | {"statistics.view", "reports.manage", "ratings.view"}
+        | {"statistics.view", "reports.manage", "ratings.view", "halls.manage"}
         | _OF_PEOPLE
         | _CONSULTATIONS
     ),
@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "admin": frozenset(
         {"organisation.view", "organisation.manage", "accounts.manage", "calendar.manage"}
+        | {"halls.manage"}
     ),
     "security": frozenset({"organisation.view", "access.manage"}),
     "auditor": frozenset({"audit.read"}),

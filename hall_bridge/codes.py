@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Header, Path, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from flows.codes import service
+from flows.halls.scanning import open_code, way_of
+from flows.halls.service import counter_named
 from hall_bridge.auth import anyone
 
 router = APIRouter(tags=["codes"], dependencies=[Depends(anyone)])
@@ -30,21 +32,24 @@ class Code(BaseModel):
 
 
 @router.get("/q/{token}", status_code=302, response_class=RedirectResponse)
-async def open_code(token: str) -> RedirectResponse:
+async def open_in_browser(
+    token: str, agent: Annotated[str, Header(alias="user-agent", max_length=2000)] = ""
+) -> RedirectResponse:
     """To the page the code stands for."""
-    return RedirectResponse(service.resolve(token).url, 302)
+    return RedirectResponse((await open_code(token, way_of(agent))).url, 302)
 
 
 @router.get("/hall/v1/items/{code}/code")
 async def item_code(code: str) -> Code:
     """The code of an item's poster."""
-    return _show(service.item_token(code))
+    token = service.item_token(code)
+    return _show(token, service.resolve(token).title)
 
 
 @router.get("/hall/v1/counters/{counter_id}/code")
 async def counter_code(counter_id: CounterId) -> Code:
     """The code that stands on a counter."""
-    return _show(service.counter_token(counter_id))
+    return _show(service.counter_token(counter_id), await counter_named(counter_id))
 
 
 @router.get("/hall/v1/codes/{token}.{format}", response_class=Response)
@@ -57,8 +62,6 @@ async def picture(token: str, format: Format) -> Response:
     return Response(service.qr_svg(url), media_type="image/svg+xml")
 
 
-def _show(token: str) -> Code:
+def _show(token: str, title: str) -> Code:
     url = service.token_url(token)
-    return Code(
-        token=token, url=url, title=service.resolve(token).title, qr_svg=service.qr_svg(url)
-    )
+    return Code(token=token, url=url, title=title, qr_svg=service.qr_svg(url))

@@ -57,6 +57,7 @@ from miniprogram_api.staff import (
     casework,
     clocks,
     consultations,
+    halls,
     imports,
     knowledge,
     organisation,
@@ -143,6 +144,7 @@ ROUTERS = (
     understanding.router,
     audit.router,
     staff_publications.router,
+    halls.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -1,8 +1,9 @@
 """What stands in a QR code, and where a scan leads.
 
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
-kind: `i` item code, `w` counter id, `c` case number with a signature. A code grants nothing:
-it opens a page, and that page asks who is there.
+kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
+with a signature (what it stands for is a row: `flows/halls`). A code grants nothing: it opens a
+page, and that page asks who is there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from knowledge_base.catalogue import catalogue
 
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
+_PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
 class CodeUnknown(NotFound):
@@ -41,6 +43,7 @@ class Destination:
     kind: str
     title: str
     page: str
+    item_code: str = ""
 
     @property
     def url(self) -> str:
@@ -63,6 +66,21 @@ def case_token(number: str) -> str:
     return f"c{number}{crypto.sign(f'case:{number}')[:_SIGNATURE]}"
 
 
+def printed_token(code_id: str) -> str:
+    return f"p{code_id}{crypto.sign(f'printed:{code_id}')[:_SIGNATURE]}"
+
+
+def printed_id(token: str) -> str | None:
+    """The id in a printed code's token, or None for any other. Raises: CodeUnknown for a forged
+    one."""
+    if not token.startswith("p"):
+        return None
+    found = _PRINTED.fullmatch(token)
+    if not found or not hmac.compare_digest(printed_token(found[1]).encode(), token.encode()):
+        raise CodeUnknown
+    return found[1]
+
+
 def token_url(token: str) -> str:
     """What the QR code says: an address any camera opens."""
     return f"{settings().public_url}/q/{token}"
@@ -81,7 +99,9 @@ def _open_item(code: str) -> Destination:
     entry = catalogue().find(code)
     if entry is None:
         raise CodeUnknown("这个事项的二维码已失效，请在办事大厅里重新查找。")
-    return Destination("item", entry.document.item.name, f"/pages/item/index?code={entry.code}")
+    return Destination(
+        "item", entry.document.item.name, f"/pages/item/index?code={entry.code}", entry.code
+    )
 
 
 def _open_counter(counter_id: str) -> Destination:

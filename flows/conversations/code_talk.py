@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flows.cases import service as cases
-from flows.codes.service import CodeUnknown, Destination, resolve
+from flows.codes.service import CodeUnknown, Destination
 from flows.conversations.item_talk import tell_about
 from flows.conversations.replies import command, text
 from flows.conversations.turn import CASE, Turn
 from flows.conversations.views import Button
+from flows.halls.scanning import open_code_in
 
 COUNTER = "counter"
 
@@ -15,13 +16,13 @@ COUNTER = "counter"
 async def open_code(turn: Turn, token: str) -> None:
     """Go on with what the code stands for; a code that is not ours is said to be so."""
     try:
-        destination = resolve(token)
+        destination = await open_code_in(turn.session, token, "wechat")
     except CodeUnknown as unknown:
         turn.say(text(unknown.detail), status="clarify")
         return
     if destination.kind == "item":
         turn.items = []
-        await tell_about(turn, "ask_how_to", token[1:])
+        await tell_about(turn, "ask_how_to", destination.item_code)
     elif destination.kind == "case":
         await _open_case(turn, destination)
     elif destination.kind == "counter":
@@ -45,7 +46,7 @@ async def _open_case(turn: Turn, destination: Destination) -> None:
 
 
 def _open_counter(turn: Turn, destination: Destination) -> None:
-    turn.remember(**{COUNTER: destination.title.removeprefix("窗口")})
+    turn.remember(**{COUNTER: destination.title})
     turn.say(
         text(
             f"您在大厅{destination.title}。要办什么事，先告诉我，我帮您看材料齐不齐；"

@@ -19,6 +19,7 @@ from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
 from foundation.models.guidance import GuidanceRun
+from foundation.models.hall import Counter, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.inspection import Inspection, InspectionEvent, InspectionStill
 from foundation.models.kept_reading import KeptReading
@@ -90,10 +91,12 @@ __all__ = [
     "ChatWindow",
     "Conversation",
     "Correction",
+    "Counter",
     "Export",
     "FileUpload",
     "FileUse",
     "GuidanceRun",
+    "Hall",
     "Handoff",
     "HandoffEvent",
     "HandoffNote",
@@ -122,6 +125,7 @@ __all__ = [
     "Post",
     "PostHolding",
     "PreReview",
+    "PrintedCode",
     "ProcessBinding",
     "ProcessDelegation",
     "ProcessEvent",
@@ -143,6 +147,7 @@ __all__ = [
     "ReturnCause",
     "SavedQuery",
     "SavedView",
+    "ScanCount",
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",

@@ -15,11 +15,12 @@ from flows.codes.service import case_token
 from foundation.identifiers import CaseNumber
 from hall_bridge.app import create_app
 from tests.factories.cases import FOOD
+from tests.factories.halls import AT_COUNTER, COUNTER, open_hall
 from tests.factories.problems import problem
 
 
 @pytest.fixture
-async def hall(redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
+async def hall(database: str, redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(create_app())
     async with httpx.AsyncClient(transport=transport, base_url="http://hall.testserver") as http:
         yield http
@@ -40,9 +41,11 @@ async def test_an_items_poster_leads_to_its_page(hall: httpx.AsyncClient) -> Non
 
 
 async def test_a_counters_code_leads_to_the_talk(hall: httpx.AsyncClient) -> None:
-    code = (await hall.get("/hall/v1/counters/a12/code")).json()
+    await open_hall()
+    code = (await hall.get(f"/hall/v1/counters/{COUNTER}/code")).json()
+    assert code["title"] == "A12窗口 市场准入"
     opened = await hall.get(f"/q/{code['token']}")
-    assert opened.headers["location"].endswith("/pages/index/index?counter=a12")
+    assert opened.headers["location"].endswith(f"/pages/index/index?{AT_COUNTER}")
 
 
 async def test_a_code_is_drawn_as_svg_and_as_png(hall: httpx.AsyncClient) -> None:
@@ -65,6 +68,9 @@ async def test_a_case_is_opened_but_none_is_drawn_up_here(hall: httpx.AsyncClien
     "path",
     [
         "/q/forged",
+        "/q/wa99",
+        "/q/p" + "a" * 12 + "0" * 12,
+        "/hall/v1/counters/a99/code",
         "/q/c" + "TH202611230000017" + "0" * 12,
         "/hall/v1/items/unknown/code",
         "/hall/v1/items/" + "1" * 31 + "/code",

@@ -7,6 +7,7 @@ import pytest
 
 from flows.codes.service import case_token, counter_token, item_token
 from tests.factories.cases import FOOD, submitted_case
+from tests.factories.halls import AT_COUNTER, COUNTER, open_hall
 from tests.factories.people import LI, Person, sign_in
 from tests.factories.problems import problem
 
@@ -17,10 +18,11 @@ NUMBER = "TH202611230000017"
     ("token", "page"),
     [
         (item_token(FOOD), f"/pages/item/index?code={FOOD}"),
-        (counter_token("a12"), "/pages/index/index?counter=a12"),
+        (counter_token(COUNTER), f"/pages/index/index?{AT_COUNTER}"),
     ],
 )
 async def test_a_code_opens_its_page(client: httpx.AsyncClient, token: str, page: str) -> None:
+    await open_hall()
     assert len(token) <= 32
     opened = await client.get(f"/q/{token}")
     assert opened.status_code == 302

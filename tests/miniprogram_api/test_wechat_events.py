@@ -17,6 +17,7 @@ from foundation.models import Message
 from foundation.settings import settings
 from knowledge_base.official_menu import load_menu
 from tests.factories.cases import FOOD, draft
+from tests.factories.halls import COUNTER, open_hall
 from tests.factories.people import sign_in
 from tests.miniprogram_api.conftest import KeepPromises, Served
 
@@ -38,7 +39,7 @@ async def answered(served: Served, keep_promises: KeepPromises, **wish: str) -> 
         ({"event": "subscribe"}, "办事助手"),
         ({"event": "subscribe", "event_key": f"qrscene_{item_token(FOOD)}"}, NAMED),
         ({"event": "SCAN", "event_key": item_token(FOOD)}, NAMED),
-        ({"event": "SCAN", "event_key": counter_token("a01")}, "窗口a01"),
+        ({"event": "SCAN", "event_key": counter_token(COUNTER)}, "A12窗口"),
         ({"event": "SCAN", "event_key": "unknown"}, "二维码"),
         ({"event": "SCAN", "event_key": f"i{'9' * 31}"}, "二维码已失效"),
         ({"event": "CLICK", "event_key": "how_to_ask"}, "直接告诉我"),
@@ -61,6 +62,7 @@ async def answered(served: Served, keep_promises: KeepPromises, **wish: str) -> 
 async def test_each_leads_on(
     served: Served, keep_promises: KeepPromises, wish: dict[str, str], said: str
 ) -> None:
+    await open_hall()
     assert said in await answered(served, keep_promises, **wish)
 
 

@@ -21,6 +21,7 @@ def address(path: str) -> str:
     """Names nothing that is there: only the permission is left to decide."""
     return path.format_map(defaultdict(lambda: "1", {
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
+        "hall_id": "xx", "counter_id": "xx", "code_id": "x" * 12, "kind": "items",
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
         "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
         "day": "2026-12-01", "year": "2026",
@@ -33,7 +34,7 @@ def asked(method: str, path: str, body: Any) -> dict[str, Any]:
         return {"params": {"measure": "received"}}
     if path.endswith("{key}/compare"):
         return {"params": {"old": 1}}
-    if path.endswith("/monitor/figures"):
+    if path.endswith(("/monitor/figures", "/scans")):
         return {"params": {"from": "2026-11-01", "to": "2026-11-30"}}
     if path.endswith("/diff"):
         return {"params": {"before": 1, "after": 2}}

@@ -29,7 +29,7 @@ describe('the mini-program as built', () => {
   it.each([
     ['pages/index/index', {}, '您好，我是天河办事助手'],
     ['pages/index/index', {}, '您要办的是食品经营许可。'],
-    ['pages/index/index', { counter: 'th-12' }, '已连接大厅窗口 th-12'],
+    ['pages/index/index', { counter: 'th-12' }, '您在大厅 th-12'],
     ['pages/index/index', {}, '第一次来广州住，要办证'],
     ['pages/hall/index', {}, '食品经营许可'],
     ['pages/item/index', { code: answers.item.code }, '有固定的经营场所。'],

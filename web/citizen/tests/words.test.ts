@@ -8,7 +8,7 @@ import { copiesText, phoneIn, termText, visitsText } from '@/domain/facts'
 import { acceptAttribute, acceptText, fileFault, sizeText } from '@/domain/files'
 import { promiseText } from '@/domain/promise'
 import { channelText, entryChannel } from '@/domain/channels'
-import { routeOfLink, routeOfScene } from '@/domain/launch'
+import { routeOfLink, routeOfScene, tokenOf } from '@/domain/launch'
 
 const ITEM = '11440106007519140X4000131000001'
 
@@ -64,6 +64,9 @@ describe('scanned codes', () => {
   it('lead to an item, a case or a counter', () => {
     expect(routeOfScene(`i${ITEM}`)).toBe(`/pages/item/index?code=${ITEM}`)
     expect(routeOfScene('cTH202611231234567abcdef123456')).toBe('/pages/case/index?number=TH202611231234567')
+    expect(tokenOf({ scene: `i${ITEM}` })).toBe(`i${ITEM}`)
+    expect(tokenOf({ q: encodeURIComponent('https://a.example/q/pabc?x=1') })).toBe('pabc')
+    expect(tokenOf({ q: 'https://a.example/' })).toBe('')
     expect(routeOfScene('wth-12')).toBe('/pages/index/index?counter=th-12')
     expect(routeOfLink(encodeURIComponent('https://a.example/q/wth-12'))).toBe('/pages/index/index?counter=th-12')
     expect(routeOfLink('https://a.example/app/#/pages/case/index?number=TH1')).toBe('/pages/case/index?number=TH1')

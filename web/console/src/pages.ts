@@ -81,6 +81,13 @@ const WORKFLOW: RouteRecordRaw[] = [
     meta: { title: '工作日历', needs: 'calendar.manage' },
   },
   {
+    path: 'halls/:id?',
+    name: 'halls',
+    component: () => import('@/views/HallsView.vue'),
+    props: true,
+    meta: { title: '大厅', needs: 'halls.manage' },
+  },
+  {
     path: 'process-bindings',
     name: 'process-bindings',
     component: () => import('@/views/BindingsView.vue'),

@@ -18,6 +18,12 @@ export function routeOfScene(scene: string): string | null {
   return counter ? `/pages/index/index?counter=${counter}` : null
 }
 
+/** The token in what WeChat opened us with: a scene, or the whole address of a plain-link code. */
+export function tokenOf(query: { scene?: string; q?: string }): string {
+  if (!query.q) return decode(query.scene ?? '').trim()
+  return /\/q\/([^/?#]+)/.exec(decode(query.q))?.[1] ?? ''
+}
+
 /** The route for `q`, the whole address of a plain-link code, percent-encoded once. */
 export function routeOfLink(q: string): string | null {
   const address = decode(q)

@@ -30,6 +30,7 @@ export type Permission =
   | 'access.manage'
   | 'audit.read'
   | 'calendar.manage'
+  | 'halls.manage'
   | 'statistics.view'
   | 'reports.manage'
   | 'letters.approve'

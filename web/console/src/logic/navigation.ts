@@ -5,7 +5,7 @@ import type { Permission } from '@/api/types'
 export type Counted = 'tasks' | 'handoffs' | 'knowledge'
 export type NavIcon =
   | 'list' | 'files' | 'check' | 'park' | 'chat' | 'order' | 'away'
-  | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
+  | 'hall' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
 
 /** A page of a section: whoever lacks `needs` does not see it. */
 export interface NavPage {
@@ -89,6 +89,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls'] },
       {
         key: 'access',
         label: '组织权限',

@@ -1,0 +1,37 @@
+"""What can be wrong about a hall, its counters and its codes."""
+
+from __future__ import annotations
+
+from flows.codes.service import CodeUnknown
+from foundation.errors import Conflict, NotFound
+
+
+class HallUnknown(NotFound):
+    code = "hall_unknown"
+    title = "没有这个大厅"
+    default_detail = "没有这个大厅，请回到大厅列表重新选择。"
+
+
+class CounterUnknown(NotFound):
+    code = "counter_unknown"
+    title = "没有这个窗口"
+    default_detail = "没有这个窗口，请刷新大厅页面后重新选择。"
+
+
+class NumberTaken(Conflict):
+    code = "number_taken"
+    title = "编号已被使用"
+
+
+class Changed(Conflict):
+    code = "hall_changed"
+    title = "刚被同事改过"
+    default_detail = "同事刚改过这里，请刷新后再改，您填的内容先别关。"
+
+
+class CodeWithdrawn(CodeUnknown):
+    code = "code_withdrawn"
+    title = "这张码已停用"
+    default_detail = (
+        "这张码已经停用，可能是旧海报。请扫旁边的新码，或打开办事助手告诉我们您想办什么。"
+    )

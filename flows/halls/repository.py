@@ -1,0 +1,86 @@
+"""Rows of halls. They belong to the house: staff change them by permission, codes show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from foundation.models import Counter, Hall, PrintedCode, ScanCount, new_id
+
+_WHAT = ("day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome")
+
+
+async def halls(session: AsyncSession) -> Sequence[Hall]:
+    return (await session.scalars(select(Hall).order_by(Hall.created_at, Hall.id))).all()
+
+
+async def hall_by_id(session: AsyncSession, hall_id: str, *, lock: bool = False) -> Hall | None:
+    query = select(Hall).where(Hall.id == hall_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(query)
+
+
+async def counters(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[Counter]:
+    """Counters by the number that hangs above them."""
+    rows = await session.scalars(
+        select(Counter)
+        .where(Counter.hall_id.in_(list(hall_ids)))
+        .order_by(Counter.number, Counter.id)
+    )
+    return rows.all()
+
+
+async def counter_by_id(session: AsyncSession, counter_id: str) -> Counter | None:
+    return await session.scalar(select(Counter).where(Counter.id == counter_id))
+
+
+async def printed_by_id(session: AsyncSession, code_id: str) -> PrintedCode | None:
+    return await session.scalar(select(PrintedCode).where(PrintedCode.id == code_id))
+
+
+async def printed_of(session: AsyncSession, hall_id: str) -> Sequence[PrintedCode]:
+    rows = await session.scalars(
+        select(PrintedCode)
+        .where(PrintedCode.hall_id == hall_id)
+        .order_by(PrintedCode.counter_id, PrintedCode.item_code)
+    )
+    return rows.all()
+
+
+async def add_printed(session: AsyncSession, rows: Sequence[Mapping[str, object]]) -> None:
+    """Those a place has already stay as they are."""
+    if rows:
+        insert = _insert(session)
+        await session.execute(insert(PrintedCode).on_conflict_do_nothing(), rows)
+
+
+async def count_scan(session: AsyncSession, what: Mapping[str, object]) -> None:
+    """One more of exactly this; two at once are two."""
+    insert = _insert(session)
+    await session.execute(
+        insert(ScanCount)
+        .values(id=new_id(), count=1, **what)
+        .on_conflict_do_update(index_elements=_WHAT, set_={"count": ScanCount.count + 1})
+    )
+
+
+async def scans_of(
+    session: AsyncSession, hall_id: str, since: date, until: date
+) -> Sequence[ScanCount]:
+    """Counts of a hall's codes, first and last day included."""
+    rows = await session.scalars(
+        select(ScanCount)
+        .where(ScanCount.hall_id == hall_id, ScanCount.day >= since, ScanCount.day <= until)
+        .order_by(ScanCount.day, ScanCount.id)
+    )
+    return rows.all()
+
+
+def _insert(session: AsyncSession) -> type[postgresql.Insert] | type[sqlite.Insert]:
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    return postgresql.Insert if is_postgres else sqlite.Insert

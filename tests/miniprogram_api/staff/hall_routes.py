@@ -1,0 +1,20 @@
+"""Every staff route of halls with the permission it needs; read by the tests of who may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_H = "/staff/v1/halls"
+_ONE = f"{_H}/{{hall_id}}"
+_HALL = {"name": "天河区政务服务中心", "address": "软件路13号"}
+
+OF_HALLS: list[tuple[str, str, Any, str]] = [
+    ("GET", _H, None, "halls.manage"),
+    ("PUT", _ONE, _HALL, "halls.manage"),
+    ("PUT", f"{_ONE}/counters/{{counter_id}}", {"number": "A1", "name": "综合"}, "halls.manage"),
+    ("GET", f"{_ONE}/codes", None, "halls.manage"),
+    ("POST", f"{_ONE}/codes", {"items": ["x"]}, "halls.manage"),
+    ("PUT", f"{_ONE}/codes/{{code_id}}", {"is_withdrawn": True}, "halls.manage"),
+    ("GET", f"{_ONE}/sheets/{{kind}}", None, "halls.manage"),
+    ("GET", f"{_ONE}/scans", None, "halls.manage"),
+]
