@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideError, OutsideRefused
 from adapters.mail.port import Attachment, Mail, MailPort
-from flows.access.holders import holders
 from flows.access.members import member_of
 from flows.reports import repository
 from flows.reports.copies import copy_of
 from flows.reports.definitions import Definition
+from flows.reports.recipients import people_named
 from foundation import db, files
 from foundation.clock import now
 from foundation.errors import Forbidden
@@ -81,9 +81,7 @@ async def compute(payload: Payload) -> None:
         if found is None or found[0].turn != payload["turn"] or found[0].state == "done":
             return
         run, version = found
-        to = Definition.model_validate(version.body).recipients
-        named = [p.staff_id for role in to.roles for p in await holders(session, role=role)]
-        people = await repository.recipients(session, to.usernames, named, to.departments)
+        people = await people_named(session, Definition.model_validate(version.body).recipients)
     try:
         await _copy_for_each(run, version, people)
     except Exception as error:

@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.access.labels import ROLES
 from flows.reports import repository
 from flows.reports.computing import compute_table
 from flows.reports.datasets import DATASETS
 from flows.reports.definitions import Definition, read_definition
 from flows.reports.formulas import FUNCTIONS
+from flows.reports.recipients import people_named
 from flows.reports.views import (
     CheckView,
     DatasetColumnView,
@@ -29,7 +29,7 @@ from flows.statistics.periods import checked
 from flows.statistics.tables import Table
 from foundation.clock import now
 from foundation.errors import InvalidInput
-from foundation.viewer import StaffMember
+from foundation.viewer import ROLE_NAMES, StaffMember
 
 MANAGE = "reports.manage"
 LONGEST_YAML = 20_000
@@ -49,7 +49,7 @@ async def language(session: AsyncSession, staff: StaffMember) -> LanguageView:
             "region": await counted.region_names(session),
             "channel": dict(dimensions.CHANNELS),
         },
-        roles={name: words[0] for name, words in ROLES.items()},
+        roles=dict(ROLE_NAMES),
         departments={**departments, **_units(people)},
         people=[
             PersonView(
@@ -87,8 +87,8 @@ async def check(session: AsyncSession, staff: StaffMember, text: str) -> CheckVi
     except InvalidInput as wrong:
         told = [FaultView.model_validate(one) for one in wrong.extra["errors"]]
         return CheckView(faults=told, schedule="", next_at=None, recipients=0)
-    schedule, to = definition.schedule, definition.recipients
-    people = await repository.recipients(session, to.usernames, to.roles, to.departments)
+    schedule = definition.schedule
+    people = await people_named(session, definition.recipients)
     return CheckView(
         faults=[],
         schedule=schedule.said() if schedule else "不定期",

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from flows.access.holders import colleagues_at
 from flows.access.members import member_of
-from flows.processes import passing, service
+from flows.processes import passing, repository, service
 from flows.worklists import service as worklists
 from flows.worklists.queries import TaskQuery
 from foundation import db
@@ -93,7 +93,7 @@ async def test_colleagues_are_told_by_what_their_grants_reach(house: House) -> N
     here = await person(("supervisor", HERE))
     away = await person(("supervisor", ELSEWHERE))
     async with db.reading() as session:
-        case = (await service.repository.access_instance(session, here, number)).case_number
+        case = (await repository.access_instance(session, here, number)).case_number
         row = await session.get_one(Case, case)
         leads = {p.staff_id for p in await colleagues_at(session, row, "supervisor")}
         everybody = {p.staff_id for p in await colleagues_at(session, row)}

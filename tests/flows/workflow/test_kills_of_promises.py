@@ -16,8 +16,8 @@ from adapters.licences.simulator import LicenceSimulator
 from adapters.publicity.simulator import PublicitySimulator
 from flows.letters.service import CHANGED
 from flows.reports import repository as reports
-from flows.reports.service import body_of
 from flows.reports.shipped import shipped
+from flows.reports.writing import body_of
 from foundation import db, files
 from foundation.models import (
     Case,
