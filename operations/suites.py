@@ -40,7 +40,7 @@ def test_everything(place: Place) -> int:
     pytest = (sys.executable, "-m", "pytest", "-q")
     node = {**os.environ, **tools.node_path()}
     suites = [
-        Suite("应用测试", (*pytest, "-n", "2", "tests", "--ignore=tests/journeys"),
+        Suite("应用测试", (*pytest, "-n", "2", "--dist", "worksteal", "tests", "--ignore=tests/journeys"),
               environment=environment),
         Suite("对话机器人测试", (str(BOT_PYTHON), "-m", "pytest", "-q", "tests"), BOT,
               child_environment(place)),
