@@ -113,7 +113,7 @@ def _of_words(text: str, items: Sequence[ItemName]) -> Wish:
             named = codes if named is None else named & codes
         elif pairs := list(marks.text_marks(word)):
             found += pairs
-        else:
+        elif marks.runs(word):
             skipped.append(word)
     return Wish(
         all_of=tuple(dict.fromkeys(found)),

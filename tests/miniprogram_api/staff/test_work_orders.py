@@ -125,7 +125,7 @@ async def test_its_day_is_counted_over_the_offices_own_calendar(
         due = (await session.get_one(WorkOrder, first)).due_at
     day = local(due).date()
     change = {"is_working": False, "reason": "台风红色预警，全区停工"}
-    done = await lead.ask("PUT", f"/staff/v1/calendar/{day}", json=change)
+    done = await lead.ask("PUT", f"/staff/v1/calendar/days/{day}", json=change)
     assert done.status_code == 200, done.text
     second = await left(citizen, text="那么换个问题")
     async with db.reading() as session:
