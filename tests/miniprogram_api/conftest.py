@@ -32,7 +32,8 @@ from tests.fakes.rasa import FakeRasa
 from tests.fakes.serving import address_of, bound, serving
 from tests.fixtures.application import application
 
-PATIENCE_SECONDS, TOO_LATE_SECONDS = 1.2, 1.6
+PATIENCE_SECONDS, IMPATIENT_SECONDS, TOO_LATE_SECONDS = 10.0, 1.2, 1.6
+"""How long we wait for a platform; in tests marked `impatient`, less than a slow one takes."""
 KeepPromises = Callable[[], Awaitable[int]]
 
 
@@ -141,8 +142,13 @@ async def simulators() -> AsyncIterator[Simulators]:
 
 
 @pytest.fixture
-def outside(simulators: Simulators, change_settings: Callable[..., Settings]) -> Simulators:
+def outside(
+    simulators: Simulators,
+    change_settings: Callable[..., Settings],
+    request: pytest.FixtureRequest,
+) -> Simulators:
     """The settings lead to the simulators, whose phones are new."""
+    is_impatient = request.node.get_closest_marker("impatient") is not None
     change_settings(
         wechat_base_url=f"{simulators.address}/wechat-api",
         sign_on_base_url=f"{simulators.address}/sign-on",
@@ -152,7 +158,7 @@ def outside(simulators: Simulators, change_settings: Callable[..., Settings]) ->
         eseal_url=f"{simulators.address}/eseal",
         publicity_url=f"{simulators.address}/publicity",
         credit_url=f"{simulators.address}/credit",
-        outside_timeout_seconds=PATIENCE_SECONDS,
+        outside_timeout_seconds=IMPATIENT_SECONDS if is_impatient else PATIENCE_SECONDS,
     )
     simulators.wechat.phones._phones.clear()
     return simulators

@@ -252,6 +252,7 @@ async def due_now() -> None:
         await session.execute(update(OutboxEntry).values(next_attempt_at=now()))
 
 
+@pytest.mark.impatient
 @pytest.mark.parametrize(("number", "answers"), [("…0007", 2), ("…0008", 1)])
 async def test_a_licence_that_comes_later_is_fetched_by_the_worker(
     citizen: Person,

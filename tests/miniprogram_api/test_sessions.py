@@ -93,6 +93,7 @@ async def test_a_guest_opens_no_case(guest: Person) -> None:
     problem(refused, 401, "sign_in_required")
 
 
+@pytest.mark.impatient
 @pytest.mark.parametrize(
     ("uid", "status", "code"),
     [(WU_REFUSED, 502, "sign_on_refused"), (DENG_SLOW, 503, "outside_unavailable")],

@@ -87,6 +87,7 @@ async def test_a_case_shows_how_similar_ones_ended_and_what_else_there_is(
     problem(wrong, 404)
 
 
+@pytest.mark.impatient
 async def test_credit_is_asked_noted_and_fails_in_words(
     citizen: Person, officer: Person, number: str
 ) -> None:
