@@ -264,6 +264,8 @@ def _routes(
         ("DELETE", f"{path}/materials/{material}/licence", {}),
         ("POST", f"{path}/supplement", {}),
         ("POST", f"{path}/withdraw", {}),
+        ("GET", f"{path}/rating", {}),
+        ("POST", f"{path}/rating", {"json": {"satisfaction": 5}}),
         ("PUT", f"{path}/materials/{material}", upload),
         ("DELETE", f"{path}/materials/{material}", {}),
         ("GET", f"{path}/materials/{material}/files/{file}", {}),
