@@ -18,16 +18,26 @@ from tests.factories.work import bind_food, let_days_pass, ready_draft, row_of
 from tests.flows.workflow.mortal import Mortal, holds_ran_out, is_kept, mortal
 
 
-async def test_a_kill_anywhere_leaves_every_case_whole(database: str, redis: Redis) -> None:
+async def test_a_kill_in_an_ordinary_life_leaves_the_case_whole(
+    database: str, redis: Redis
+) -> None:
     house = await open_house()
-    await publish(shipped()[0].bpmn.encode())
     async with mortal(house) as at:
         await _ordinary_life(at, house)
         await _ends(at, house)
-        await bind_food(KEY)
+    assert at.kills > 50
+
+
+async def test_a_kill_on_a_drawn_way_or_of_a_worker_leaves_all_whole(
+    postgresql_only: str, redis: Redis
+) -> None:
+    house = await open_house()
+    await publish(shipped()[0].bpmn.encode())
+    await bind_food(KEY)
+    async with mortal(house) as at:
         await _drawn_life(at, house)
         await _worker(at)
-    assert at.kills > 150
+    assert at.kills > 80
 
 
 async def _ordinary_life(at: Mortal, house: House) -> None:
