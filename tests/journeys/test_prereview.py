@@ -114,7 +114,7 @@ async def test_wrong_papers_handed_in_all_the_same_are_decided_by_a_person(
 async def test_a_rule_is_changed_as_a_form_tried_and_published(at_work: AtWork) -> None:
     editor = await at_work("zhengjw")
     await editor.open("/knowledge?kind=rules&q=食品经营许可")
-    await editor.see(f"entry-row-{FOOD}").get_by_role("link").click()
+    await editor.page.get_by_role("link", name="食品经营许可的预审规则").click()
     await editor.press("btn-edit")
     rule = editor.see("rule-operation_flow_words")
     await rule.get_by_role("button").first.click()
