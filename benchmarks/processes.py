@@ -30,6 +30,7 @@ from flows.processes.shipped import shipped
 from foundation import db
 from foundation.clock import now
 from foundation.models import ProcessEvent, ProcessStep, ProcessTimer
+from foundation.settings import settings
 from foundation.viewer import StaffMember
 from tests.factories import processes
 from tests.factories.diagrams import END, START, alarm, drawn, flow, line, step
@@ -46,6 +47,8 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     folder = prepare_environment(0)
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'bench.db'}"
+    settings.cache_clear()
+    db.forget_engine()
     subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True)
     with redis_server(os.environ["REDIS_URL"]):
         promises = asyncio.run(_measure(count))
