@@ -31,7 +31,7 @@ from foundation import db
 from foundation.clock import now
 from foundation.models import ProcessEvent, ProcessStep, ProcessTimer
 from foundation.settings import settings
-from foundation.viewer import StaffMember
+from foundation.viewer import PERMISSIONS, StaffMember
 from tests.factories import processes
 from tests.factories.diagrams import END, START, alarm, drawn, flow, line, step
 from tests.fixtures.environment import prepare_environment
@@ -119,7 +119,7 @@ async def _kept(step_id: str) -> float:
 
 
 def _seer() -> StaffMember:
-    return StaffMember("", "", "", "officer", "", "")
+    return StaffMember("", "", "", "officer", "", "", PERMISSIONS["officer"])
 
 
 def _timed(work: Callable[[], Any]) -> float:

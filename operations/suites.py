@@ -38,9 +38,10 @@ def test_everything(place: Place) -> int:
         "MODELS_DIR": str(place.models),
     }
     pytest = (sys.executable, "-m", "pytest", "-q")
+    side_by_side = ("-n", "2", "--dist", "worksteal")
     node = {**os.environ, **tools.node_path()}
     suites = [
-        Suite("应用测试", (*pytest, "-n", "2", "--dist", "worksteal", "tests", "--ignore=tests/journeys"),
+        Suite("应用测试", (*pytest, *side_by_side, "tests", "--ignore=tests/journeys"),
               environment=environment),
         Suite("对话机器人测试", (str(BOT_PYTHON), "-m", "pytest", "-q", "tests"), BOT,
               child_environment(place)),
