@@ -25,7 +25,8 @@ from starlette.routing import Route
 from adapters.eseal.authority import CA_FILE, TestAuthority
 from adapters.eseal.client import SealCredentials
 from adapters.eseal.signing import Place, sign
-from adapters.eseal.wire import CLOCK_SKEW_SECONDS, OK, PENDING, SEALS_PATH, is_signed
+from adapters.eseal.wire import CLOCK_SKEW_SECONDS, OK, PENDING, SEALS_PATH
+from adapters.signed import is_signed
 
 _ASKED_UNTIL_READY = 3
 

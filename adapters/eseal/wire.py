@@ -9,12 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
-
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.hmac import HMAC
 
 from adapters.eseal.errors import SealNotReady, SealRefused
 from adapters.eseal.port import SealOrder
@@ -27,17 +23,6 @@ CLOCK_SKEW_SECONDS = 300
 
 class WireInvalid(Exception):
     """The message breaks the platform's format."""
-
-
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SM3 (hex) over the timestamp (Unix seconds), a line feed and the body."""
-    mac = HMAC(secret.encode(), hashes.SM3())
-    mac.update(timestamp.encode() + b"\n" + body)
-    return mac.finalize().hex()
-
-
-def is_signed(secret: str, timestamp: str, body: bytes, signed: str) -> bool:
-    return hmac.compare_digest(signature(secret, timestamp, body).encode(), signed.encode())
 
 
 def order_of(order: SealOrder) -> dict[str, Any]:

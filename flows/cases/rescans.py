@@ -25,12 +25,7 @@ async def rescan(payload: Payload) -> None:
     if not waiting:
         return
     content = await read_stored(_owner(waiting[0]), sha256, waiting[0].name)
-    try:
-        outcome: str = await scanner.scan(content)
-    except scanner.Infected:
-        outcome = "infected"
-    if outcome == "unreachable":
-        raise ConnectionError("病毒扫描服务没有应答")
+    outcome = await scanner.verdict_of(content)
     async with db.writing() as session:
         for copy in await repository.unscanned_copies(session, user_id, sha256):
             copy.scan = outcome

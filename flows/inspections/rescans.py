@@ -28,12 +28,7 @@ async def rescan(payload: Payload) -> None:
         return
     name = f"照片{still.sequence}"
     content = await read_stored(still.inspection_id, still.original_sha256, name)
-    try:
-        outcome: str = await scanner.scan(content)
-    except scanner.Infected:
-        outcome = "infected"
-    if outcome == "unreachable":
-        raise ConnectionError("病毒扫描服务没有应答")
+    outcome = await scanner.verdict_of(content)
     async with db.writing() as session:
         found = await repository.unscanned_still(session, payload["still_id"])
         if found is not None:

@@ -33,6 +33,18 @@ class Infected(Exception):
         self.virus = virus
 
 
+async def verdict_of(content: bytes) -> str:
+    """Of something kept unscanned: clean, off or infected. Raises: ConnectionError while the
+    scanner is away."""
+    try:
+        outcome: str = await scan(content)
+    except Infected:
+        return "infected"
+    if outcome == "unreachable":
+        raise ConnectionError("病毒扫描服务没有应答")
+    return outcome
+
+
 async def scan(content: bytes) -> Outcome:
     """Raises: Infected."""
     if not settings().clamav_url:
