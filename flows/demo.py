@@ -47,6 +47,7 @@ async def _open(session: AsyncSession, account: DemoStaff) -> None:
         id=new_id(),
         username=account.username,
         display_name=account.display_name,
+        work_number=account.work_number,
         department=account.department,
         department_code="",
         unit_id=unit.id if unit else None,

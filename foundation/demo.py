@@ -22,6 +22,7 @@ class DemoStaff:
     """Topics whose handoffs they take (department codes, or `general`); none means all."""
     office: str = ""
     post: str = ""
+    work_number: str = ""
     items: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     hidden_fields: tuple[str, ...] = ()
@@ -40,16 +41,19 @@ def staff_accounts() -> tuple[DemoStaff, ...]:
         DemoStaff(
             *("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
             post="审批岗",
+            work_number="TH0106",
         ),
         DemoStaff(
             *("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
             skills=("general", "11440106007519140X", "11440106765650012B"),
             post="窗口受理岗",
+            work_number="TH0118",
         ),
         DemoStaff(
             *("huangwy", "黄婉仪", "supervisor", _BUREAU, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
             office="审批督办科",
             post="科长",
+            work_number="TH0003",
         ),
         DemoStaff(
             *("zhengjw", "郑嘉雯", "editor", _BUREAU, "NFXHGZLSORUW63RANFXHGZLSORUW63RA"),

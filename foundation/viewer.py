@@ -37,10 +37,13 @@ _CONSULTATIONS = {"consultations.view", "consultations.read"}
 _OF_PEOPLE = {"cases.people", "cases.history", "cases.credit"}
 """Looking for people, at an applicant's other cases, at their credit; each look is noted."""
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "clerk": frozenset({"cases.view", "cases.accept", "handoffs.serve", "processes.work"}),
+    "clerk": frozenset(
+        {"cases.view", "cases.accept", "handoffs.serve", "processes.work", "halls.serve"}
+    ),
     "officer": frozenset(
         {"cases.view", "cases.accept", "cases.decide", "cases.reveal", "processes.work"}
         | {"handoffs.serve", "consultations.view", "statistics.view", "inspections.hold"}
+        | {"halls.serve"}
         | _OF_PEOPLE
     ),
     "supervisor": frozenset(
@@ -49,6 +52,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"publications.manage", "cases.lead", "inspections.hold"}
         | {"processes.work", "processes.lead", "processes.manage", "calendar.manage"}
         | {"statistics.view", "reports.manage", "ratings.view", "halls.manage"}
+        | {"halls.serve"}
         | _OF_PEOPLE
         | _CONSULTATIONS
     ),
@@ -160,3 +164,14 @@ class StaffMember:
         ways = [s for s in self.reach("cases.view") if s.reaches(*case)]
         said = [way.shows(case[1], field_id) or usual for way in ways]
         return max(said, key=OPENNESS.index, default="hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceMember:
+    """A machine of a hall as it proved itself. An empty `counter_id` is the hall itself."""
+
+    device_id: str
+    kind: str
+    hall_id: str
+    counter_id: str
+    name: str

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import APIRouter, Depends, FastAPI
 
 from foundation.health import check_redis
 from foundation.logging import configure_logging
-from hall_bridge import codes
+from hall_bridge import codes, counters, devices
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
+from hall_bridge.hub import Hub
 
 health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 
@@ -26,12 +30,20 @@ async def readyz() -> dict[str, bool]:
     return {"ready": True}
 
 
+@asynccontextmanager
+async def _with_hub(app: FastAPI) -> AsyncIterator[None]:
+    app.state.hub = Hub()
+    yield
+    await app.state.hub.close()
+
+
 def create_app() -> FastAPI:
     configure_logging()
-    app = FastAPI(title="天河智慧政务·大厅桥", version="1.0")
+    app = FastAPI(title="天河智慧政务·大厅桥", version="1.0", lifespan=_with_hub)
     install_error_handlers(app)
     app.include_router(health)
-    app.include_router(codes.router)
+    for room in (codes, devices, counters):
+        app.include_router(room.router)
     return app
 
 

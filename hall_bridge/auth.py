@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Header
+
+from flows.devices.errors import DeviceUnknown
+from flows.devices.service import device_of_token
+from foundation import db
+from foundation.audit.actor import act_as
+from foundation.viewer import DeviceMember
 
 F = TypeVar("F", bound=Callable[..., object])
+Authorization = Annotated[str, Header(max_length=300)]
 
 
 def authorises(who: str) -> Callable[[F], F]:
@@ -21,3 +30,33 @@ def authorises(who: str) -> Callable[[F], F]:
 @authorises("anyone")
 async def anyone() -> None:
     """Public: what is printed on a poster; no rows of anybody are touched."""
+
+
+@authorises("enrolment code")
+async def holder_of_a_code() -> None:
+    """The route itself proves the one-time code in its body, before anything else."""
+
+
+@authorises("device")
+async def current_device(authorization: Authorization = "") -> DeviceMember:
+    """A machine of a hall by its secret. Raises: DeviceUnknown."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise DeviceUnknown
+    return await prove_device(token.strip())
+
+
+async def prove_device(token: str) -> DeviceMember:
+    """The machine behind a secret, which is from now on who acts. Raises: DeviceUnknown."""
+    async with db.reading() as session:
+        device = await device_of_token(session, token)
+    act_as(f"device:{device.device_id}", "device", token)
+    return device
+
+
+@authorises("device of the counter")
+async def proves_itself_in_the_socket() -> None:
+    """A WebSocket proves its token before it shows anything (hall_bridge/sockets.py)."""
+
+
+CurrentDevice = Annotated[DeviceMember, Depends(current_device)]

@@ -57,6 +57,7 @@ from miniprogram_api.staff import (
     casework,
     clocks,
     consultations,
+    duties,
     halls,
     imports,
     knowledge,
@@ -144,6 +145,7 @@ ROUTERS = (
     understanding.router,
     audit.router,
     staff_publications.router,
+    duties.router,
     halls.router,
 )
 

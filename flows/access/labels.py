@@ -39,6 +39,7 @@ LABELS: dict[str, str] = {
     "processes.lead": "改派、迁移流程",
     "processes.manage": "绘制、发布流程",
     "calendar.manage": "调整工作日历",
+    "halls.serve": "在窗口值班，接待现场群众",
     "halls.manage": "管理大厅、窗口，打印码单",
     "handoffs.serve": "接待市民、办理工单",
     "handoffs.lead": "管理接待",

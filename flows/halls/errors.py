@@ -35,3 +35,14 @@ class CodeWithdrawn(CodeUnknown):
     default_detail = (
         "这张码已经停用，可能是旧海报。请扫旁边的新码，或打开办事助手告诉我们您想办什么。"
     )
+
+
+class CounterClosed(Conflict):
+    code = "counter_closed"
+    title = "窗口已停用"
+    default_detail = "这个窗口已停用，请选别的窗口，或请管理大厅的同事重新启用。"
+
+
+class CounterTaken(Conflict):
+    code = "counter_taken"
+    title = "窗口有人值班"

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.models import Counter, Hall, PrintedCode, ScanCount, new_id
+from foundation.db import fresh
+from foundation.models import Counter, Duty, Hall, PrintedCode, ScanCount, new_id
 
 _WHAT = ("day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome")
 
@@ -20,9 +21,7 @@ async def halls(session: AsyncSession) -> Sequence[Hall]:
 
 async def hall_by_id(session: AsyncSession, hall_id: str, *, lock: bool = False) -> Hall | None:
     query = select(Hall).where(Hall.id == hall_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return await session.scalar(query)
+    return await session.scalar(fresh(query) if lock else query)
 
 
 async def counters(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[Counter]:
@@ -35,8 +34,24 @@ async def counters(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[C
     return rows.all()
 
 
-async def counter_by_id(session: AsyncSession, counter_id: str) -> Counter | None:
-    return await session.scalar(select(Counter).where(Counter.id == counter_id))
+async def counter_by_id(
+    session: AsyncSession, counter_id: str, *, lock: bool = False
+) -> Counter | None:
+    query = select(Counter).where(Counter.id == counter_id)
+    return await session.scalar(fresh(query) if lock else query)
+
+
+async def duty_at(session: AsyncSession, counter_id: str) -> Duty | None:
+    return await session.get(Duty, counter_id)
+
+
+async def duty_of(session: AsyncSession, staff_id: str) -> Duty | None:
+    return await session.scalar(select(Duty).where(Duty.staff_id == staff_id))
+
+
+async def duties(session: AsyncSession, counter_ids: Iterable[str]) -> Sequence[Duty]:
+    rows = await session.scalars(select(Duty).where(Duty.counter_id.in_(list(counter_ids))))
+    return rows.all()
 
 
 async def printed_by_id(session: AsyncSession, code_id: str) -> PrintedCode | None:

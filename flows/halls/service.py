@@ -158,6 +158,14 @@ async def find_hall(session: AsyncSession, hall_id: str, *, lock: bool = False) 
     return hall
 
 
+async def find_counter(session: AsyncSession, hall_id: str, counter_id: str) -> Counter:
+    """Raises: CounterUnknown."""
+    counter = await repository.counter_by_id(session, counter_id)
+    if counter is None or counter.hall_id != hall_id:
+        raise CounterUnknown
+    return counter
+
+
 async def _look(session: AsyncSession, hall: Hall) -> HallView:
     return _shown(hall, await repository.counters(session, [hall.id]))
 

@@ -18,8 +18,9 @@ from foundation.models.case_index import CaseIndex
 from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
+from foundation.models.device import Device, DevicePulse, Enrolment
 from foundation.models.guidance import GuidanceRun
-from foundation.models.hall import Counter, Hall, PrintedCode, ScanCount
+from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
 from foundation.models.inspection import Inspection, InspectionEvent, InspectionStill
 from foundation.models.kept_reading import KeptReading
@@ -92,6 +93,10 @@ __all__ = [
     "Conversation",
     "Correction",
     "Counter",
+    "Device",
+    "DevicePulse",
+    "Duty",
+    "Enrolment",
     "Export",
     "FileUpload",
     "FileUse",

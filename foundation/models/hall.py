@@ -47,6 +47,17 @@ class Counter(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Duty(Base):
+    """Who sits at a counter now: one person at one counter, until they leave or hand over."""
+
+    __tablename__ = "duties"
+
+    counter_id: Mapped[str] = mapped_column(ForeignKey("counters.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), unique=True)
+    since: Mapped[datetime] = mapped_column(Moment, default=now)
+    state: Mapped[str] = mapped_column(String(16), default="serving")  # serving | paused
+
+
 class PrintedCode(Base):
     """A code on a poster: it knows where it hangs, and can be withdrawn. The same place and
     target have one code, however often it is printed. An empty `counter_id` is the whole hall."""

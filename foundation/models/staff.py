@@ -37,6 +37,7 @@ class Staff(Base):
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
+    work_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
     unit_id: Mapped[str | None] = mapped_column(Key, index=True)
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")

@@ -31,6 +31,7 @@ export type Permission =
   | 'audit.read'
   | 'calendar.manage'
   | 'halls.manage'
+  | 'halls.serve'
   | 'statistics.view'
   | 'reports.manage'
   | 'letters.approve'

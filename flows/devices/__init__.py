@@ -1,0 +1,1 @@
+"""Devices of halls: how they enrol, prove themselves, and are told what to do."""

@@ -1,0 +1,25 @@
+"""What can be wrong about a device and its enrolment."""
+
+from __future__ import annotations
+
+from foundation.errors import NotFound, SignInRequired
+
+
+class EnrolmentRefused(NotFound):
+    code = "enrolment_refused"
+    title = "入网码无效"
+    default_detail = "入网码有误、已用过或已过期。请管理大厅的同事在工作台「大厅」里重新取一个。"
+
+
+class DeviceUnknown(SignInRequired):
+    code = "device_unknown"
+    title = "设备未入网"
+    default_detail = (
+        "这台设备还没有入网，或已被停用。请管理大厅的同事取一个入网码，在设备上重新输入。"
+    )
+
+
+class NoSuchDevice(NotFound):
+    code = "no_such_device"
+    title = "没有这台设备"
+    default_detail = "没有这台设备，请刷新设备页面后重新选择。"

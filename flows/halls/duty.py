@@ -1,0 +1,118 @@
+"""Who sits at which counter: one person at one counter, and everybody in the hall may know it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.halls import repository
+from flows.halls.errors import CounterClosed, CounterTaken, CounterUnknown
+from foundation.announcements import announce_after_commit
+from foundation.clock import now
+from foundation.models import Counter, Duty, Staff
+from foundation.viewer import StaffMember
+
+SERVE = "halls.serve"
+State = Literal["serving", "paused"]
+
+
+class OnDuty(BaseModel):
+    """What hangs at a counter about whoever sits there."""
+
+    counter_id: str
+    counter_number: str
+    counter_name: str
+    hall_id: str
+    staff_id: str
+    display_name: str
+    work_number: str
+    state: State
+    since: datetime
+
+
+def counter_channel(counter_id: str) -> str:
+    """Where everything that changes at a counter is announced."""
+    return f"counter:{counter_id}"
+
+
+async def sit_down(session: AsyncSession, staff: StaffMember, counter_id: str) -> OnDuty:
+    """Take a free counter, or come back to one's own; another one is left by it.
+
+    Raises: Forbidden, CounterUnknown, CounterClosed, CounterTaken.
+    """
+    staff.must_hold(SERVE)
+    counter = await repository.counter_by_id(session, counter_id, lock=True)
+    if counter is None:
+        raise CounterUnknown
+    if counter.state != "open":
+        raise CounterClosed
+    taken = await repository.duty_at(session, counter_id)
+    if taken is not None and taken.staff_id != staff.staff_id:
+        raise CounterTaken(f"{counter.number}窗口现在有人值班，请先请同事离岗，或选别的窗口。")
+    mine = taken or await repository.duty_of(session, staff.staff_id)
+    if mine is not None and mine.counter_id != counter_id:
+        await stand_up(session, staff)
+        mine = None
+    if mine is None:
+        mine = Duty(counter_id=counter_id, staff_id=staff.staff_id, since=now(), state="serving")
+        session.add(mine)
+    mine.state = "serving"
+    await session.flush()
+    _tell(session, counter_id)
+    return await _shown(session, counter, mine)
+
+
+async def stand_up(session: AsyncSession, staff: StaffMember) -> None:
+    """Leave one's counter; nothing when at none. Raises: Forbidden."""
+    staff.must_hold(SERVE)
+    mine = await repository.duty_of(session, staff.staff_id)
+    if mine is not None:
+        await session.delete(mine)
+        await session.flush()
+        _tell(session, mine.counter_id)
+
+
+async def pause(session: AsyncSession, staff: StaffMember, state: State) -> OnDuty | None:
+    """Stop being called for a while, or go on. Raises: Forbidden."""
+    staff.must_hold(SERVE)
+    mine = await repository.duty_of(session, staff.staff_id)
+    if mine is not None and mine.state != state:
+        mine.state = state
+        _tell(session, mine.counter_id)
+    return await my_duty(session, staff)
+
+
+async def my_duty(session: AsyncSession, staff: StaffMember) -> OnDuty | None:
+    """Raises: Forbidden."""
+    staff.must_hold(SERVE)
+    mine = await repository.duty_of(session, staff.staff_id)
+    if mine is None:
+        return None
+    counter = await repository.counter_by_id(session, mine.counter_id)
+    return await _shown(session, counter, mine) if counter else None
+
+
+async def duty_at(session: AsyncSession, counter_id: str) -> OnDuty | None:
+    """Who sits there: told to everybody in the hall. Raises: CounterUnknown."""
+    counter = await repository.counter_by_id(session, counter_id)
+    if counter is None:
+        raise CounterUnknown
+    found = await repository.duty_at(session, counter_id)
+    return await _shown(session, counter, found) if found else None
+
+
+def _tell(session: AsyncSession, counter_id: str) -> None:
+    announce_after_commit(session, counter_channel(counter_id), "duty", {"counter_id": counter_id})
+
+
+async def _shown(session: AsyncSession, counter: Counter, duty: Duty) -> OnDuty:
+    person = await session.get_one(Staff, duty.staff_id)
+    return OnDuty(
+        counter_id=counter.id, counter_number=counter.number, counter_name=counter.name,
+        hall_id=counter.hall_id, staff_id=person.id, display_name=person.display_name,
+        work_number=person.work_number, since=duty.since,
+        state="paused" if duty.state == "paused" else "serving",
+    )  # fmt: skip

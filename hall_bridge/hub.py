@@ -1,0 +1,116 @@
+"""One Redis subscription a process, shared by all its sockets.
+
+A thousand screens would need a thousand connections to Redis if each listened for itself. What is
+announced reaches every process, so a socket may be connected to any of them. Announcements are
+hints: after a break of Redis every listener is told `again` and reads its state anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from redis.asyncio.client import PubSub
+
+from foundation.logging import logger
+from foundation.redis import redis_client
+
+log = logger("hub")
+
+Event = tuple[str, dict[str, Any]]
+AGAIN: Event = ("again", {})
+"""Something may have been missed: read the state anew."""
+_WAITING = 256
+_PAUSE = 0.2
+
+
+class Hub:
+    """Opened with the application, closed with it."""
+
+    def __init__(self) -> None:
+        self._ears: dict[str, set[asyncio.Queue[Event]]] = defaultdict(set)
+        self._pubsub: PubSub | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def listening(self, *channels: str) -> AsyncIterator[asyncio.Queue[Event]]:
+        """Events of the channels from now on. A listener that does not keep up is told `again`."""
+        ear: asyncio.Queue[Event] = asyncio.Queue(_WAITING)
+        for channel in channels:
+            self._ears[channel].add(ear)
+        await self._subscribe(channels)
+        try:
+            yield ear
+        finally:
+            gone = []
+            for channel in channels:
+                self._ears[channel].discard(ear)
+                if not self._ears[channel]:
+                    del self._ears[channel]
+                    gone.append(channel)
+            await self._unsubscribe(gone)
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+        await self._drop()
+
+    async def _subscribe(self, channels: tuple[str, ...]) -> None:
+        async with self._turn:
+            if self._pubsub is not None:
+                with contextlib.suppress(Exception):
+                    await self._pubsub.subscribe(*channels)
+            if self._task is None:
+                self._task = asyncio.create_task(self._keep_hearing())
+
+    async def _unsubscribe(self, channels: list[str]) -> None:
+        async with self._turn:
+            if self._pubsub is not None and channels:
+                with contextlib.suppress(Exception):
+                    await self._pubsub.unsubscribe(*channels)
+
+    async def _keep_hearing(self) -> None:
+        while True:
+            try:
+                await self._hear()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("hub_deaf", error=repr(error))
+                await self._drop()
+                await asyncio.sleep(_PAUSE)
+
+    async def _hear(self) -> None:
+        """Until Redis breaks. Whoever listens reads anew once it is heard again."""
+        pubsub = redis_client().pubsub(ignore_subscribe_messages=True)
+        async with self._turn:
+            await pubsub.subscribe("hub", *self._ears)
+            self._pubsub = pubsub
+        for channel in list(self._ears):
+            self._tell(channel, AGAIN)
+        async for message in pubsub.listen():
+            body = json.loads(message["data"])
+            self._tell(message["channel"], (body["event"], body["data"]))
+
+    async def _drop(self) -> None:
+        async with self._turn:
+            if self._pubsub is not None:
+                with contextlib.suppress(Exception):
+                    await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+            self._pubsub = None
+
+    def _tell(self, channel: str, event: Event) -> None:
+        for ear in self._ears.get(channel, ()):
+            if ear.full():
+                while not ear.empty():
+                    ear.get_nowait()
+                event = AGAIN
+            ear.put_nowait(event)
