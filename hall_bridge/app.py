@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from foundation.health import check_redis
 from foundation.logging import configure_logging
+from foundation.settings import settings
 from hall_bridge import codes, counters, devices
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
@@ -44,7 +47,17 @@ def create_app() -> FastAPI:
     app.include_router(health)
     for room in (codes, devices, counters):
         app.include_router(room.router)
+    _mount_page(app, settings().web_dir)
     return app
+
+
+def _mount_page(app: FastAPI, web: Path) -> None:
+    """The page of tablets, boards and terminals."""
+    app.mount(
+        "/counter",
+        StaticFiles(directory=web / "counter/dist", html=True, check_dir=False),
+        name="counter",
+    )
 
 
 app = create_app()

@@ -46,7 +46,7 @@ def test_everything(place: Place) -> int:
         Suite("对话机器人测试", (str(BOT_PYTHON), "-m", "pytest", "-q", "tests"), BOT,
               child_environment(place)),
         *(Suite(f"{label}：{script}", (*tools.npm(), "run", script), ROOT / "web" / name, node)
-          for name, label in (("citizen", "公众端"), ("console", "工作台"))
+          for name, label in (("citizen", "公众端"), ("console", "工作台"), ("counter", "窗口端"))
           for script in ("type-check", "test")),
         Suite("端到端旅程", (*pytest, "tests/journeys"), environment=environment),
     ]  # fmt: skip
