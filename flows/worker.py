@@ -5,7 +5,6 @@ Run as `celery -A flows.worker worker` and `celery -A flows.worker beat`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import cache
 
@@ -49,7 +48,6 @@ from flows.lookup import indexing as case_index
 from flows.processes import timers
 from flows.publications import following as publications
 from flows.queueing import sweeping as queueing
-from flows.queueing import telling as queue_moves
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
 from flows.statistics import following
@@ -60,7 +58,6 @@ from flows.workflow import watching
 from foundation import db
 from foundation.audit import chain
 from foundation.queue import (
-    Handler,
     Payload,
     before_each,
     before_first,
@@ -164,18 +161,11 @@ async def _tell_of_order(payload: Payload) -> None:
     await order_notices.tell_of_order(_wechat(), payload)
 
 
-handles(queue_moves.MOVED)(queue_notices.look_ahead)
+def _wechat_now() -> WeChatPort:
+    return _wechat()
 
 
-def _with_wechat(keep: Callable[[WeChatPort, Payload], Awaitable[None]]) -> Handler:
-    async def kept(payload: Payload) -> None:
-        await keep(_wechat(), payload)
-
-    return kept
-
-
-for topic, told in queue_notices.TOLD.items():
-    handles(topic)(_with_wechat(told))
+queue_notices.keep_with(_wechat_now)
 
 
 @handles(menu.PUBLISH_MENU)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideRefused
@@ -16,11 +18,11 @@ from flows.conversations.wechat.delivery import tell
 from flows.halls import repository as halls
 from flows.queueing import repository as queueing
 from flows.queueing.reminding import due_reminders
-from flows.queueing.telling import CALLED, CLOSED
+from flows.queueing.telling import CALLED, CLOSED, MOVED
 from foundation import db
 from foundation.logging import logger
 from foundation.models import Appointment, Hall, QueueLine, Ticket, User, UserAddress
-from foundation.queue import GiveUp, Payload, promise
+from foundation.queue import GiveUp, Handler, Payload, handles, promise
 from foundation.settings import settings
 
 REMIND = "queueing.remind"
@@ -145,5 +147,16 @@ async def _to_chat(wechat: WeChatPort, address: UserAddress, mark: str, words: s
         log.info("notice_refused", platform=address.platform, code=str(refusal))
 
 
-TOLD = {REMIND: remind, CALLED: tell_called, CLOSED: tell_closed, MISSED: tell_missed}
-"""Which promise is kept by telling whom."""
+def keep_with(wechat: Callable[[], WeChatPort]) -> None:
+    """Register all of these with the worker's client."""
+
+    def telling(keep: Callable[[WeChatPort, Payload], Awaitable[None]]) -> Handler:
+        async def kept(payload: Payload) -> None:
+            await keep(wechat(), payload)
+
+        return kept
+
+    handles(MOVED)(look_ahead)
+    told = {REMIND: remind, CALLED: tell_called, CLOSED: tell_closed, MISSED: tell_missed}
+    for topic, keep in told.items():
+        handles(topic)(telling(keep))

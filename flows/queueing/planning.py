@@ -11,7 +11,7 @@ from flows.halls.service import MANAGE, find_hall
 from flows.queueing import hours, repository
 from flows.queueing.errors import LetterTaken, LineChanged, LineUnknown
 from flows.queueing.standing import first_rule, rule_of
-from foundation.clock import now
+from foundation.clock import now, today
 from foundation.errors import InvalidInput
 from foundation.models import QueueLine
 from foundation.viewer import StaffMember
@@ -94,6 +94,12 @@ async def save_line(
         return await look(session, staff, hall_id)
     if line and line.version != version:
         raise LineChanged
+    if (
+        line
+        and line.letter != said["letter"]
+        and await repository.drew_on(session, line.id, today())
+    ):
+        raise LetterTaken("今天已用原来的字母放过号，请在明天放号前再改字母。")
     others = await repository.lines_of(session, [hall.id])
     if any(o.id != line_id and o.letter == said["letter"] for o in others):
         raise LetterTaken(f"这个大厅已有「{said['letter']}」开头的队列，请换一个字母。")

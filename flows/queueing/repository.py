@@ -61,6 +61,12 @@ async def lock_day(session: AsyncSession, line_id: str, day: date) -> LineDay:
     return (await session.scalars(fresh(query))).one()
 
 
+async def drew_on(session: AsyncSession, line_id: str, day: date) -> bool:
+    """Whether a line gave numbers on a day."""
+    counted = await session.get(LineDay, (line_id, day))
+    return counted is not None and counted.last > 0
+
+
 async def lock_desk(session: AsyncSession, counter_id: str) -> CallDesk:
     """The counter's own desk: its calls come one after another."""
     await _begin(session, CallDesk, counter_id=counter_id, favoured_run=0)

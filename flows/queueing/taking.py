@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -102,7 +102,8 @@ async def take_at_door(
 async def look_at_drawn(session: AsyncSession, device: DeviceMember, ticket_id: str) -> DrawnView:
     """A number drawn at this hall's door that still waits. Raises: TicketUnknown, TicketMoved."""
     ticket = await repository.ticket_by_id(session, ticket_id)
-    if ticket is None or ticket.hall_id != device.hall_id or ticket.user_id is not None:
+    is_here = ticket is not None and ticket.hall_id == device.hall_id
+    if ticket is None or not is_here or ticket.way == "phone":
         raise TicketUnknown
     if ticket.state != "waiting" or ticket.day != today():
         raise TicketMoved("这个号已经叫过或失效，不用再打印。")
@@ -133,7 +134,7 @@ async def draw(
     counted.last += 1
     moment = now()
     ticket = Ticket(
-        id=new_id(), hall_id=line.hall_id, line_id=line.id, day=day, sequence=counted.last,
+        id=new_id(), hall_id=line.hall_id, line_id=line.id, day=day,
         number=f"{line.letter}{counted.last:0{line.digits}d}", state="waiting", way=way,
         user_id=viewer.user_id if viewer else None, item_code=item_code, priority=priority,
         is_favoured=bool(priority) or way == "appointment", place_at=moment, counter_id="",
@@ -192,7 +193,7 @@ async def put_back(session: AsyncSession, ticket: Ticket) -> None:
         raise TicketMoved("这个号不能再排了，请重新取号。")
     rule = await rule_of(session, ticket.hall_id)
     behind = await repository.place_behind(session, ticket, rule.back_behind)
-    ticket.place_at = behind or now()
+    ticket.place_at = behind + timedelta(microseconds=1) if behind else now()
     ticket.state, ticket.counter_id, ticket.staff_id = state, "", None
     ticket.is_favoured, ticket.returns = False, ticket.returns + 1
     tell(session, ticket)

@@ -90,7 +90,7 @@ class Ticket(Base):
 
     __tablename__ = "tickets"
     __table_args__ = (
-        UniqueConstraint("line_id", "day", "sequence"),
+        UniqueConstraint("hall_id", "day", "number"),
         Index("ix_tickets_waiting", "line_id", "day", "state", "is_favoured", "place_at"),
         Index("ix_tickets_hall_id_day", "hall_id", "day", "state"),
         Index(
@@ -103,7 +103,6 @@ class Ticket(Base):
     hall_id: Mapped[str] = mapped_column(ForeignKey("halls.id"))
     line_id: Mapped[str] = mapped_column(ForeignKey("queue_lines.id"))
     day: Mapped[date] = mapped_column(Date)
-    sequence: Mapped[int] = mapped_column(Integer)
     number: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     way: Mapped[str] = mapped_column(String(16))  # phone | door | appointment

@@ -85,7 +85,7 @@ def _create_lines() -> None:
 def _create_tickets() -> None:
     op.create_table(
         "tickets",
-        _text("id", 32), _text("hall_id", 24), _text("line_id", 24), _day(), _number("sequence"),
+        _text("id", 32), _text("hall_id", 24), _text("line_id", 24), _day(),
         _text("number", 12), _text("state", 16), _text("way", 16),
         _text("user_id", 32, nullable=True), _text("item_code", 31), _secret("priority"),
         sa.Column("is_favoured", sa.Boolean(), nullable=False), _moment("place_at"),
@@ -96,7 +96,7 @@ def _create_tickets() -> None:
         _to("tickets", "hall_id", "halls"), _to("tickets", "line_id", "queue_lines"),
         _to("tickets", "user_id", "users"), _to("tickets", "staff_id", "staff"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
-        sa.UniqueConstraint("line_id", "day", "sequence", name=op.f("uq_tickets_line_id")),
+        sa.UniqueConstraint("hall_id", "day", "number", name=op.f("uq_tickets_hall_id")),
         sa.UniqueConstraint("slip", name=op.f("uq_tickets_slip")),
     )  # fmt: skip
     op.create_index(
