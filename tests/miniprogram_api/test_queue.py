@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -90,6 +91,14 @@ async def test_the_favoured_go_first_but_never_three_in_a_row(client: httpx.Asyn
     first, second = plain[0]["number"], plain[1]["number"]
     a, b, c = [ticket["number"] for ticket in favoured]
     assert called == [a, b, first, c, second]
+
+
+async def test_counters_that_call_at_once_get_different_numbers(client: httpx.AsyncClient) -> None:
+    drawn = await people(client, 3)
+    clerks = [await clerk_at(client, at, f"同事{at}") for at in ("A01", "A02", "A03", "B02")]
+    panels = await asyncio.gather(*(clerk.post(NEXT, {}) for clerk in clerks))
+    called = sorted(panel["current"]["number"] for panel in panels if panel["current"])
+    assert called == [ticket["number"] for ticket in drawn]
 
 
 async def test_a_passed_number_comes_back_behind_three_twice(client: httpx.AsyncClient) -> None:
