@@ -14,6 +14,7 @@ from flows.conversations.wechat.menu import PUBLISH_MENU
 from flows.halls import demo as halls
 from flows.organisation import repository, seeding
 from flows.organisation.placing import place
+from flows.queueing import demo as queueing
 from flows.staff.repository import staff_by_username
 from flows.staff.sign_in import hash_password
 from foundation import db
@@ -31,6 +32,8 @@ async def seed() -> int:
     async with db.writing() as session:
         await seeding.bring(session)
         await halls.bring(session)
+        await session.flush()
+        await queueing.bring(session)
         for account in staff_accounts():
             if await staff_by_username(session, account.username):
                 continue

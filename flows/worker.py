@@ -18,6 +18,7 @@ from adapters.links.port import LinkPort
 from adapters.mail.port import MailPort
 from adapters.publicity.port import PublicityPort
 from adapters.wechat.port import WeChatPort
+from flows.appointments import sweeping as appointments
 from flows.audit import upkeep as audit_upkeep
 from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
@@ -28,6 +29,7 @@ from flows.conversations import (
     person_words,
     photo_reading,
     photo_talk,
+    queue_notices,
     upkeep,
 )
 from flows.conversations.wechat import menu
@@ -45,6 +47,7 @@ from flows.licences import delivering, issuing, lending
 from flows.lookup import indexing as case_index
 from flows.processes import timers
 from flows.publications import following as publications
+from flows.queueing import sweeping as queueing
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
 from flows.statistics import following
@@ -54,7 +57,15 @@ from flows.work_orders import service as work_orders
 from flows.workflow import watching
 from foundation import db
 from foundation.audit import chain
-from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
+from foundation.queue import (
+    Payload,
+    before_each,
+    before_first,
+    celery,
+    handles,
+    promise,
+    run,
+)
 from foundation.redis import redis_client
 from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
@@ -148,6 +159,13 @@ async def _send_to_wechat(payload: Payload) -> None:
 @handles(work_orders.CHANGED)
 async def _tell_of_order(payload: Payload) -> None:
     await order_notices.tell_of_order(_wechat(), payload)
+
+
+def _wechat_now() -> WeChatPort:
+    return _wechat()
+
+
+queue_notices.keep_with(_wechat_now)
 
 
 @handles(menu.PUBLISH_MENU)
@@ -281,6 +299,16 @@ def _expire_inspections() -> None:
     run(inspections.expire())
 
 
+@celery.task(name="queueing.tend")
+def _tend_queues() -> None:
+    run(_close_and_note())
+
+
+async def _close_and_note() -> None:
+    await queueing.close_left()
+    await appointments.note_missed()
+
+
 @celery.task(name="audit.link")
 def _link_audit() -> None:
     run(chain.link())
@@ -350,6 +378,7 @@ celery.conf.beat_schedule["audit_nightly"] = {
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
 celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
+celery.conf.beat_schedule["queueing"] = {"task": "queueing.tend", "schedule": 300.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {

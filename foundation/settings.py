@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     wechat_miniprogram_token: SecretStr = SecretStr("")
     wechat_miniprogram_aes_key: SecretStr = SecretStr("")
     wechat_subscribe_template_case: str = ""
+    wechat_subscribe_template_queue: str = ""
 
     sign_on_base_url: str = ""
     sign_on_public_url: str = ""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from foundation.health import check_redis
 from foundation.logging import configure_logging
-from hall_bridge import codes, counters, devices
+from foundation.settings import settings
+from hall_bridge import codes, counters, devices, queue
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
 from hall_bridge.hub import Hub
@@ -42,9 +45,19 @@ def create_app() -> FastAPI:
     app = FastAPI(title="天河智慧政务·大厅桥", version="1.0", lifespan=_with_hub)
     install_error_handlers(app)
     app.include_router(health)
-    for room in (codes, devices, counters):
+    for room in (codes, devices, counters, queue):
         app.include_router(room.router)
+    _mount_page(app, settings().web_dir)
     return app
+
+
+def _mount_page(app: FastAPI, web: Path) -> None:
+    """The page of tablets, boards and terminals."""
+    app.mount(
+        "/counter",
+        StaticFiles(directory=web / "counter/dist", html=True, check_dir=False),
+        name="counter",
+    )
 
 
 app = create_app()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, WebSocket
 
 from flows.halls.duty import counter_channel, duty_at
+from flows.queueing.board import ticket_at
 from foundation import db
 from foundation.errors import Forbidden, Problem
 from hall_bridge.auth import prove_device, proves_itself_in_the_socket
@@ -37,7 +38,11 @@ async def state_of(counter_id: str) -> dict[str, Any]:
     """Everything the screen shows, one key a part."""
     async with db.reading() as session:
         duty = await duty_at(session, counter_id)
-    return {"duty": duty.model_dump(mode="json") if duty else None}
+        ticket = await ticket_at(session, counter_id)
+    return {
+        "duty": duty.model_dump(mode="json") if duty else None,
+        "ticket": ticket.model_dump(mode="json") if ticket else None,
+    }
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:

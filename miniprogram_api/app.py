@@ -25,6 +25,7 @@ from miniprogram_api.auth import anyone
 from miniprogram_api.callbacks import licences as licence_callback
 from miniprogram_api.callbacks import wechat
 from miniprogram_api.citizen import (
+    appointments,
     binding,
     cases,
     codes,
@@ -39,6 +40,7 @@ from miniprogram_api.citizen import (
     objections,
     places,
     publications,
+    queue,
     ratings,
     search,
     sessions,
@@ -79,6 +81,7 @@ from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import publications as staff_publications
+from miniprogram_api.staff import queue as staff_queue
 from miniprogram_api.staff import ratings as staff_ratings
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
@@ -109,6 +112,8 @@ ROUTERS = (
     inspections.router,
     ratings.router,
     work_orders.router,
+    queue.router,
+    appointments.router,
     video.router,
     codes.router,
     binding.router,
@@ -147,6 +152,7 @@ ROUTERS = (
     staff_publications.router,
     duties.router,
     halls.router,
+    staff_queue.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -137,7 +137,7 @@ def web_steps(place: Place, name: str, script: str, output: str) -> list[Step]:
     modules = folder / "node_modules"
     install = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
     npm, environment = tools.npm(), {**child_environment(place), **tools.node_path()}
-    labels = {"citizen": "公众端", "console": "工作台"}
+    labels = {"citizen": "公众端", "console": "工作台", "counter": "窗口端"}
     return [
         Step(f"安装{labels[name]}的依赖", (*npm, *install),
              place.logs / f"prepare-{name}-install.log", folder, environment,
@@ -177,6 +177,7 @@ def prepare_builds(place: Place) -> None:
         bot_steps(place),
         web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
         web_steps(place, "console", "build", "dist/index.html"),
+        web_steps(place, "counter", "build", "dist/index.html"),
     )
 
 

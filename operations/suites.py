@@ -72,7 +72,7 @@ def _test_the_rest(place: Place) -> list[Result]:
         Suite("对话机器人测试", (str(BOT_PYTHON), "-m", "pytest", "-q", "tests"), BOT,
               child_environment(place)),
         *(Suite(f"{label}：{script}", (*tools.npm(), "run", script), ROOT / "web" / name, node)
-          for name, label in (("citizen", "公众端"), ("console", "工作台"))
+          for name, label in (("citizen", "公众端"), ("console", "工作台"), ("counter", "窗口端"))
           for script in ("type-check", "test")),
         Suite("端到端旅程", (*_PYTEST, "tests/journeys"), environment=environment),
     ], place.logs)  # fmt: skip

@@ -2,8 +2,9 @@
 
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
-with a signature (what it stands for is a row: `flows/halls`). A code grants nothing: it opens a
-page, and that page asks who is there.
+with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
+number on paper (`flows/queueing`). A code grants nothing: it opens a page, and that page asks who
+is there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from knowledge_base.catalogue import catalogue
 
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
+_SLIP = re.compile(r"[0-9a-f]{20}")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -62,6 +64,10 @@ def counter_token(counter_id: str) -> str:
     return f"w{counter_id}"
 
 
+def hall_token(hall_id: str) -> str:
+    return f"h{hall_id}"
+
+
 def case_token(number: str) -> str:
     return f"c{number}{crypto.sign(f'case:{number}')[:_SIGNATURE]}"
 
@@ -88,7 +94,9 @@ def token_url(token: str) -> str:
 
 def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
-    openers = {"i": _open_item, "w": _open_counter, "c": _open_case}
+    openers = {
+        "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
+    }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
         raise CodeUnknown
@@ -108,6 +116,19 @@ def _open_counter(counter_id: str) -> Destination:
     if not _COUNTER.fullmatch(counter_id):
         raise CodeUnknown
     return Destination("counter", f"窗口{counter_id}", f"/pages/index/index?counter={counter_id}")
+
+
+def _open_hall(hall_id: str) -> Destination:
+    """The page on which one draws a number or checks in there."""
+    if not _COUNTER.fullmatch(hall_id):
+        raise CodeUnknown
+    return Destination("hall", "取号与签到", f"/pages/queue/index?hall={hall_id}&here=h{hall_id}")
+
+
+def _open_slip(slip: str) -> Destination:
+    if not _SLIP.fullmatch(slip):
+        raise CodeUnknown
+    return Destination("ticket", "排队号", f"/pages/queue/index?slip={slip}")
 
 
 def _open_case(rest: str) -> Destination:

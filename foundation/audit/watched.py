@@ -19,6 +19,7 @@ class Watched:
 
 
 WATCHED: dict[str, Watched] = {
+    "appointments": Watched("预约"),
     "calendar_days": Watched("工作日调整"),
     "canned_replies": Watched("常用语"),
     "case_events": Watched("办件流转", MENDED),
@@ -64,17 +65,21 @@ WATCHED: dict[str, Watched] = {
     "publication_events": Watched("公示流转", MENDED),
     "publication_objections": Watched("公示异议"),
     "publications": Watched("公示"),
+    "queue_lines": Watched("队列"),
+    "queue_rules": Watched("叫号规则"),
     "report_versions": Watched("报表定义"),
     "return_causes": Watched("退件原因", MENDED),
     "saved_queries": Watched("试查语句"),
     "saved_views": Watched("常用视图"),
     "search_strategies": Watched("检索策略"),
+    "slot_plans": Watched("放号计划"),
     "staff": Watched("工作人员账号"),
     "staff_grants": Watched("授权"),
     "staff_mailboxes": Watched("工作人员邮箱"),
     "staff_roles": Watched("角色"),
     "staff_sessions": Watched("工作台登录", frozenset({"create", "delete"})),
     "tasks": Watched("待办"),
+    "tickets": Watched("排队号"),
     "unit_events": Watched("机构沿革", MENDED),
     "units": Watched("机构"),
     "user_addresses": Watched("用户地址"),
@@ -92,6 +97,7 @@ UNWATCHED: dict[str, str] = {
     "audit_links": "the audit itself",
     "audit_pending": "the audit itself",
     "audit_records": "the audit itself",
+    "call_desks": "how many were called in a row; the tickets are watched",
     "case_fact_licences": "figures made anew from cases at any time",
     "case_facts": "figures made anew from cases at any time",
     "case_index": "marks for the search, made anew from cases at any time",
@@ -106,6 +112,7 @@ UNWATCHED: dict[str, str] = {
     "kept_readings": "what a machine read, made anew at any time",
     "knowledge_generation": "a counter",
     "letter_numbers": "a counter drawn with its letter",
+    "line_days": "a counter drawn with its ticket",
     "link_checks": "a machine's finding",
     "messages": "the talk itself, written once",
     "note_mentions": "follows its note, which is watched",
@@ -122,7 +129,9 @@ UNWATCHED: dict[str, str] = {
     "scan_counts": "numbers of a day, without a person",
     "search_records": "what was searched, without a person",
     "shadow_runs": "trials of rules",
+    "slot_days": "a counter moved with its appointment",
     "staff_notices": "what the house tells its own people; what they were told of is watched",
+    "ticket_reminders": "a mark that somebody was told once",
 }
 
 SHOWN = frozenset(

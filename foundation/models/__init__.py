@@ -2,6 +2,7 @@
 
 from foundation.models import task_copies  # noqa: F401  (listens)
 from foundation.models.access import StaffGrant, StaffRole
+from foundation.models.appointment import Appointment, SlotDay, SlotPlan
 from foundation.models.audit import (
     AccessRecord,
     AuditArchive,
@@ -55,6 +56,14 @@ from foundation.models.publication import (
     PublicationEvent,
     PublicationObjection,
 )
+from foundation.models.queueing import (
+    CallDesk,
+    LineDay,
+    QueueLine,
+    QueueRule,
+    Ticket,
+    TicketReminder,
+)
 from foundation.models.rating import CaseRating
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
@@ -69,6 +78,7 @@ from foundation.models.worklist import CaseWatch, Export, ItemPin, ParkMember, S
 
 __all__ = [
     "AccessRecord",
+    "Appointment",
     "AuditArchive",
     "AuditHead",
     "AuditLink",
@@ -76,6 +86,7 @@ __all__ = [
     "AuditRecord",
     "Base",
     "CalendarDay",
+    "CallDesk",
     "CannedReply",
     "Case",
     "CaseEvent",
@@ -121,6 +132,7 @@ __all__ = [
     "LetterCorrection",
     "LetterNumber",
     "LicenceGrant",
+    "LineDay",
     "LinkCheck",
     "ManualReview",
     "Message",
@@ -144,6 +156,8 @@ __all__ = [
     "PublicationEvent",
     "PublicationObjection",
     "PushSignature",
+    "QueueLine",
+    "QueueRule",
     "Region",
     "ReportCopy",
     "ReportMark",
@@ -156,6 +170,8 @@ __all__ = [
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
+    "SlotDay",
+    "SlotPlan",
     "Staff",
     "StaffGrant",
     "StaffMailbox",
@@ -163,6 +179,8 @@ __all__ = [
     "StaffRole",
     "StaffSession",
     "Task",
+    "Ticket",
+    "TicketReminder",
     "Unit",
     "UnitEvent",
     "User",

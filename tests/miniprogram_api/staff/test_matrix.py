@@ -22,6 +22,7 @@ def address(path: str) -> str:
     return path.format_map(defaultdict(lambda: "1", {
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
         "hall_id": "xx", "counter_id": "xx", "code_id": "x" * 12, "kind": "items",
+        "line_id": "xx", "ticket_id": ABSENT, "act": "recall",
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
         "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
         "day": "2026-12-01", "year": "2026",
