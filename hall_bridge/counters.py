@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, WebSocket
 
 from flows.halls.duty import counter_channel, duty_at
+from flows.showings.service import on_screen, place_of
 from foundation import db
 from foundation.errors import Forbidden, Problem
 from hall_bridge.auth import prove_device, proves_itself_in_the_socket
@@ -37,7 +38,13 @@ async def state_of(counter_id: str) -> dict[str, Any]:
     """Everything the screen shows, one key a part."""
     async with db.reading() as session:
         duty = await duty_at(session, counter_id)
-    return {"duty": duty.model_dump(mode="json") if duty else None}
+        place = await place_of(session, counter_id)
+        showing = await on_screen(session, counter_id)
+    return {
+        "duty": duty.model_dump(mode="json") if duty else None,
+        "place": place.model_dump(mode="json"),
+        "showing": showing.model_dump(mode="json") if showing else None,
+    }
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:

@@ -58,6 +58,7 @@ from miniprogram_api.staff import (
     clocks,
     consultations,
     duties,
+    hall_ratings,
     halls,
     imports,
     knowledge,
@@ -68,6 +69,7 @@ from miniprogram_api.staff import (
     processes,
     reports,
     rules,
+    showings,
     statistics,
     tasks,
     understanding,
@@ -147,6 +149,8 @@ ROUTERS = (
     staff_publications.router,
     duties.router,
     halls.router,
+    showings.router,
+    hall_ratings.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -55,10 +55,16 @@ from foundation.models.publication import (
     PublicationEvent,
     PublicationObjection,
 )
-from foundation.models.rating import CaseRating
+from foundation.models.rating import (
+    CaseRating,
+    CounterRating,
+    Rectification,
+    RectificationEvent,
+)
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
+from foundation.models.showing import Delivery, Showing, Signature
 from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
@@ -93,6 +99,8 @@ __all__ = [
     "Conversation",
     "Correction",
     "Counter",
+    "CounterRating",
+    "Delivery",
     "Device",
     "DevicePulse",
     "Duty",
@@ -144,6 +152,8 @@ __all__ = [
     "PublicationEvent",
     "PublicationObjection",
     "PushSignature",
+    "Rectification",
+    "RectificationEvent",
     "Region",
     "ReportCopy",
     "ReportMark",
@@ -156,6 +166,8 @@ __all__ = [
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
+    "Showing",
+    "Signature",
     "Staff",
     "StaffGrant",
     "StaffMailbox",
