@@ -50,6 +50,9 @@ from flows.publications import following as publications
 from flows.queueing import sweeping as queueing
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
+from flows.showings import service as showings
+from flows.signatures import sealing as signature_sealing
+from flows.signatures.service import SEAL as SEAL_SIGNATURE
 from flows.statistics import following
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
@@ -123,6 +126,7 @@ before_first("search", indexing.warm)
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
     await case_index.index_case(payload["number"])
+    await showings.ask_for_rating(payload["number"])
     await notices.tell_of_change(_wechat(), payload)
 
 
@@ -191,6 +195,11 @@ async def _render_letter(payload: Payload) -> None:
 @handles(SEAL_INSPECTION)
 async def _seal_inspection(payload: Payload) -> None:
     await inspection_records.seal_record(_seals(), payload)
+
+
+@handles(SEAL_SIGNATURE)
+async def _seal_signature(payload: Payload) -> None:
+    await signature_sealing.seal_signed(_seals(), payload)
 
 
 @handles(calendar.CHANGED, takes=LOOKING)
@@ -279,6 +288,7 @@ async def _ask_for_seals() -> None:
     async with db.writing() as session:
         await letters.ask_again(session)
         await inspection_records.ask_again(session)
+        await signature_sealing.ask_again(session)
         await publications.ask_again(session)
         await issuing.ask_again(session)
     await delivering.deliver_left()

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, WebSocket
 
 from flows.halls.duty import counter_channel, duty_at
 from flows.queueing.board import ticket_at
+from flows.showings.service import on_screen, place_of
 from foundation import db
 from foundation.errors import Forbidden, Problem
 from hall_bridge.auth import prove_device, proves_itself_in_the_socket
@@ -39,10 +40,10 @@ async def state_of(counter_id: str) -> dict[str, Any]:
     async with db.reading() as session:
         duty = await duty_at(session, counter_id)
         ticket = await ticket_at(session, counter_id)
-    return {
-        "duty": duty.model_dump(mode="json") if duty else None,
-        "ticket": ticket.model_dump(mode="json") if ticket else None,
-    }
+        place = await place_of(session, counter_id)
+        showing = await on_screen(session, counter_id)
+    parts = {"duty": duty, "ticket": ticket, "place": place, "showing": showing}
+    return {name: part.model_dump(mode="json") if part else None for name, part in parts.items()}
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:

@@ -60,6 +60,7 @@ from miniprogram_api.staff import (
     clocks,
     consultations,
     duties,
+    hall_ratings,
     halls,
     imports,
     knowledge,
@@ -70,6 +71,7 @@ from miniprogram_api.staff import (
     processes,
     reports,
     rules,
+    showings,
     statistics,
     tasks,
     understanding,
@@ -153,6 +155,8 @@ ROUTERS = (
     duties.router,
     halls.router,
     staff_queue.router,
+    showings.router,
+    hall_ratings.router,
 )
 
 _NEW_OBJECTS = 20_000

@@ -64,10 +64,16 @@ from foundation.models.queueing import (
     Ticket,
     TicketReminder,
 )
-from foundation.models.rating import CaseRating
+from foundation.models.rating import (
+    CaseRating,
+    CounterRating,
+    Rectification,
+    RectificationEvent,
+)
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
+from foundation.models.showing import Delivery, Showing, Signature
 from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
@@ -104,6 +110,8 @@ __all__ = [
     "Conversation",
     "Correction",
     "Counter",
+    "CounterRating",
+    "Delivery",
     "Device",
     "DevicePulse",
     "Duty",
@@ -158,6 +166,8 @@ __all__ = [
     "PushSignature",
     "QueueLine",
     "QueueRule",
+    "Rectification",
+    "RectificationEvent",
     "Region",
     "ReportCopy",
     "ReportMark",
@@ -170,6 +180,8 @@ __all__ = [
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
+    "Showing",
+    "Signature",
     "SlotDay",
     "SlotPlan",
     "Staff",

@@ -38,6 +38,7 @@ class Staff(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
     work_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    photo_sha256: Mapped[str | None] = mapped_column(String(64))
     unit_id: Mapped[str | None] = mapped_column(Key, index=True)
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")

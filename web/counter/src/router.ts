@@ -10,6 +10,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'counter', component: CounterView },
     { path: '/enrol', name: 'enrol', component: () => import('@/views/EnrolView.vue'), meta: { isPublic: true } },
+    { path: '/sign/:link', name: 'sign', component: () => import('@/views/SignView.vue'), meta: { isPublic: true } },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })
