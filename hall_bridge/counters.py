@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, WebSocket
 
+from flows.devices.commands import under_way
+from flows.devices.keeping import devices_at
 from flows.halls.duty import counter_channel, duty_at
 from foundation import db
 from foundation.errors import Forbidden, Problem
@@ -37,7 +39,13 @@ async def state_of(counter_id: str) -> dict[str, Any]:
     """Everything the screen shows, one key a part."""
     async with db.reading() as session:
         duty = await duty_at(session, counter_id)
-    return {"duty": duty.model_dump(mode="json") if duty else None}
+        devices = await devices_at(session, counter_id)
+        commands = await under_way(session, counter_id)
+    return {
+        "duty": duty.model_dump(mode="json") if duty else None,
+        "devices": [device.model_dump(mode="json") for device in devices],
+        "device_commands": [command.model_dump(mode="json") for command in commands],
+    }
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:

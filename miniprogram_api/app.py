@@ -57,6 +57,7 @@ from miniprogram_api.staff import (
     casework,
     clocks,
     consultations,
+    devices,
     duties,
     halls,
     imports,
@@ -145,6 +146,7 @@ ROUTERS = (
     understanding.router,
     audit.router,
     staff_publications.router,
+    devices.router,
     duties.router,
     halls.router,
 )

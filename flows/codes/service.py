@@ -2,7 +2,8 @@
 
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
-with a signature (what it stands for is a row: `flows/halls`). A code grants nothing: it opens a
+with a signature (what it stands for is a row: `flows/halls`), `d` the beginning of a device's id
+with a signature. A code grants nothing: it opens a
 page, and that page asks who is there.
 """
 
@@ -25,6 +26,7 @@ from knowledge_base.catalogue import catalogue
 
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
+_DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -81,6 +83,12 @@ def printed_id(token: str) -> str | None:
     return found[1]
 
 
+def device_token(device_id: str) -> str:
+    """Sixteen digits of the id name one device; all thirty-two would be too many for a scene."""
+    beginning = device_id[:16]
+    return f"d{beginning}{crypto.sign(f'device:{beginning}')[:_SIGNATURE]}"
+
+
 def token_url(token: str) -> str:
     """What the QR code says: an address any camera opens."""
     return f"{settings().public_url}/q/{token}"
@@ -88,7 +96,7 @@ def token_url(token: str) -> str:
 
 def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
-    openers = {"i": _open_item, "w": _open_counter, "c": _open_case}
+    openers = {"i": _open_item, "w": _open_counter, "c": _open_case, "d": _open_device}
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
         raise CodeUnknown
@@ -120,6 +128,13 @@ def _open_case(rest: str) -> Destination:
     if not hmac.compare_digest(signature.encode(), expected.encode()):
         raise CodeUnknown
     return Destination("case", f"办件{number}", f"/pages/case/index?number={number}")
+
+
+def _open_device(rest: str) -> Destination:
+    found = _DEVICE.fullmatch(f"d{rest}")
+    if not found or not hmac.compare_digest(device_token(found[1])[1:].encode(), rest.encode()):
+        raise CodeUnknown
+    return Destination("device", "大厅设备", f"/pages/index/index?device=d{rest}")
 
 
 @lru_cache(maxsize=1024)
