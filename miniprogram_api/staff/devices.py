@@ -18,7 +18,7 @@ from miniprogram_api.deps import Reading, Writing
 router = APIRouter(prefix="/staff/v1", tags=["devices"])
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9_-]{2,24}$")]
-DeviceId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+DeviceId = Annotated[str, Path(pattern=r"^[a-z0-9]{1,32}$")]
 CounterId = Annotated[str, Field(pattern=r"^([a-z0-9_-]{2,24})?$")]
 Name = Annotated[str, Field(min_length=2, max_length=60)]
 
