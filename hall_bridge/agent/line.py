@@ -7,6 +7,7 @@ from there. Events and ends are told until the server says that it has them.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import time
@@ -43,7 +44,9 @@ class Line:
         self._parts: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._changed = asyncio.Event()
-        self._to_do: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue()
+        self._to_do: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._queued: set[str] = set()
+        self._socket: ClientConnection | None = None
         self._skew = 0
 
     async def run(self) -> None:
@@ -102,12 +105,14 @@ class Line:
                 said = json.loads(text)
                 if said["type"] == "welcome":
                     self.state, self._skew = "online", said["skew_ms"]
+                    self._socket = socket
                     telling = asyncio.create_task(
                         self._tell(socket, float(said["heartbeat_seconds"]))
                     )
                 else:
                     await self._take(socket, said)
         finally:
+            self._socket = None
             if telling:
                 telling.cancel()
                 await asyncio.gather(telling, return_exceptions=True)
@@ -124,19 +129,16 @@ class Line:
                 self._skew = said["skew_ms"]
 
     async def _take_command(self, socket: ClientConnection, said: dict[str, Any]) -> None:
-        """A new one is begun; one that was begun before is only answered again."""
+        """A new one stands in line, in memory only: until it is begun, the server has it. One that
+        was begun before is only answered again."""
         known = self._journal.find(said["id"])
-        if known is None:
-            self._journal.begin(said["id"], self._own.device_id)
-            if _clock() + self._skew > said["expires_at"]:
-                self._journal.end(said["id"], "failed", _OVER, {})
-            else:
-                self._to_do.put_nowait((said["id"], said["verb"], said["arguments"]))
-            known = self._journal.find(said["id"])
         if known is not None and known.state == "begun":
             await _say(socket, "ack", id=known.id, state="accepted")
         elif known is not None:
             await _end(socket, known)
+        elif said["id"] not in self._queued:
+            self._queued.add(said["id"])
+            self._to_do.put_nowait(said)
 
     async def _tell(self, socket: ClientConnection, every: float) -> None:
         """Heartbeats, and at once whatever changed: parts, events, ends of commands. Each is sent
@@ -167,16 +169,28 @@ class Line:
     async def _work(self) -> None:
         """One command after the other, whether the server can be reached or not."""
         while True:
-            command_id, verb, arguments = await self._to_do.get()
+            said = await self._to_do.get()
+            self._journal.begin(said["id"], self._own.device_id)
+            self._queued.discard(said["id"])
             state, reason, result = "done", "", dict[str, Any]()
-            try:
-                result = await self._driver.perform(verb, arguments)
-            except DriverFault as fault:
-                state, reason = "failed", str(fault)[:200]
-            except Exception:
-                state, reason = "failed", _CRASHED
-            self._journal.end(command_id, state, reason, result)
+            if _clock() + self._skew > said["expires_at"]:
+                state, reason = "failed", _OVER
+            else:
+                await self._accept(said["id"])
+                try:
+                    result = await self._driver.perform(said["verb"], said["arguments"])
+                except DriverFault as fault:
+                    state, reason = "failed", str(fault)[:200]
+                except Exception:
+                    state, reason = "failed", _CRASHED
+            self._journal.end(said["id"], state, reason, result)
             self._changed.set()
+
+    async def _accept(self, command_id: str) -> None:
+        """Said when it is begun; not heard, the server asks again and is answered then."""
+        if self._socket is not None:
+            with contextlib.suppress(websockets.ConnectionClosed):
+                await _say(self._socket, "ack", id=command_id, state="accepted")
 
     def _status(self) -> dict[str, Any]:
         return {"parts": dict(self._parts), "note": ""}

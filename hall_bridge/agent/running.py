@@ -74,10 +74,10 @@ class Agent:
 
     async def _serve(self, wanted: Wanted) -> None:
         server, driver = self._configuration.server, driver_of(wanted.driver, wanted.options)
-        credentials = self._secrets.find(wanted.name)
+        credentials = self._secrets.find(wanted.name, wanted.code)
         if credentials is None:
             credentials = await enrol(server, wanted.code, driver.model, driver.capabilities)
-            self._secrets.keep(wanted.name, credentials)
+            self._secrets.keep(wanted.name, wanted.code, credentials)
         line = Line(server, credentials, driver, self._journal)
         self.lines[wanted.name] = line
         await line.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -30,13 +31,17 @@ class Secrets:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def find(self, name: str) -> Credentials | None:
+    def find(self, name: str, code: str = "") -> Credentials | None:
+        """None also when the configuration has another code than the one it was got with: a new
+        code means to enrol anew."""
         found = self._read().get(name)
-        return Credentials(**found) if found else None
+        if not found or (code and found["code"] != _mark(code)):
+            return None
+        return Credentials(found["device_id"], found["token"])
 
-    def keep(self, name: str, credentials: Credentials) -> None:
+    def keep(self, name: str, code: str, credentials: Credentials) -> None:
         """Whole or not at all, and nobody else can read it."""
-        entries = {**self._read(), name: asdict(credentials)}
+        entries = {**self._read(), name: {**asdict(credentials), "code": _mark(code)}}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._path.with_suffix(".part")
         unfinished.unlink(missing_ok=True)
@@ -71,6 +76,10 @@ async def enrol(server: str, code: str, model: str, capabilities: Sequence[str])
             if answer.status_code < 500:
                 raise EnrolmentFailed(_detail_of(answer))
             await asyncio.sleep(_PAUSE)
+
+
+def _mark(code: str) -> str:
+    return hashlib.sha256("".join(code.upper().split()).encode()).hexdigest()[:16]
 
 
 def _detail_of(answer: httpx.Response) -> str:

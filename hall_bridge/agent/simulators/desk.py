@@ -39,6 +39,7 @@ class Desk:
         self.issued: list[dict[str, Any]] = []
         self.gun_port = 0
         self._guns: set[asyncio.StreamWriter] = set()
+        self._held, self._let_go = asyncio.Event(), asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -85,6 +86,21 @@ class Desk:
         for writer in self._guns:
             writer.write(f"{text}\r\n".encode())
             await writer.drain()
+
+    async def until_gun_held(self) -> None:
+        """Return once an agent listens to the gun: what it types to nobody is lost, as with any
+        keyboard."""
+        async with asyncio.timeout(30):
+            while not self._guns:
+                self._held.clear()
+                await self._held.wait()
+
+    async def until_gun_let_go(self) -> None:
+        """Return once nobody listens to the gun."""
+        async with asyncio.timeout(30):
+            while self._guns:
+                self._let_go.clear()
+                await self._let_go.wait()
 
     async def press(self, button: str) -> None:
         """What a person does at the desk. Raises: KeyError for what is not there."""
@@ -150,9 +166,11 @@ class Desk:
 
     async def _gun(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._guns.add(writer)
+        self._held.set()
         with contextlib.suppress(OSError):
             await reader.read()
         self._guns.discard(writer)
+        self._let_go.set()
         writer.close()
 
 
