@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.access import repository as access
 from flows.access.tree import departments_of
 from flows.conversations.wechat.menu import PUBLISH_MENU
+from flows.devices import demo as devices
 from flows.halls import demo as halls
 from flows.organisation import repository, seeding
 from flows.organisation.placing import place
@@ -34,6 +35,7 @@ async def seed() -> int:
         await halls.bring(session)
         await session.flush()
         await queueing.bring(session)
+        await devices.bring(session)
         for account in staff_accounts():
             if await staff_by_username(session, account.username):
                 continue

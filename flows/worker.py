@@ -34,6 +34,7 @@ from flows.conversations import (
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.devices import upkeep as device_upkeep
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
@@ -319,6 +320,11 @@ async def _close_and_note() -> None:
     await appointments.note_missed()
 
 
+@celery.task(name="devices.tend")
+def _tend_devices() -> None:
+    run(device_upkeep.tend())
+
+
 @celery.task(name="audit.link")
 def _link_audit() -> None:
     run(chain.link())
@@ -387,6 +393,10 @@ celery.conf.beat_schedule["audit_nightly"] = {
     "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
+celery.conf.beat_schedule["devices"] = {
+    "task": "devices.tend",
+    "schedule": device_upkeep.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
 celery.conf.beat_schedule["queueing"] = {"task": "queueing.tend", "schedule": 300.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}

