@@ -32,6 +32,7 @@ from flows.conversations import (
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.counter_handoffs import upkeep as counter_handoffs
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
@@ -281,6 +282,11 @@ def _expire_inspections() -> None:
     run(inspections.expire())
 
 
+@celery.task(name="counter_handoffs.end_idle")
+def _end_idle_counter_handoffs() -> None:
+    run(counter_handoffs.end_idle())
+
+
 @celery.task(name="audit.link")
 def _link_audit() -> None:
     run(chain.link())
@@ -349,6 +355,10 @@ celery.conf.beat_schedule["audit_nightly"] = {
     "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
+celery.conf.beat_schedule["counter_handoffs"] = {
+    "task": "counter_handoffs.end_idle",
+    "schedule": counter_handoffs.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}

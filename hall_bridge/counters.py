@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, WebSocket
 
+from flows.counter_handoffs.desk import at_screen
 from flows.halls.duty import counter_channel, duty_at
 from foundation import db
 from foundation.errors import Forbidden, Problem
@@ -37,7 +38,8 @@ async def state_of(counter_id: str) -> dict[str, Any]:
     """Everything the screen shows, one key a part."""
     async with db.reading() as session:
         duty = await duty_at(session, counter_id)
-    return {"duty": duty.model_dump(mode="json") if duty else None}
+        handoff = await at_screen(session, counter_id)
+    return {"duty": duty.model_dump(mode="json") if duty else None, "handoff": handoff}
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:

@@ -28,6 +28,7 @@ from miniprogram_api.citizen import (
     binding,
     cases,
     codes,
+    counter_handoffs,
     documents,
     guidance,
     handoffs,
@@ -74,6 +75,7 @@ from miniprogram_api.staff import (
     worklists,
 )
 from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import counter_handoffs as staff_counter_handoffs
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
@@ -106,6 +108,7 @@ ROUTERS = (
     licences.router,
     licences.issued,
     handoffs.router,
+    counter_handoffs.router,
     inspections.router,
     ratings.router,
     work_orders.router,
@@ -146,6 +149,7 @@ ROUTERS = (
     audit.router,
     staff_publications.router,
     duties.router,
+    staff_counter_handoffs.router,
     halls.router,
 )
 

@@ -2,8 +2,9 @@
 
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
-with a signature (what it stands for is a row: `flows/halls`). A code grants nothing: it opens a
-page, and that page asks who is there.
+with a signature (what it stands for is a row: `flows/halls`), `h` a handoff's one-time code with a
+signature (a row too: `flows/counter_handoffs`). A code grants nothing: it opens a page, and that
+page asks who is there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from knowledge_base.catalogue import catalogue
 
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
+_HANDOFF = re.compile(r"h([a-z2-9]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -81,6 +83,18 @@ def printed_id(token: str) -> str | None:
     return found[1]
 
 
+def handoff_token(code: str) -> str:
+    return f"h{code}{crypto.sign(f'handoff:{code}')[:_SIGNATURE]}"
+
+
+def handoff_code(token: str) -> str:
+    """The one-time code in a handoff's token. Raises: CodeUnknown for a forged one."""
+    found = _HANDOFF.fullmatch(token)
+    if not found or not hmac.compare_digest(handoff_token(found[1]).encode(), token.encode()):
+        raise CodeUnknown
+    return found[1]
+
+
 def token_url(token: str) -> str:
     """What the QR code says: an address any camera opens."""
     return f"{settings().public_url}/q/{token}"
@@ -88,7 +102,7 @@ def token_url(token: str) -> str:
 
 def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
-    openers = {"i": _open_item, "w": _open_counter, "c": _open_case}
+    openers = {"i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_handoff}
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
         raise CodeUnknown
@@ -108,6 +122,12 @@ def _open_counter(counter_id: str) -> Destination:
     if not _COUNTER.fullmatch(counter_id):
         raise CodeUnknown
     return Destination("counter", f"窗口{counter_id}", f"/pages/index/index?counter={counter_id}")
+
+
+def _open_handoff(rest: str) -> Destination:
+    token = f"h{rest}"
+    handoff_code(token)
+    return Destination("handoff", "扫码接力", f"/pages/counter/index?token={token}")
 
 
 def _open_case(rest: str) -> Destination:

@@ -18,6 +18,13 @@ from foundation.models.case_index import CaseIndex
 from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
+from foundation.models.counter_handoff import (
+    CounterHandoff,
+    CounterHandoffEvent,
+    FieldEdit,
+    FieldLock,
+    PhoneRequest,
+)
 from foundation.models.device import Device, DevicePulse, Enrolment
 from foundation.models.guidance import GuidanceRun
 from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
@@ -93,11 +100,15 @@ __all__ = [
     "Conversation",
     "Correction",
     "Counter",
+    "CounterHandoff",
+    "CounterHandoffEvent",
     "Device",
     "DevicePulse",
     "Duty",
     "Enrolment",
     "Export",
+    "FieldEdit",
+    "FieldLock",
     "FileUpload",
     "FileUse",
     "GuidanceRun",
@@ -127,6 +138,7 @@ __all__ = [
     "NoteMention",
     "OutboxEntry",
     "ParkMember",
+    "PhoneRequest",
     "Post",
     "PostHolding",
     "PreReview",
