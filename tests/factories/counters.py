@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
 from flows.devices.service import Enrolled, draw_code, enrol
+from flows.halls import duty
 from foundation import db
+from foundation.clock import now
+from foundation.crypto import token_hash
+from foundation.models import User, UserSession, new_id
 from foundation.viewer import PERMISSIONS, StaffMember
 from tests.factories.cases import filled_draft
 from tests.factories.halls import COUNTER, HALL, open_hall
@@ -62,6 +68,40 @@ async def meeting(client: httpx.AsyncClient) -> Meeting:
     code = await clerk.post(f"/staff/v1/counters/{COUNTER}/handoffs")
     claimed = await citizen.post("/api/v1/handoffs/claim", {"token": code["token"]})
     return Meeting(clerk, citizen, case, claimed["id"])
+
+
+async def known_citizen(
+    http: httpx.AsyncClient, name: str = "陈大文", number: str = "440106198806153017"
+) -> Person:
+    """Somebody whom the platform proved, signed in already; how that goes has tests of its own."""
+    token, user_id = secrets.token_urlsafe(16), new_id()
+    identity = {"name": name, "id_number": number, "phone": "13800138001"}
+    async with db.writing() as session:
+        session.add(
+            User(
+                id=user_id, kind="citizen", subject=f"sign_on:{user_id}", identity=identity,
+                display_name=f"{name[:1]}**", assurance_level="L2", created_at=now(),
+            )
+        )  # fmt: skip
+        await session.flush()
+        session.add(
+            UserSession(
+                token_hash=token_hash(token), user_id=user_id, channel="yueshengshi",
+                expires_at=now() + timedelta(hours=1), created_at=now(),
+            )
+        )  # fmt: skip
+    return Person(http, token, user_id)
+
+
+async def seated_clerk(
+    http: httpx.AsyncClient, counter: str = COUNTER, name: str = "李嘉豪"
+) -> Person:
+    """A clerk at a counter, put there without the API: for tests of the hall bridge alone."""
+    clerk = await staff_member(http, "clerk", name=name)
+    member = StaffMember(clerk.user_id, "clerk", name, "clerk", "", "", PERMISSIONS["clerk"])
+    async with db.writing() as session:
+        await duty.sit_down(session, member, counter)
+    return clerk
 
 
 async def enrolled_tablet(counter: str = COUNTER) -> Enrolled:
