@@ -34,7 +34,7 @@ async def my_desk(session: AsyncSession, staff: StaffMember) -> DeskView:
             shown = await _look(session, staff, mine, seated.id)
         else:
             shown = CounterView(
-                id=seated.id, state="claimed", citizen="上一位同事的群众", shared=None, edits=[],
+                id=seated.id, state="claimed", citizen="", is_colleagues=True, shared=None, edits=[],
                 claimed_at=seated.claimed_at, locks=[], asks=[],
             )  # fmt: skip
     waiting = await repository.asked_at(session, mine.counter_id, now())

@@ -191,11 +191,13 @@ class Shared(BaseModel):
 
 
 class CounterView(BaseModel):
-    """The handoff as the counter's side sees it; `shared` is null before consent."""
+    """The handoff as the counter's side sees it; `shared` is null before consent. With
+    `is_colleagues` it was begun by whoever sat there before."""
 
     id: str
     state: State
     citizen: str
+    is_colleagues: bool = False
     claimed_at: LocalMoment | None
     shared: Shared | None
     edits: list[EditView]
