@@ -34,8 +34,8 @@ async def my_desk(session: AsyncSession, staff: StaffMember) -> DeskView:
             shown = await _look(session, staff, mine, seated.id)
         else:
             shown = CounterView(
-                id=seated.id, state="claimed", citizen="", is_colleagues=True, shared=None, edits=[],
-                claimed_at=seated.claimed_at, locks=[], asks=[],
+                id=seated.id, state="claimed", citizen="", is_colleagues=True, shared=None,
+                claimed_at=seated.claimed_at, edits=[], locks=[], asks=[],
             )  # fmt: skip
     waiting = await repository.asked_at(session, mine.counter_id, now())
     people = [await repository.user_of(session, one) for one in waiting]
