@@ -34,6 +34,7 @@ from flows.conversations import (
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.counter_handoffs import upkeep as counter_handoffs
 from flows.devices import upkeep as device_upkeep
 from flows.exports import service as exports
 from flows.exports import writing
@@ -325,6 +326,11 @@ def _tend_devices() -> None:
     run(device_upkeep.tend())
 
 
+@celery.task(name="counter_handoffs.end_idle")
+def _end_idle_counter_handoffs() -> None:
+    run(counter_handoffs.end_idle())
+
+
 @celery.task(name="audit.link")
 def _link_audit() -> None:
     run(chain.link())
@@ -396,6 +402,10 @@ celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedul
 celery.conf.beat_schedule["devices"] = {
     "task": "devices.tend",
     "schedule": device_upkeep.SWEEP_SECONDS,
+}
+celery.conf.beat_schedule["counter_handoffs"] = {
+    "task": "counter_handoffs.end_idle",
+    "schedule": counter_handoffs.SWEEP_SECONDS,
 }
 celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
 celery.conf.beat_schedule["queueing"] = {"task": "queueing.tend", "schedule": 300.0}

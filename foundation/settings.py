@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     handoff_capacity: int = Field(default=3, ge=1)
     handoff_wait_minutes: int = 10
     handoff_lapse_hours: int = 24
+    counter_handoff_code_seconds: int = Field(default=120, ge=30, le=600)
+    counter_handoff_idle_minutes: int = Field(default=15, ge=2, le=240)
     video_ice_servers: list[dict[str, str]] = Field(default_factory=list)
 
     wechat_base_url: str = "https://api.weixin.qq.com"

@@ -18,6 +18,7 @@ from hall_bridge import (
     device_commands,
     device_sockets,
     devices,
+    handoffs,
     queue,
     showings,
 )
@@ -25,7 +26,7 @@ from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
 from hall_bridge.hub import Hub
 
-ROOMS = (codes, devices, device_commands, device_sockets, counters, queue, showings)
+ROOMS = (codes, devices, device_commands, device_sockets, counters, handoffs, queue, showings)
 
 health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 

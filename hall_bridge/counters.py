@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, WebSocket
 from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.counter_handoffs.desk import at_screen
 from flows.devices.commands import under_way
 from flows.devices.keeping import devices_at
 from flows.halls.duty import counter_channel, duty_at
@@ -25,6 +26,7 @@ PARTS: dict[str, Callable[[AsyncSession, str], Awaitable[Any]]] = {
     "place": place_of,
     "ticket": ticket_at,
     "showing": on_screen,
+    "handoff": at_screen,
     "devices": devices_at,
     "device_commands": under_way,
 }

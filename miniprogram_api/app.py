@@ -29,6 +29,7 @@ from miniprogram_api.citizen import (
     binding,
     cases,
     codes,
+    counter_handoffs,
     documents,
     guidance,
     handoffs,
@@ -79,6 +80,7 @@ from miniprogram_api.staff import (
     worklists,
 )
 from miniprogram_api.staff import cases as staff_cases
+from miniprogram_api.staff import counter_handoffs as staff_counter_handoffs
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
@@ -112,6 +114,7 @@ ROUTERS = (
     licences.router,
     licences.issued,
     handoffs.router,
+    counter_handoffs.router,
     inspections.router,
     ratings.router,
     work_orders.router,
@@ -155,6 +158,7 @@ ROUTERS = (
     staff_publications.router,
     devices.router,
     duties.router,
+    staff_counter_handoffs.router,
     halls.router,
     staff_queue.router,
     showings.router,

@@ -67,7 +67,7 @@ async def open_case(
     await session.flush()
     note_event(session, case, "open", "申请人")
     if form:
-        case.form = {**case.form, **_checked_form(document, form)}
+        case.form = {**case.form, **must_fit_form(document, form)}
     return await view_case(session, case)
 
 
@@ -110,7 +110,7 @@ async def change_form(
     """
     case = await editable_case(session, viewer, number)
     document = await guidance.document_of(session, case.item_code, case.revision)
-    case.form = {**case.form, **_checked_form(document, changes)}
+    case.form = {**case.form, **must_fit_form(document, changes)}
     case.prefilled = [name for name in case.prefilled if name not in changes]
     return await view_case(session, case)
 
@@ -197,8 +197,8 @@ def _fits(field: FormField, value: Any) -> bool:
     return field.kind != "select" or value in {o.id for o in field.options}
 
 
-def _checked_form(document: ItemDocument, changes: dict[str, Any]) -> dict[str, Any]:
-    """Known fields with plain values. Raises: InvalidInput naming each other one."""
+def must_fit_form(document: ItemDocument, changes: dict[str, Any]) -> dict[str, Any]:
+    """Known fields with plain values, given back. Raises: InvalidInput naming each other one."""
     known = {f.id for f in document.form.fields()}
     errors = {}
     for name, value in changes.items():

@@ -3,8 +3,9 @@
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
 with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
-number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature. A code
-grants nothing: it opens a page, and that page asks who is there.
+number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature, `x` a
+handoff's one-time code with a signature (a row too: `flows/counter_handoffs`). A code grants
+nothing: it opens a page, and that page asks who is there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
 _SLIP = re.compile(r"[0-9a-f]{20}")
 _DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
+_HANDOFF = re.compile(r"x([a-z2-9]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -94,6 +96,18 @@ def device_token(device_id: str) -> str:
     return f"d{beginning}{crypto.sign(f'device:{beginning}')[:_SIGNATURE]}"
 
 
+def handoff_token(code: str) -> str:
+    return f"x{code}{crypto.sign(f'handoff:{code}')[:_SIGNATURE]}"
+
+
+def handoff_code(token: str) -> str:
+    """The one-time code in a handoff's token. Raises: CodeUnknown for a forged one."""
+    found = _HANDOFF.fullmatch(token)
+    if not found or not hmac.compare_digest(handoff_token(found[1]).encode(), token.encode()):
+        raise CodeUnknown
+    return found[1]
+
+
 def token_url(token: str) -> str:
     """What the QR code says: an address any camera opens."""
     return f"{settings().public_url}/q/{token}"
@@ -103,7 +117,7 @@ def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
     openers = {
         "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
-        "d": _open_device,
+        "d": _open_device, "x": _open_handoff,
     }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
@@ -137,6 +151,12 @@ def _open_slip(slip: str) -> Destination:
     if not _SLIP.fullmatch(slip):
         raise CodeUnknown
     return Destination("ticket", "排队号", f"/pages/queue/index?slip={slip}")
+
+
+def _open_handoff(rest: str) -> Destination:
+    token = f"x{rest}"
+    handoff_code(token)
+    return Destination("handoff", "扫码接力", f"/pages/counter/index?token={token}")
 
 
 def _open_case(rest: str) -> Destination:

@@ -33,6 +33,16 @@ class OnDuty(BaseModel):
     since: datetime
 
 
+class Place(BaseModel):
+    """A counter to sit down at; `taken_by` is empty where it is free."""
+
+    id: str
+    number: str
+    name: str
+    hall_name: str
+    taken_by: str
+
+
 def counter_channel(counter_id: str) -> str:
     """Where everything that changes at a counter is announced."""
     return f"counter:{counter_id}"
@@ -93,6 +103,22 @@ async def my_duty(session: AsyncSession, staff: StaffMember) -> OnDuty | None:
         return None
     counter = await repository.counter_by_id(session, mine.counter_id)
     return await _shown(session, counter, mine) if counter else None
+
+
+async def counters_to_choose(session: AsyncSession, staff: StaffMember) -> list[Place]:
+    """Every open counter, and who sits there. Raises: Forbidden."""
+    staff.must_hold(SERVE)
+    halls = {hall.id: hall.name for hall in await repository.halls(session) if hall.state == "open"}
+    counters = [c for c in await repository.counters(session, halls) if c.state == "open"]
+    taken = {d.counter_id: d for d in await repository.duties(session, [c.id for c in counters])}
+    people = {d.staff_id: await session.get_one(Staff, d.staff_id) for d in taken.values()}
+    return [
+        Place(
+            id=c.id, number=c.number, name=c.name, hall_name=halls[c.hall_id],
+            taken_by=people[taken[c.id].staff_id].display_name if c.id in taken else "",
+        )
+        for c in counters
+    ]  # fmt: skip
 
 
 async def duty_at(session: AsyncSession, counter_id: str) -> OnDuty | None:

@@ -19,6 +19,13 @@ from foundation.models.case_index import CaseIndex
 from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
+from foundation.models.counter_handoff import (
+    CounterHandoff,
+    CounterHandoffEvent,
+    FieldEdit,
+    FieldLock,
+    PhoneRequest,
+)
 from foundation.models.device import Device, DeviceCommand, DeviceEvent, DevicePulse, Enrolment
 from foundation.models.guidance import GuidanceRun
 from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
@@ -110,6 +117,8 @@ __all__ = [
     "Conversation",
     "Correction",
     "Counter",
+    "CounterHandoff",
+    "CounterHandoffEvent",
     "CounterRating",
     "Delivery",
     "Device",
@@ -119,6 +128,8 @@ __all__ = [
     "Duty",
     "Enrolment",
     "Export",
+    "FieldEdit",
+    "FieldLock",
     "FileUpload",
     "FileUse",
     "GuidanceRun",
@@ -149,6 +160,7 @@ __all__ = [
     "NoteMention",
     "OutboxEntry",
     "ParkMember",
+    "PhoneRequest",
     "Post",
     "PostHolding",
     "PreReview",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
 
 from flows.halls import duty
-from flows.halls.duty import OnDuty
+from flows.halls.duty import OnDuty, Place
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Reading, Writing
 
@@ -21,6 +21,12 @@ class DutyState(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: duty.State
+
+
+@router.get("/counters")
+async def counters_to_choose(session: Reading, staff: CurrentStaff) -> list[Place]:
+    """Open counters, and who sits there."""
+    return await duty.counters_to_choose(session, staff)
 
 
 @router.get("/duty")

@@ -17,6 +17,7 @@ OF_HALLS: list[tuple[str, str, Any, str]] = [
     ("PUT", f"{_ONE}/codes/{{code_id}}", {"is_withdrawn": True}, "halls.manage"),
     ("GET", f"{_ONE}/sheets/{{kind}}", None, "halls.manage"),
     ("GET", f"{_ONE}/scans", None, "halls.manage"),
+    ("GET", "/staff/v1/counters", None, "halls.serve"),
     ("GET", "/staff/v1/duty", None, "halls.serve"),
     ("PUT", "/staff/v1/counters/{counter_id}/duty", None, "halls.serve"),
     ("PATCH", "/staff/v1/duty", {"state": "paused"}, "halls.serve"),

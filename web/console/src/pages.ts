@@ -119,6 +119,12 @@ const RESULTS: RouteRecordRaw[] = [
 
 const DESK: RouteRecordRaw[] = [
   {
+    path: 'counter',
+    name: 'counter-desk',
+    component: () => import('@/views/CounterDeskView.vue'),
+    meta: { title: '窗口', needs: 'halls.serve' },
+  },
+  {
     path: 'handoffs/:id?',
     name: 'handoffs',
     component: () => import('@/views/HandoffsView.vue'),

@@ -2,7 +2,7 @@
 
 type Key =
   | 'session' | 'elder_mode' | 'read_aloud' | 'reading_voice' | 'intended_route' | 'sign_on' | 'entry_channel'
-  | 'guidance_runs' | 'search_history'
+  | 'guidance_runs' | 'search_history' | 'shared_edits'
 
 export function load<T>(key: Key): T | null {
   try {

@@ -6,6 +6,7 @@ import type { Handoff } from '@/api/handoffs'
 import type { CaseEvent, ChatMessage } from '@/api/types'
 import { useCasesStore } from '@/stores/cases'
 import { useChatStore } from '@/stores/chat'
+import { useCounterHandoffStore } from '@/stores/counter_handoff'
 import { useHandoffStore } from '@/stores/handoff'
 
 const SHORTEST_WAIT_MS = 1_000
@@ -20,6 +21,7 @@ export const useLiveStore = defineStore('live', () => {
   const chat = useChatStore()
   const cases = useCasesStore()
   const handoff = useHandoffStore()
+  const counter = useCounterHandoffStore()
   let turn = 0
   let line: StreamLine | null = null
 
@@ -27,6 +29,7 @@ export const useLiveStore = defineStore('live', () => {
     try {
       if (event === 'message') chat.arrive(JSON.parse(data) as ChatMessage)
       if (event === 'handoff') handoff.apply(JSON.parse(data) as Handoff)
+      if (event === 'counter_handoff') counter.touch()
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.
@@ -38,6 +41,7 @@ export const useLiveStore = defineStore('live', () => {
     while (mine === turn) {
       const opened = Date.now()
       line = openStream(handle)
+      counter.touch()
       await Promise.all([line.ended, chat.sync(), handoff.read()])
       wait = Date.now() - opened > STEADY_MS ? SHORTEST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS)
       await new Promise((resolve) => setTimeout(resolve, wait))

@@ -5,7 +5,7 @@ import { ApiProblem, problemFrom } from './problem'
 type Query = Record<string, string | number | null | undefined>
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   query?: Query
   signal?: AbortSignal
@@ -82,6 +82,9 @@ export const postJson = <T>(path: string, body: unknown = {}): Promise<T> =>
 
 export const putJson = <T>(path: string, body: unknown): Promise<T> =>
   write<T>(path, { method: 'PUT', body })
+
+export const patchJson = <T>(path: string, body: unknown): Promise<T> =>
+  write<T>(path, { method: 'PATCH', body })
 
 export const deleteJson = <T>(path: string): Promise<T> => write<T>(path, { method: 'DELETE' })
 

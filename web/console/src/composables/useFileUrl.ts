@@ -10,6 +10,9 @@ export interface OpenedFile {
   file: MaterialFile
 }
 
+/** Where a file comes from, if not from a case handed in. */
+export type ReadFile = (materialId: string, fileId: string, signal: AbortSignal) => Promise<Blob>
+
 export interface FileUrl {
   url: Ref<string | null>
   trouble: Ref<string | null>
@@ -17,7 +20,7 @@ export interface FileUrl {
 }
 
 /** Fetches the opened file with the token and lends it to the page under a blob address. */
-export function useFileUrl(number: Ref<string>, opened: Ref<OpenedFile | null>): FileUrl {
+export function useFileUrl(number: Ref<string>, opened: Ref<OpenedFile | null>, read?: ReadFile): FileUrl {
   const url = ref<string | null>(null)
   const trouble = ref<string | null>(null)
   let asked = new AbortController()
@@ -37,7 +40,9 @@ export function useFileUrl(number: Ref<string>, opened: Ref<OpenedFile | null>):
     asked = mine
     try {
       const { materialId, file } = target
-      const blob = await getMaterialFile(number.value, materialId, file.id, mine.signal)
+      const blob = await (read
+        ? read(materialId, file.id, mine.signal)
+        : getMaterialFile(number.value, materialId, file.id, mine.signal))
       // A type we do not show is never allowed to render inside the console's origin.
       const type = fileView(file) === 'download' ? 'application/octet-stream' : file.media_type
       const lent = URL.createObjectURL(new Blob([blob], { type }))

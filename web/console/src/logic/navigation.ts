@@ -40,6 +40,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       { key: 'cases', label: '办件查询', icon: 'files', pages: [page('cases', 'cases.view')], under: ['/cases'] },
       { key: 'prereviews', label: '预审', icon: 'check', pages: [page('prereviews', 'cases.view')], under: ['/prereviews'] },
       { key: 'parks', label: '园区服务', icon: 'park', pages: [page('parks', 'cases.view')], under: ['/parks'] },
+      { key: 'counter-desk', label: '窗口', icon: 'hall', pages: [page('counter-desk', 'halls.serve')], under: ['/counter'] },
       { key: 'handoffs', label: '人工会话', icon: 'chat', pages: [page('handoffs', 'handoffs.serve')], under: ['/handoffs'], counted: 'handoffs' },
       { key: 'work-orders', label: '工单', icon: 'order', pages: [page('work-orders', 'handoffs.serve')], under: ['/work-orders'] },
       { key: 'delegations', label: '委托', icon: 'away', pages: [page('delegations', 'processes.work')], under: ['/delegations'] },

@@ -1,0 +1,1 @@
+"""扫码接力: phone and counter work on the same case, as far as its owner agrees."""

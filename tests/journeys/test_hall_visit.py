@@ -1,0 +1,132 @@
+"""A visit to the hall: a phone and a clerk's console at the same case, by either one's code."""
+
+from __future__ import annotations
+
+import httpx
+from playwright.async_api import FilePayload, expect
+
+from tests.factories.cases import draft, fill
+from tests.factories.documents import pdf
+from tests.factories.people import CHEN_ID_NUMBER, Person
+from tests.journeys.conftest import AtWork
+from tests.journeys.desk import Desk
+from tests.journeys.phone import Phone
+from tests.journeys.test_remote_inspection import _signed_in_phone
+
+COUNTER = "tianhe-a01"
+
+
+async def _draft(phone: Phone) -> tuple[str, str, str]:
+    """Number of a draft with its form filled, a text field of it and a material."""
+    token = await _signed_in_phone(phone)
+    async with httpx.AsyncClient(base_url=phone.server, trust_env=False, timeout=60) as http:
+        citizen = Person(http, token)
+        case = await draft(citizen)
+        await citizen.patch(f"/api/v1/cases/{case['number']}", {"form": fill(case)})
+    fields = [f for s in case["form_schema"]["sections"] for f in s["fields"]]
+    address = next(f["id"] for f in fields if f["kind"] == "address")
+    material = next(m["id"] for m in case["materials"] if m["required"])
+    return case["number"], address, material
+
+
+async def _seated(at_work: AtWork) -> Desk:
+    """The clerk at counter A01; who sat down in the test before sits there still."""
+    desk = await at_work("lijh", first="tab-open")
+    await desk.open("/counter")
+    await expect(desk.see("duty-bar")).to_be_visible()
+    if await desk.see("btn-sit-down").count():
+        await desk.press("pick-counter")
+        await desk.album.keep("hall-01-counters")
+        await desk.page.keyboard.type("A01")
+        await desk.see(f"place-{COUNTER}").click()
+        await desk.press("btn-sit-down")
+    await expect(desk.see("counter-code")).to_be_visible()
+    await desk.album.keep("hall-02-code")
+    return desk
+
+
+async def _meet_by_counters_code(phone: Phone, desk: Desk) -> None:
+    token = await desk.see("counter-code").get_attribute("data-token")
+    await phone.page.goto(f"{phone.server}/q/{token}")
+    await expect(phone.see("consent")).to_be_visible()
+    await expect(phone.see("officer")).to_contain_text("李嘉豪")
+    await expect(desk.see("handoff-head")).to_have_attribute("data-state", "claimed")
+    await phone.album.keep("hall-03-consent", whole=True)
+
+
+async def _fill_together(phone: Phone, desk: Desk, field: str) -> None:
+    await desk.press(f"change-{field}")
+    await desk.see(f"edit-{field}").fill("广州市天河区软件路13号")
+    await expect(phone.page.get_by_text("窗口正在填这一项…")).to_be_visible()
+    await desk.press(f"send-{field}")
+    await expect(desk.see(f"waits-{field}")).to_be_visible()
+    await expect(phone.see(f"proposal-{field}")).to_contain_text("软件路13号")
+    await phone.album.keep("hall-05-proposal")
+    await desk.album.keep("hall-05-waits")
+    await phone.press(f"accept-{field}")
+    await expect(desk.see(f"decided-{field}")).to_contain_text("同意")
+    await expect(phone.see(f"form-{field}")).to_have_value("广州市天河区软件路13号")
+    await phone.fill(field, "广州市天河区软件路15号")
+    await expect(desk.see(f"shared-{field}")).to_contain_text("软件路15号")
+
+
+async def _send_photo(phone: Phone, desk: Desk, material: str) -> None:
+    await desk.see("ask-material").select_option(material)
+    await desk.see("ask-note").fill("四个角都拍进去")
+    await desk.press("btn-ask-photo")
+    await expect(phone.see("photo-ask")).to_contain_text("四个角")
+    await phone.album.keep("hall-06-photo-ask")
+    paper = FilePayload(name="材料.pdf", mimeType="application/pdf", buffer=pdf("材料"))
+    async with phone.page.expect_file_chooser() as chooser:
+        await phone.press("btn-take-photo")
+    await (await chooser.value).set_files(paper)
+    await expect(desk.see("ask-done")).to_be_visible()
+    await desk.page.locator("[data-testid^='file-']").first.click()
+    await expect(desk.see("viewer-close")).to_be_visible()
+    await desk.album.keep("hall-07-paper")
+    await desk.page.keyboard.press("Escape")
+
+
+async def test_a_visit_begun_at_the_counters_screen(phone: Phone, at_work: AtWork) -> None:
+    number, field, material = await _draft(phone)
+    desk = await _seated(at_work)
+    await _meet_by_counters_code(phone, desk)
+    await phone.press(f"case-{number}")
+    await phone.press("share-form")
+    await phone.press("share-basic")
+    await phone.press("btn-agree")
+    await expect(phone.see("running")).to_be_visible()
+    await expect(desk.see("shared-form")).to_be_visible()
+    await phone.album.keep("hall-04-running", whole=True)
+    await desk.album.keep("hall-04-running", whole=True)
+    assert CHEN_ID_NUMBER not in await desk.page.content()
+    await _fill_together(phone, desk, field)
+    await _send_photo(phone, desk, material)
+    await phone.press("elder-switch")
+    await phone.album.keep("hall-08-elder", whole=True)
+    assert await phone.spare_width() == 0
+    await phone.press("btn-end")
+    await phone.press("btn-confirm-end")
+    await expect(desk.see("counter-code")).to_be_visible()
+    await expect(desk.page.get_by_test_id("shared-form")).to_have_count(0)
+    await phone.album.keep("hall-09-ended", whole=True)
+
+
+async def test_a_visit_begun_by_the_phones_own_code(phone: Phone, at_work: AtWork) -> None:
+    number, _, _ = await _draft(phone)
+    desk = await _seated(at_work)
+    await phone.open(f"/pages/draft/index?number={number}")
+    await phone.press("btn-at-counter")
+    await expect(phone.see("own-code")).to_be_visible()
+    await phone.album.keep("hall-10-own-code")
+    token = await phone.see("own-code").get_attribute("data-token")
+    await desk.see("scan-field").fill(f"{phone.server}/q/{token}")
+    await desk.page.keyboard.press("Enter")
+    await expect(phone.see("consent")).to_be_visible()
+    await phone.press("btn-tick-all")
+    await phone.press("btn-agree")
+    await expect(desk.see("shared-papers")).to_be_visible()
+    await desk.album.keep("hall-11-everything", whole=True)
+    await desk.press("btn-end-handoff")
+    await desk.press("btn-confirm-end")
+    await expect(phone.see("btn-again")).to_be_visible()
