@@ -10,9 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Text,
     and_,
-    cast,
     delete,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -36,7 +36,10 @@ from foundation.viewer import StaffMember
 
 WIDE = 5000
 """Hits beyond which a search walks the list in its order instead of sorting what it found."""
+MOST_KNOWN = 10_000
+_known_wide: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
 _LAST = "\U0010ffff"
+_APPLICANT = select(User.display_name).where(User.id == Case.user_id).scalar_subquery()
 
 
 def number_conditions(wish: Wish) -> list[ColumnElement[bool]]:
@@ -56,9 +59,20 @@ def hits(session: AsyncSession, wish: Wish) -> CTE:
 
 
 async def is_wide(session: AsyncSession, wish: Wish) -> bool:
-    """Whether so many cases carry the marks that they are not gathered and sorted."""
+    """Whether so many cases carry the marks that they are not gathered and sorted.
+
+    Common words stay common, for no case is taken away: what was wide once is not counted again.
+    """
+    asked = (wish.all_of, wish.any_of)
+    if asked in _known_wide:
+        return True
     found = select(CaseIndex.id).where(_carries(session, wish)).limit(WIDE).subquery()
-    return await session.scalar(select(func.count()).select_from(found)) == WIDE
+    wide = await session.scalar(select(func.count()).select_from(found)) == WIDE
+    if wide:
+        _known_wide.add(asked)
+        while len(_known_wide) > MOST_KNOWN:
+            _known_wide.pop()
+    return wide
 
 
 def carries_marks(wish: Wish) -> ColumnElement[bool]:
@@ -85,7 +99,7 @@ def _in_arrays(wish: Wish) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
     for marks, operator in ((wish.all_of, "@>"), (wish.any_of, "&&")):
         if marks:
-            wanted = cast(postgresql.array(marks), postgresql.ARRAY(Text))
+            wanted = literal(list(marks), postgresql.ARRAY(Text))
             parts.append(kept.op(operator, is_comparison=True)(wanted))
     return and_(*parts)
 
@@ -94,20 +108,16 @@ async def newest_cases(
     session: AsyncSession, staff: StaffMember, wish: Wish, limit: int
 ) -> Sequence[Any]:
     """The newest cases that fit a wish: few hits are sorted, of many the list is walked."""
-    query = (
-        select(
-            Case.number,
-            Case.item_code,
-            Case.item_name,
-            Case.department_code,
-            Case.region,
-            Case.status,
-            Case.submitted_at,
-            User.display_name.label("applicant"),
-        )
-        .join(User, User.id == Case.user_id)
-        .where(*visible_to(staff), *number_conditions(wish))
-    )
+    query = select(
+        Case.number,
+        Case.item_code,
+        Case.item_name,
+        Case.department_code,
+        Case.region,
+        Case.status,
+        Case.submitted_at,
+        _APPLICANT.label("applicant"),
+    ).where(*visible_to(staff), *number_conditions(wish))
     if wish.needs_index and await is_wide(session, wish):
         query = query.where(carries_marks(wish))
     elif wish.needs_index:

@@ -39,7 +39,7 @@ async def staff_by_username(session: AsyncSession, username: str) -> Staff | Non
     return found
 
 
-_SIGNED_IN: Select[Any] = (
+_SIGNED_IN: Select[*tuple[Any, ...]] = (
     select(Bundle("person", *PERSON), Bundle("grant", *GRANT), Bundle("role", *ROLE))
     .select_from(StaffSession)
     .join(Staff, Staff.id == StaffSession.staff_id)
@@ -56,12 +56,11 @@ _SIGNED_IN: Select[Any] = (
 """Asked at each request of staff, so it is built once and decrypts nothing."""
 
 
-async def signed_in(
-    session: AsyncSession, token_hash: str, moment: datetime
-) -> Sequence[Row[Any]]:
+async def signed_in(session: AsyncSession, token_hash: str, moment: datetime) -> Sequence[Row[Any]]:
     """Whose session it is, once for each active grant with its role; nothing where it is over."""
     asked = {"token_hash": token_hash, "moment": moment}
-    return (await session.execute(_SIGNED_IN, asked)).all()
+    rows: Sequence[Row[Any]] = (await session.execute(_SIGNED_IN, asked)).all()
+    return rows
 
 
 async def extend_session(session: AsyncSession, token_hash: str, expires_at: datetime) -> None:

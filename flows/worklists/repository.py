@@ -60,8 +60,9 @@ BRIEF = (
     Case.yellow_at,
     Case.red_at,
     Case.closed_at,
-    User.display_name.label("applicant"),
+    select(User.display_name).where(User.id == Case.user_id).scalar_subquery().label("applicant"),
 )
+"""Names are looked up for the rows of a page, not for all that are sorted."""
 _WORK = (
     Task.id,
     Task.kind,
@@ -75,7 +76,10 @@ _WORK = (
     Task.done_at,
     Task.due_sort,
     Task.assignee_id,
-    Staff.display_name.label("assignee"),
+    select(Staff.display_name)
+    .where(Staff.id == Task.assignee_id)
+    .scalar_subquery()
+    .label("assignee"),
 )
 _watch = aliased(CaseWatch)
 _IS_WATCHED = (
@@ -179,9 +183,6 @@ async def page(
         columns = (*columns, func.count().over().label("total"))
         query = query.join(hits, hits.c.case_number == Case.number)
     query = query.with_only_columns(*columns, maintain_column_froms=True)
-    query = query.join(User, User.id == Case.user_id)
-    if of_work:
-        query = query.outerjoin(Staff, Staff.id == Task.assignee_id)
     if order.by is Case.due_at:
         query = query.where(Case.due_at.is_not(None))
     if after:
