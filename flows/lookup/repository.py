@@ -43,12 +43,15 @@ _APPLICANT = select(User.display_name).where(User.id == Case.user_id).scalar_sub
 
 
 def number_conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    """What of a wish stands in the case itself: its number's beginning and its item."""
+    """What of a wish stands in the case itself: its number's beginning and its item; and the items
+    left out of a search by words."""
     conditions: list[ColumnElement[bool]] = []
     if wish.number:
         conditions.append(Case.number.between(wish.number, wish.number + _LAST))
     if wish.items is not None:
         conditions.append(Case.item_code.in_(sorted(wish.items)))
+    if wish.unseen and wish.needs_index:
+        conditions.append(Case.item_code.not_in(sorted(wish.unseen)))
     return conditions
 
 
@@ -136,7 +139,7 @@ async def people(
         select(User, func.count(Case.number), func.max(Case.number))
         .join(Case, Case.user_id == User.id)
         .join(found, found.c.case_number == Case.number)
-        .where(*visible_to(staff))
+        .where(*visible_to(staff), *number_conditions(wish))
         .group_by(User.id)
         .order_by(func.count(Case.number).desc(), User.id)
         .limit(limit)
