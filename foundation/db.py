@@ -27,9 +27,10 @@ from foundation.settings import settings
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
-_POOL = 20
-"""Connections a process holds at most. Two cores do no more at once, and who waits for one waits
-less than the database needs to start another."""
+_READERS, _WRITERS = 10, 5
+"""Connections a process keeps. Two cores do no more at once, and who waits for one waits less than
+the database needs to start another. Each has its own, so that a reader who notes a look meanwhile
+waits for no other reader; twice as many writers may be, for a while."""
 _RESTS, _IDLE_SECONDS = "rests_since", 60.0
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
@@ -61,26 +62,34 @@ def engine() -> AsyncEngine:
         )
         _listen_sqlite(made.sync_engine)
         return made
-    made = create_async_engine(
-        url,
-        hide_parameters=True,
-        pool_size=_POOL,
-        max_overflow=0,
-        pool_use_lifo=True,
-        connect_args={"server_settings": _MANY_SMALL_QUESTIONS},
-    )
-    _replace_dead_connections(made.sync_engine)
-    return made
+    return _postgresql(pool_size=_WRITERS, max_overflow=_WRITERS)
 
 
 @cache
 def _reader() -> AsyncEngine:
     """On PostgreSQL each statement of a reader stands alone, without BEGIN and ROLLBACK around it:
     it sees what was committed before it, as inside a transaction (read committed)."""
-    options: dict[str, Any] = {_READ_ONLY: True}
-    if engine().dialect.name == "postgresql":
-        options["isolation_level"] = "AUTOCOMMIT"
-    return engine().execution_options(**options)
+    if engine().dialect.name == "sqlite":
+        return engine().execution_options(**{_READ_ONLY: True})
+    return _postgresql(pool_size=_READERS, max_overflow=0, isolation_level="AUTOCOMMIT")
+
+
+def _postgresql(**pool: Any) -> AsyncEngine:
+    made = create_async_engine(
+        settings().database,
+        hide_parameters=True,
+        pool_use_lifo=True,
+        connect_args={"server_settings": _MANY_SMALL_QUESTIONS},
+        **pool,
+    )
+    _replace_dead_connections(made.sync_engine)
+    return made
+
+
+async def close() -> None:
+    """End every connection of this process."""
+    await engine().dispose()
+    await _reader().dispose()
 
 
 def forget_engine() -> None:
