@@ -101,7 +101,8 @@ def _web(
 ) -> Program:
     command = (
         sys.executable, "-m", "uvicorn", app, "--host", place.host,
-        "--port", str(place.port(offset)), "--no-access-log", "--timeout-graceful-shutdown", "5", *more,
+        "--port", str(place.port(offset)), "--no-access-log",
+        "--timeout-graceful-shutdown", "5", *more,
     )  # fmt: skip
     return Program(name, label, command, place.port(offset), place.url(offset) + path)
 
