@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,6 +91,15 @@ class Task(Base):
         Index("ix_tasks_department_due", "department_code", "state", "due_sort", "id"),
         Index("ix_tasks_assignee_due", "assignee_id", "state", "due_sort", "id"),
         Index("ix_tasks_assignee_done", "assignee_id", "state", "done_at", "id"),
+        Index(
+            "ix_tasks_department_done", "assignee_id", "state", "department_code", "done_at", "id"
+        ),
+        Index(
+            "ix_tasks_open",
+            *("department_code", "is_step", "role", "escalated_at"),
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
