@@ -16,6 +16,7 @@ from websockets.typing import Subprotocol
 
 from flows.devices import service
 from flows.halls import duty
+from flows.halls.errors import CounterTaken
 from foundation import db
 from foundation.viewer import PERMISSIONS, StaffMember
 from hall_bridge.app import create_app
@@ -96,6 +97,6 @@ async def test_a_counter_has_one_person(bridge: str) -> None:
         one, other = [await staff_member(http, "clerk", name=name) for name in ("甲", "乙")]
     async with db.writing() as session:
         await duty.sit_down(session, member(one.user_id, "clerk"), COUNTER)
-    with pytest.raises(duty.CounterTaken):
+    with pytest.raises(CounterTaken):
         async with db.writing() as session:
             await duty.sit_down(session, member(other.user_id, "clerk"), COUNTER)
