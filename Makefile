@@ -51,7 +51,7 @@ bot-rollback: .venv/.synced ## 退回上一版对话模型（可设 TO=版本号
 	@exec $(PYTHON) -m operations bot-rollback $(if $(TO),--to $(TO))
 
 clean: stop ## 停止并删除运行数据（.data 或 DATA_DIR）与构建产物，保留依赖
-	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist
+	rm -rf "$${DATA_DIR:-.data}" web/citizen/dist web/console/dist web/counter/dist
 
 .venv/.synced: pyproject.toml uv.lock $(if $(findstring .tools,$(UV)),$(UV))
 	@$(UV) sync --quiet --frozen

@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import os
 import random
-import secrets
 import subprocess
 import sys
 import time
@@ -26,8 +25,12 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import orjson
+import uvloop
 
-from benchmarks.case_seed import DAYS, Seeded, Seeder, fill
+from benchmarks.case_seed import DAYS, Seeded, seeded_town
+from benchmarks.cpu import spent
+from benchmarks.plain_http import Connection
 from foundation.clock import today
 from tests.factories.knowledge import index_shipped_content
 from tests.fixtures.environment import prepare_environment
@@ -43,7 +46,7 @@ _LISTS = "/staff/v1/tasks", "/staff/v1/cases"
 class Load:
     """Who asks what, and how long each answer took (ms), by kind of question."""
 
-    address: str
+    port: int
     seeded: Seeded
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: list[str] = field(default_factory=list)
@@ -51,23 +54,21 @@ class Load:
     async def person(self, token: str, think: float, until: float, slow_start: float) -> None:
         """One member of staff at work."""
         draw = random.Random(token)
-        headers = {"Authorization": f"Bearer {token}"}
+        http = Connection(self.port, token)
         last = ""
-        async with httpx.AsyncClient(
-            base_url=self.address, headers=headers, trust_env=False, timeout=30, verify=False
-        ) as http:
-            await asyncio.sleep(draw.random() * slow_start)
-            while time.monotonic() < until:
-                name, path, query = self._question(draw, last)
-                began = time.perf_counter()
-                answer = await http.get(path, params=query)
-                self.took[name].append((time.perf_counter() - began) * 1000)
-                if answer.status_code != 200:
-                    self.failed.append(f"{name}: {answer.status_code} {answer.text[:200]}")
-                elif path == "/staff/v1/cases" and "q" not in query:
-                    last = answer.json()["next"] or ""
-                if think:
-                    await asyncio.sleep(draw.uniform(think / 3, think * 5 / 3))
+        await asyncio.sleep(draw.random() * slow_start)
+        while time.monotonic() < until:
+            name, path, query = self._question(draw, last)
+            began = time.perf_counter()
+            status, body = await asyncio.wait_for(http.get(path, query), 30)
+            self.took[name].append((time.perf_counter() - began) * 1000)
+            if status != 200:
+                self.failed.append(f"{name}: {status} {body.decode()[:200]}")
+            elif name.startswith("all cases"):
+                last = orjson.loads(body)["next"] or ""
+            if think:
+                await asyncio.sleep(draw.uniform(think / 3, think * 5 / 3))
+        await http.close()
 
     def _question(self, draw: random.Random, last: str) -> tuple[str, str, dict[str, Any]]:
         """What somebody asks next, by the share it has of a day's work."""
@@ -129,12 +130,12 @@ async def export(address: str, token: str, cases: int) -> tuple[int, float]:
 
 
 @contextmanager
-def process(*command: str) -> Iterator[None]:
+def process(*command: str) -> Iterator[int]:
     """A program of the system in a group of its own, ended with all its children."""
     started = subprocess.Popen([sys.executable, "-m", *command], start_new_session=True,
                                stdout=subprocess.DEVNULL)  # fmt: skip
     try:
-        yield
+        yield started.pid
     finally:
         os.killpg(started.pid, 15)
         started.wait(30)
@@ -153,9 +154,8 @@ async def standing(address: str) -> None:
 
 
 async def measure(url: str, asked: argparse.Namespace) -> bool:
-    tokens = [secrets.token_urlsafe(16) for _ in range(asked.staff)]
     began = time.perf_counter()
-    seeded = await fill(url, Seeder(asked.cases, asked.staff), tokens)
+    seeded = await seeded_town(url, asked.cases, asked.staff)
     print(f"{asked.cases:,} cases seeded in {time.perf_counter() - began:.0f} s", flush=True)
     if asked.seed_only:
         await asyncio.to_thread(input, f"{url} … Enter ends\n")
@@ -166,19 +166,25 @@ async def measure(url: str, asked: argparse.Namespace) -> bool:
            "--workers", str(asked.workers))  # fmt: skip
     worker = ("celery", "--app", "flows.worker", "worker", "--pool=prefork", "--concurrency=1",
               "--queues=default", "--without-mingle", "--without-gossip")  # fmt: skip
-    with process(*api), process(*worker):
+    with process(*api) as api_pid, process(*worker):
         await standing(address)
-        load = Load(address, seeded)
+        load = Load(port, seeded)
         await load.run(min(asked.staff, 20), 0.5, 5)
+        before = await spent(api_pid, url)
         rate = await load.run(asked.staff, asked.think, asked.seconds)
+        rows = list(load.told())
+        cost = (await spent(api_pid, url)).each(before, rows[-1][1])
         print(f"\n{asked.staff} staff, one question every {asked.think} s: {rate:.0f} answers/s")
         print(f"{'':28}{'asked':>8}{'median ms':>11}{'p95 ms':>9}")
-        rows = list(load.told())
         for name, count, median, p95 in rows:
             print(f"{name:<28}{count:>8}{median:>11.1f}{p95:>9.1f}")
+        print(cost)
+        before = await spent(api_pid, url)
         peak = await load.run(asked.staff, 0, min(15.0, asked.seconds))
-        print(f"without a pause: {peak:.0f} answers/s, p95 {list(load.told())[-1][3]:.0f} ms")
-        written, seconds = await export(address, tokens[0], asked.cases)
+        *_, (_, count, _, p95) = load.told()
+        print(f"without a pause: {peak:.0f} answers/s, p95 {p95:.0f} ms")
+        print((await spent(api_pid, url)).each(before, count))
+        written, seconds = await export(address, seeded.tokens[0], asked.cases)
     worst = rows[-1][3]
     print(*load.failed[:5], sep="\n")
     kept = [
@@ -200,14 +206,20 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=3.0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed-only", action="store_true", help="seed and wait, for EXPLAIN")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="seed once on a server that stays, and ask the same town again",
+    )
     asked = parser.parse_args()
     prepare_environment(0)
-    with postgres_database(f"tianhe_lists_{os.getpid()}") as url:
+    name = f"kept_{asked.cases}_{asked.staff}" if asked.keep else str(os.getpid())
+    with postgres_database(f"tianhe_lists_{name}", keep=asked.keep) as url:
         os.environ["DATABASE_URL"] = url
         subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True)
         index_shipped_content()
         with redis_server(os.environ["REDIS_URL"]):
-            is_kept = asyncio.run(measure(url, asked))
+            is_kept = uvloop.run(measure(url, asked))
     sys.exit(0 if is_kept else 1)
 
 

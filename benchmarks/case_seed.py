@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -204,6 +205,21 @@ class Seeder:
 
     def seeded(self, tokens: list[str]) -> Seeded:
         return Seeded(tokens, self._names[:200], self._words[:200], self._numbers[-500:])
+
+
+async def seeded_town(url: str, cases: int, staff: int) -> Seeded:
+    """The town in this database: as it was seeded before, else seeded now."""
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE TABLE IF NOT EXISTS seeded_town (told text)")
+    told = await connection.fetchval("SELECT told FROM seeded_town")
+    if told is None:
+        tokens = [secrets.token_urlsafe(16) for _ in range(staff)]
+        told = json.dumps(asdict(await fill(url, Seeder(cases, staff), tokens)))
+        await connection.execute("INSERT INTO seeded_town VALUES ($1)", told)
+    until = now() + timedelta(hours=8)
+    await connection.execute("UPDATE staff_sessions SET expires_at = $1", until)
+    await connection.close()
+    return Seeded(**json.loads(told))
 
 
 async def fill(url: str, seeder: Seeder, tokens: list[str], batch: int = 20_000) -> Seeded:

@@ -1,12 +1,14 @@
-# The application's image, and the gateway's (nginx with both web clients).
+# The application's image, and the gateway's (nginx with the web clients).
 
 FROM node:22-slim AS web
 WORKDIR /source/web
 COPY web/citizen/package.json web/citizen/package-lock.json citizen/
 COPY web/console/package.json web/console/package-lock.json console/
-RUN cd citizen && npm ci && cd ../console && npm ci
+COPY web/counter/package.json web/counter/package-lock.json counter/
+RUN cd citizen && npm ci && cd ../console && npm ci && cd ../counter && npm ci
 COPY web .
-RUN cd citizen && npm run build:h5 && cd ../console && npm run build
+RUN cd citizen && npm run build:h5 && cd ../console && npm run build \
+    && cd ../counter && npm run build
 
 FROM python:3.11-slim AS environment
 RUN pip install --no-cache-dir "uv>=0.8,<1"
@@ -31,6 +33,7 @@ COPY miniprogram_api miniprogram_api
 COPY hall_bridge hall_bridge
 COPY --from=web /source/web/citizen/dist/build/h5 web/citizen/dist/build/h5
 COPY --from=web /source/web/console/dist web/console/dist
+COPY --from=web /source/web/counter/dist web/counter/dist
 USER tianhe
 VOLUME /data
 
@@ -39,3 +42,4 @@ COPY docker/nginx.conf /etc/nginx/conf.d/default.conf
 COPY docker/proxy_params.conf /etc/nginx/proxy_params.conf
 COPY --from=web /source/web/citizen/dist/build/h5 /srv/app
 COPY --from=web /source/web/console/dist /srv/console
+COPY --from=web /source/web/counter/dist /srv/counter

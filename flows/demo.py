@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.access import repository as access
 from flows.access.tree import departments_of
 from flows.conversations.wechat.menu import PUBLISH_MENU
+from flows.devices import demo as devices
 from flows.halls import demo as halls
 from flows.organisation import repository, seeding
 from flows.organisation.placing import place
+from flows.queueing import demo as queueing
 from flows.staff.repository import staff_by_username
 from flows.staff.sign_in import hash_password
 from foundation import db
@@ -31,6 +33,9 @@ async def seed() -> int:
     async with db.writing() as session:
         await seeding.bring(session)
         await halls.bring(session)
+        await session.flush()
+        await queueing.bring(session)
+        await devices.bring(session)
         for account in staff_accounts():
             if await staff_by_username(session, account.username):
                 continue

@@ -18,6 +18,7 @@ from adapters.links.port import LinkPort
 from adapters.mail.port import MailPort
 from adapters.publicity.port import PublicityPort
 from adapters.wechat.port import WeChatPort
+from flows.appointments import sweeping as appointments
 from flows.audit import upkeep as audit_upkeep
 from flows.calendar import service as calendar
 from flows.cases import prereviews, rescans, shadow, uploads
@@ -28,11 +29,13 @@ from flows.conversations import (
     person_words,
     photo_reading,
     photo_talk,
+    queue_notices,
     upkeep,
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
 from flows.counter_handoffs import upkeep as counter_handoffs
+from flows.devices import upkeep as device_upkeep
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
@@ -46,8 +49,12 @@ from flows.licences import delivering, issuing, lending
 from flows.lookup import indexing as case_index
 from flows.processes import timers
 from flows.publications import following as publications
+from flows.queueing import sweeping as queueing
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
+from flows.showings import service as showings
+from flows.signatures import sealing as signature_sealing
+from flows.signatures.service import SEAL as SEAL_SIGNATURE
 from flows.statistics import following
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
@@ -55,7 +62,15 @@ from flows.work_orders import service as work_orders
 from flows.workflow import watching
 from foundation import db
 from foundation.audit import chain
-from foundation.queue import Payload, before_each, before_first, celery, handles, promise, run
+from foundation.queue import (
+    Payload,
+    before_each,
+    before_first,
+    celery,
+    handles,
+    promise,
+    run,
+)
 from foundation.redis import redis_client
 from knowledge_base import indexing
 from knowledge_base.publishing import SEARCH_CHANGED, tell_search
@@ -113,6 +128,7 @@ before_first("search", indexing.warm)
 @handles(STATE_CHANGED)
 async def _tell_of_change(payload: Payload) -> None:
     await case_index.index_case(payload["number"])
+    await showings.ask_for_rating(payload["number"])
     await notices.tell_of_change(_wechat(), payload)
 
 
@@ -151,6 +167,13 @@ async def _tell_of_order(payload: Payload) -> None:
     await order_notices.tell_of_order(_wechat(), payload)
 
 
+def _wechat_now() -> WeChatPort:
+    return _wechat()
+
+
+queue_notices.keep_with(_wechat_now)
+
+
 @handles(menu.PUBLISH_MENU)
 async def _publish_menu(payload: Payload) -> None:
     await menu.publish_menu(_wechat(), payload)
@@ -174,6 +197,11 @@ async def _render_letter(payload: Payload) -> None:
 @handles(SEAL_INSPECTION)
 async def _seal_inspection(payload: Payload) -> None:
     await inspection_records.seal_record(_seals(), payload)
+
+
+@handles(SEAL_SIGNATURE)
+async def _seal_signature(payload: Payload) -> None:
+    await signature_sealing.seal_signed(_seals(), payload)
 
 
 @handles(calendar.CHANGED, takes=LOOKING)
@@ -262,6 +290,7 @@ async def _ask_for_seals() -> None:
     async with db.writing() as session:
         await letters.ask_again(session)
         await inspection_records.ask_again(session)
+        await signature_sealing.ask_again(session)
         await publications.ask_again(session)
         await issuing.ask_again(session)
     await delivering.deliver_left()
@@ -280,6 +309,21 @@ def _keep_queue() -> None:
 @celery.task(name="inspections.expire")
 def _expire_inspections() -> None:
     run(inspections.expire())
+
+
+@celery.task(name="queueing.tend")
+def _tend_queues() -> None:
+    run(_close_and_note())
+
+
+async def _close_and_note() -> None:
+    await queueing.close_left()
+    await appointments.note_missed()
+
+
+@celery.task(name="devices.tend")
+def _tend_devices() -> None:
+    run(device_upkeep.tend())
 
 
 @celery.task(name="counter_handoffs.end_idle")
@@ -355,11 +399,16 @@ celery.conf.beat_schedule["audit_nightly"] = {
     "schedule": crontab(hour="17", minute="45"),
 }
 celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
+celery.conf.beat_schedule["devices"] = {
+    "task": "devices.tend",
+    "schedule": device_upkeep.SWEEP_SECONDS,
+}
 celery.conf.beat_schedule["counter_handoffs"] = {
     "task": "counter_handoffs.end_idle",
     "schedule": counter_handoffs.SWEEP_SECONDS,
 }
 celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
+celery.conf.beat_schedule["queueing"] = {"task": "queueing.tend", "schedule": 300.0}
 celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
 celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
 celery.conf.beat_schedule["nightly"] = {

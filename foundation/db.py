@@ -8,6 +8,7 @@ one wrote in between, whatever the busy timeout says.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Select, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import await_
@@ -25,6 +27,11 @@ from foundation.settings import settings
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
+_READERS, _WRITERS = 10, 5
+"""Connections a process keeps. Two cores do no more at once, and who waits for one waits less than
+the database needs to start another. Each has its own, so that a reader who notes a look meanwhile
+waits for no other reader; twice as many writers may be, for a while."""
+_RESTS, _IDLE_SECONDS = "rests_since", 60.0
 _READ_ONLY = "read_only"
 _HAS_TURN = "has_turn"
 _MANY_SMALL_QUESTIONS = {
@@ -55,24 +62,63 @@ def engine() -> AsyncEngine:
         )
         _listen_sqlite(made.sync_engine)
         return made
-    return create_async_engine(
-        url,
-        hide_parameters=True,
-        pool_size=10,
-        max_overflow=20,
-        pool_pre_ping=True,
-        connect_args={"server_settings": _MANY_SMALL_QUESTIONS},
-    )
+    return _postgresql(pool_size=_WRITERS, max_overflow=_WRITERS)
 
 
 @cache
 def _reader() -> AsyncEngine:
-    return engine().execution_options(**{_READ_ONLY: True})
+    """On PostgreSQL each statement of a reader stands alone, without BEGIN and ROLLBACK around it:
+    it sees what was committed before it, as inside a transaction (read committed)."""
+    if engine().dialect.name == "sqlite":
+        return engine().execution_options(**{_READ_ONLY: True})
+    return _postgresql(pool_size=_READERS, max_overflow=0, isolation_level="AUTOCOMMIT")
+
+
+def _postgresql(**pool: Any) -> AsyncEngine:
+    made = create_async_engine(
+        settings().database,
+        hide_parameters=True,
+        pool_use_lifo=True,
+        connect_args={"server_settings": _MANY_SMALL_QUESTIONS},
+        **pool,
+    )
+    _replace_dead_connections(made.sync_engine)
+    return made
+
+
+async def close() -> None:
+    """End every connection of this process."""
+    await engine().dispose()
+    await _reader().dispose()
 
 
 def forget_engine() -> None:
     engine.cache_clear()
     _reader.cache_clear()
+
+
+def _replace_dead_connections(sync_engine: Engine) -> None:
+    """What a restart of the database ended is replaced before anybody gets it.
+
+    The end of a connection is told to us, so nothing need be asked of one that was just in use; one
+    that rested is asked, because a firewall may have forgotten it without a word. With one dead
+    connection all are suspect.
+    """
+
+    @event.listens_for(sync_engine, "checkin")
+    def _rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info[_RESTS] = time.monotonic()
+
+    @event.listens_for(sync_engine, "checkout")
+    def _must_live(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise InvalidatePoolError
+        if time.monotonic() - entry.info.get(_RESTS, time.monotonic()) < _IDLE_SECONDS:
+            return
+        try:
+            sync_engine.dialect.do_ping(connection)
+        except sync_engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _listen_sqlite(sync_engine: Engine) -> None:
@@ -127,4 +173,13 @@ async def writing() -> AsyncIterator[AsyncSession]:
 async def reading() -> AsyncIterator[AsyncSession]:
     """A session that never writes (and on SQLite takes no write lock)."""
     async with AsyncSession(_reader(), expire_on_commit=False) as session:
+        yield session
+
+
+@asynccontextmanager
+async def reading_on() -> AsyncIterator[AsyncSession]:
+    """The same for a cursor that is read bit by bit, which PostgreSQL keeps inside a transaction
+    only."""
+    reader = engine().execution_options(**{_READ_ONLY: True})
+    async with AsyncSession(reader, expire_on_commit=False) as session:
         yield session

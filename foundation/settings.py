@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     wechat_miniprogram_token: SecretStr = SecretStr("")
     wechat_miniprogram_aes_key: SecretStr = SecretStr("")
     wechat_subscribe_template_case: str = ""
+    wechat_subscribe_template_queue: str = ""
 
     sign_on_base_url: str = ""
     sign_on_public_url: str = ""
@@ -107,6 +108,10 @@ class Settings(BaseSettings):
     credit_url: str = ""
     credit_app_id: str = ""
     credit_app_secret: SecretStr = SecretStr("")
+
+    rating_verify_days: int = Field(default=1, ge=1, le=30)
+    rating_rectify_days: int = Field(default=5, ge=1, le=60)
+    rating_revisit_days: int = Field(default=3, ge=1, le=30)
 
     export_rows: int = Field(default=200_000, ge=1, le=2_000_000)
     export_hours: int = Field(default=24, ge=1, le=168)

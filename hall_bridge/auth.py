@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header
 
 from flows.devices.errors import DeviceUnknown
 from flows.devices.service import device_of_token
+from flows.showings.pads import showing_of_pad
 from foundation import db
 from foundation.audit.actor import act_as
 from foundation.viewer import DeviceMember
@@ -59,4 +61,29 @@ async def proves_itself_in_the_socket() -> None:
     """A WebSocket proves its token before it shows anything (hall_bridge/sockets.py)."""
 
 
+@authorises("one-time link")
+async def holder_of_a_link() -> None:
+    """The route itself proves the one-time code in its path, before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """A phone that holds one signing, and nothing else."""
+
+    secret: str
+    counter_id: str
+    showing_id: str
+
+
+@authorises("phone of one signing")
+async def current_pad(authorization: Authorization = "") -> Pad:
+    """Raises: ShowingUnknown."""
+    secret = authorization.removeprefix("Bearer ").strip()
+    async with db.reading() as session:
+        showing = await showing_of_pad(session, secret)
+    act_as(f"pad:{showing.id}", "device", secret)
+    return Pad(secret, showing.counter_id, showing.id)
+
+
+CurrentPad = Annotated[Pad, Depends(current_pad)]
 CurrentDevice = Annotated[DeviceMember, Depends(current_device)]

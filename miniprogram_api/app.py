@@ -25,6 +25,7 @@ from miniprogram_api.auth import anyone
 from miniprogram_api.callbacks import licences as licence_callback
 from miniprogram_api.callbacks import wechat
 from miniprogram_api.citizen import (
+    appointments,
     binding,
     cases,
     codes,
@@ -40,6 +41,7 @@ from miniprogram_api.citizen import (
     objections,
     places,
     publications,
+    queue,
     ratings,
     search,
     sessions,
@@ -58,7 +60,9 @@ from miniprogram_api.staff import (
     casework,
     clocks,
     consultations,
+    devices,
     duties,
+    hall_ratings,
     halls,
     imports,
     knowledge,
@@ -69,6 +73,7 @@ from miniprogram_api.staff import (
     processes,
     reports,
     rules,
+    showings,
     statistics,
     tasks,
     understanding,
@@ -81,6 +86,7 @@ from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import publications as staff_publications
+from miniprogram_api.staff import queue as staff_queue
 from miniprogram_api.staff import ratings as staff_ratings
 from miniprogram_api.staff import search as staff_search
 from miniprogram_api.staff import sessions as staff_sessions
@@ -91,6 +97,10 @@ ROUTERS = (
     chat.router,
     actions.router,
     guidance.router,
+    tasks.router,
+    worklists.router,
+    casework.router,
+    staff_cases.router,
     health.router,
     sessions.router,
     items.router,
@@ -112,6 +122,8 @@ ROUTERS = (
     inspections.router,
     ratings.router,
     work_orders.router,
+    queue.router,
+    appointments.router,
     video.router,
     codes.router,
     binding.router,
@@ -119,10 +131,6 @@ ROUTERS = (
     licence_callback.router,
     staff_sessions.router,
     account.router,
-    tasks.router,
-    worklists.router,
-    casework.router,
-    staff_cases.router,
     staff_letters.router,
     staff_inspections.router,
     staff_ratings.router,
@@ -148,9 +156,13 @@ ROUTERS = (
     understanding.router,
     audit.router,
     staff_publications.router,
+    devices.router,
     duties.router,
     staff_counter_handoffs.router,
     halls.router,
+    staff_queue.router,
+    showings.router,
+    hall_ratings.router,
 )
 
 _NEW_OBJECTS = 20_000

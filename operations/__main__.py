@@ -73,7 +73,7 @@ def chromium(_place: Place) -> int:
 def _ready_line(place: Place, seconds: float) -> str:
     api, hall, simulators = (place.url(o) for o in (API, HALL_BRIDGE, SIMULATORS))
     return (
-        f"READY  公众端 {api}/app/  工作台 {api}/console/  大厅服务 {hall}/  "
+        f"READY  公众端 {api}/app/  工作台 {api}/console/  窗口端 {hall}/counter/  "
         f"模拟器 {simulators}/  （{seconds:.0f} 秒，Ctrl-C 停止）"
     )
 

@@ -23,6 +23,7 @@ DEMONSTRATION = {
     "WECHAT_MINIPROGRAM_TOKEN": "demoMiniprogramToken",
     "WECHAT_MINIPROGRAM_AES_KEY": "tianheDemoMiniProgramAesKeyForTrialsOnly010",
     "WECHAT_SUBSCRIBE_TEMPLATE_CASE": "demo-template-case-progress",
+    "WECHAT_SUBSCRIBE_TEMPLATE_QUEUE": "demo-template-queue-turn",
     "HANDOFF_HOURS": "00:00-24:00",
     "HANDOFF_EVERY_DAY": "1",
     "SIGN_ON_CLIENT_ID": "tianhe-demo",

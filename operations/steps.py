@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
@@ -20,6 +22,7 @@ from operations.place import ROOT, Place
 from operations.stamps import Stamp
 from operations.watching import last_lines
 
+R = TypeVar("R")
 BOT = ROOT / "bot"
 BOT_PYTHON = BOT / ".venv" / "bin" / "python"
 
@@ -51,11 +54,11 @@ class Step:
         made_from = self.stamp.fingerprint() if self.stamp else ""
         if self.stamp:
             self.stamp.remove()
-        _say(f"… {self.label}")
+        say(f"… {self.label}")
         self.execute()
         if self.stamp:
             self.stamp.set(made_from)
-        _say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
+        say(f"✓ {self.label}（{time.monotonic() - begun:.1f} 秒）")
 
     def execute(self) -> None:
         """Run the command, whatever its stamp says. Raises: StepFailed."""
@@ -78,11 +81,19 @@ def run_lanes(*lanes: Iterable[Step]) -> None:
     Raises:
         StepFailed: of the first lane that failed, once all lanes have ended.
     """
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        futures = [pool.submit(_run_lane, lane) for lane in lanes]
+    side_by_side(partial(_run_lane, lane) for lane in lanes)
+
+
+def side_by_side(works: Iterable[Callable[[], R]]) -> list[R]:
+    """What each work gives, once all have ended; an interruption ends their programs too.
+
+    Raises: what the first that failed raised.
+    """
+    wanted = list(works)
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        futures = [pool.submit(work) for work in wanted]
         try:
-            for future in futures:
-                future.result()
+            return [future.result() for future in futures]
         except KeyboardInterrupt:
             for child in psutil.Process().children(recursive=True):
                 with suppress(psutil.Error):
@@ -98,7 +109,8 @@ def _run_lane(lane: Iterable[Step]) -> None:
 _saying = threading.Lock()
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Print whole lines, also where several lanes speak."""
     with _saying:
         print(text, flush=True)
 
@@ -125,7 +137,7 @@ def web_steps(place: Place, name: str, script: str, output: str) -> list[Step]:
     modules = folder / "node_modules"
     install = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
     npm, environment = tools.npm(), {**child_environment(place), **tools.node_path()}
-    labels = {"citizen": "公众端", "console": "工作台"}
+    labels = {"citizen": "公众端", "console": "工作台", "counter": "窗口端"}
     return [
         Step(f"安装{labels[name]}的依赖", (*npm, *install),
              place.logs / f"prepare-{name}-install.log", folder, environment,
@@ -165,6 +177,7 @@ def prepare_builds(place: Place) -> None:
         bot_steps(place),
         web_steps(place, "citizen", "build:h5", "dist/build/h5/index.html"),
         web_steps(place, "console", "build", "dist/index.html"),
+        web_steps(place, "counter", "build", "dist/index.html"),
     )
 
 

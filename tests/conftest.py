@@ -38,7 +38,7 @@ async def database_url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
         _forget_settings()
         _migrate()
         yield url
-        await db.engine().dispose()
+        await db.close()
         _forget_settings()
 
 

@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.access import repository
 from foundation.clock import now
-from foundation.models import Staff, StaffGrant, StaffRole
+from foundation.models import Staff
 from foundation.scopes import FieldRule, Scope
 from foundation.settings import settings
 from foundation.viewer import PERMISSIONS, StaffMember
 
 
-def permissions_of(role_id: str, row: StaffRole | None) -> frozenset[str]:
+def permissions_of(role_id: str, row: Any) -> frozenset[str]:
     """What a role allows: as shipped, with what the office added and without what it removed."""
     if row is None:
         return PERMISSIONS.get(role_id, frozenset())
@@ -25,7 +25,7 @@ def permissions_of(role_id: str, row: StaffRole | None) -> frozenset[str]:
     return (PERMISSIONS.get(row.base, frozenset()) | set(row.added)) - set(row.removed)
 
 
-def scope_of(grant: StaffGrant, row: StaffRole | None) -> Scope:
+def scope_of(grant: Any, row: Any) -> Scope:
     return Scope(
         permissions=permissions_of(grant.role_id, row),
         departments=_limit(grant.departments),
@@ -44,7 +44,7 @@ def _limit(values: list[str] | None) -> frozenset[str] | None:
 
 async def member_of(session: AsyncSession, staff: Staff) -> StaffMember:
     """Whose password has to be changed first may do nothing else meanwhile."""
-    return _member(staff, await repository.active_grants(session, staff.id))
+    return member(staff, await repository.active_grants(session, staff.id))
 
 
 async def members(session: AsyncSession, *, even_left: bool = False) -> list[StaffMember]:
@@ -54,11 +54,14 @@ async def members(session: AsyncSession, *, even_left: bool = False) -> list[Sta
     for row in await repository.holdings(session, even_left=even_left):
         people[row[0].id] = row[0]
         held.setdefault(row[0].id, []).append((row[1], row[2]))
-    return [_member(person, held[id_]) for id_, person in people.items()]
+    return [member(person, held[id_]) for id_, person in people.items()]
 
 
-def _member(staff: Staff, held: Sequence[Any]) -> StaffMember:
-    """`held` are active grants, each with its role's row if it has one."""
+def member(staff: Any, held: Sequence[Any]) -> StaffMember:
+    """`held` are active grants, each with its role's row if it has one.
+
+    A row of `repository.PERSON` (`GRANT`, `ROLE`) is as good as an object.
+    """
     scopes = tuple(scope_of(grant, row) for grant, row in held)
     must_change = is_password_old(staff)
     allowed = frozenset[str]().union(*(scope.permissions for scope in scopes))
@@ -76,7 +79,7 @@ def _member(staff: Staff, held: Sequence[Any]) -> StaffMember:
     )
 
 
-def is_password_old(staff: Staff) -> bool:
+def is_password_old(staff: Any) -> bool:
     """等保三级 asks for passwords that are changed at intervals; 0 days: never."""
     days = settings().staff_password_days
     since = staff.password_changed_at or staff.created_at

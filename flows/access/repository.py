@@ -10,6 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.models import Staff, StaffGrant, StaffRole, StaffSession, Unit
 
+PERSON = (
+    Staff.id,
+    Staff.username,
+    Staff.display_name,
+    Staff.department,
+    Staff.department_code,
+    Staff.skills,
+    Staff.password_changed_at,
+    Staff.created_at,
+)
+GRANT = (
+    StaffGrant.id,
+    StaffGrant.role_id,
+    StaffGrant.departments,
+    StaffGrant.items,
+    StaffGrant.regions,
+    StaffGrant.fields,
+)
+ROLE = (StaffRole.id, StaffRole.base, StaffRole.is_closed, StaffRole.added, StaffRole.removed)
+"""What of an account, a grant and a role tells what somebody may do."""
+
 
 async def active_grants(
     session: AsyncSession, staff_id: str

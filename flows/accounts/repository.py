@@ -17,6 +17,7 @@ from foundation.models import (
     Handoff,
     HandoffEvent,
     Message,
+    Ticket,
     User,
     UserAddress,
     UserSession,
@@ -80,7 +81,7 @@ async def end_session(session: AsyncSession, token_hash: str) -> None:
 async def hand_over(session: AsyncSession, guest_id: str, user_id: str) -> None:
     """Give everything a guest began to the user who signed in."""
     await _hand_over_conversations(session, guest_id, user_id)
-    for model in (GuidanceRun, Case, UserAddress, Handoff, WorkOrder):
+    for model in (GuidanceRun, Case, UserAddress, Handoff, WorkOrder, Ticket):
         await session.execute(
             update(model).where(model.user_id == guest_id).values(user_id=user_id)
         )

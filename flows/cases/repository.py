@@ -33,6 +33,7 @@ from foundation.viewer import StaffMember, Viewer
 
 VIEW = "cases.view"
 Limit = frozenset[str] | None
+Column = InstrumentedAttribute[Any]
 
 
 async def access_case(
@@ -63,8 +64,9 @@ async def access_case_as_staff(
 
 
 def visible_to(staff: StaffMember) -> list[ColumnElement[bool]]:
-    """The conditions under which staff may see a case at all."""
-    return [Case.status != "draft", Case.submitted_at.is_not(None), *in_reach(staff)]
+    """The conditions under which staff may see a case at all. A draft has no moment at which it was
+    handed in; not asking for its status, lists are counted from their index alone."""
+    return [Case.submitted_at.is_not(None), *in_reach(staff)]
 
 
 def in_reach(staff: StaffMember, permission: str = VIEW) -> list[ColumnElement[bool]]:
@@ -72,8 +74,12 @@ def in_reach(staff: StaffMember, permission: str = VIEW) -> list[ColumnElement[b
     return in_scopes(staff.reach(permission))
 
 
-def in_scopes(scopes: Iterable[Scope]) -> list[ColumnElement[bool]]:
+def in_scopes(
+    scopes: Iterable[Scope], department: Column = Case.department_code
+) -> list[ColumnElement[bool]]:
     """Cases that any of these reaches; no condition for all cases.
+
+    `department` is the column that tells it: a copy, where scopes go by nothing but departments.
 
     Grants with the same items and streets become one list of departments, so that the usual
     condition stays one the index of departments answers.
@@ -84,7 +90,7 @@ def in_scopes(scopes: Iterable[Scope]) -> list[ColumnElement[bool]]:
         known = departments.get(key, frozenset())
         departments[key] = None if known is None or held is None else known | held
     ways = [
-        _limited(Case.department_code, held)
+        _limited(department, held)
         + _limited(Case.item_code, items)
         + _limited(Case.region, regions)
         for (items, regions), held in departments.items()
@@ -94,7 +100,7 @@ def in_scopes(scopes: Iterable[Scope]) -> list[ColumnElement[bool]]:
     return [] if [] in ways else [or_(*(and_(*way) for way in ways))]
 
 
-def _limited(column: InstrumentedAttribute[Any], limit: Limit) -> list[ColumnElement[bool]]:
+def _limited(column: Column, limit: Limit) -> list[ColumnElement[bool]]:
     return [] if limit is None else [column.in_(sorted(limit))]
 
 

@@ -53,6 +53,10 @@ ACT_LABELS = {
     "inspection_sign": "勘察笔录已签名",
     "inspection_cancel": "取消云勘察",
     "rate": "评价",
+    "counter_confirm": "窗口收件确认",
+    "counter_dispute": "对收件清单有异议",
+    "counter_sign": "窗口手写签名",
+    "counter_photo": "窗口拍摄材料",
 }
 
 MOVES: dict[str, dict[str, str]] = {

@@ -2,9 +2,10 @@
 
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
-with a signature (what it stands for is a row: `flows/halls`), `h` a handoff's one-time code with a
-signature (a row too: `flows/counter_handoffs`). A code grants nothing: it opens a page, and that
-page asks who is there.
+with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
+number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature, `x` a
+handoff's one-time code with a signature (a row too: `flows/counter_handoffs`). A code grants
+nothing: it opens a page, and that page asks who is there.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from knowledge_base.catalogue import catalogue
 
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
-_HANDOFF = re.compile(r"h([a-z2-9]{16})([0-9a-f]{12})")
+_SLIP = re.compile(r"[0-9a-f]{20}")
+_DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
+_HANDOFF = re.compile(r"x([a-z2-9]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
 
 
@@ -64,6 +67,10 @@ def counter_token(counter_id: str) -> str:
     return f"w{counter_id}"
 
 
+def hall_token(hall_id: str) -> str:
+    return f"h{hall_id}"
+
+
 def case_token(number: str) -> str:
     return f"c{number}{crypto.sign(f'case:{number}')[:_SIGNATURE]}"
 
@@ -83,8 +90,14 @@ def printed_id(token: str) -> str | None:
     return found[1]
 
 
+def device_token(device_id: str) -> str:
+    """Sixteen digits of the id name one device; all thirty-two would be too many for a scene."""
+    beginning = device_id[:16]
+    return f"d{beginning}{crypto.sign(f'device:{beginning}')[:_SIGNATURE]}"
+
+
 def handoff_token(code: str) -> str:
-    return f"h{code}{crypto.sign(f'handoff:{code}')[:_SIGNATURE]}"
+    return f"x{code}{crypto.sign(f'handoff:{code}')[:_SIGNATURE]}"
 
 
 def handoff_code(token: str) -> str:
@@ -102,7 +115,10 @@ def token_url(token: str) -> str:
 
 def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
-    openers = {"i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_handoff}
+    openers = {
+        "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
+        "d": _open_device, "x": _open_handoff,
+    }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
         raise CodeUnknown
@@ -124,8 +140,21 @@ def _open_counter(counter_id: str) -> Destination:
     return Destination("counter", f"窗口{counter_id}", f"/pages/index/index?counter={counter_id}")
 
 
+def _open_hall(hall_id: str) -> Destination:
+    """The page on which one draws a number or checks in there."""
+    if not _COUNTER.fullmatch(hall_id):
+        raise CodeUnknown
+    return Destination("hall", "取号与签到", f"/pages/queue/index?hall={hall_id}&here=h{hall_id}")
+
+
+def _open_slip(slip: str) -> Destination:
+    if not _SLIP.fullmatch(slip):
+        raise CodeUnknown
+    return Destination("ticket", "排队号", f"/pages/queue/index?slip={slip}")
+
+
 def _open_handoff(rest: str) -> Destination:
-    token = f"h{rest}"
+    token = f"x{rest}"
     handoff_code(token)
     return Destination("handoff", "扫码接力", f"/pages/counter/index?token={token}")
 
@@ -140,6 +169,13 @@ def _open_case(rest: str) -> Destination:
     if not hmac.compare_digest(signature.encode(), expected.encode()):
         raise CodeUnknown
     return Destination("case", f"办件{number}", f"/pages/case/index?number={number}")
+
+
+def _open_device(rest: str) -> Destination:
+    found = _DEVICE.fullmatch(f"d{rest}")
+    if not found or not hmac.compare_digest(device_token(found[1])[1:].encode(), rest.encode()):
+        raise CodeUnknown
+    return Destination("device", "大厅设备", f"/pages/index/index?device=d{rest}")
 
 
 @lru_cache(maxsize=1024)

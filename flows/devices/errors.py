@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.errors import NotFound, SignInRequired
+from foundation.errors import Conflict, NotFound, SignInRequired
 
 
 class EnrolmentRefused(NotFound):
@@ -23,3 +23,19 @@ class NoSuchDevice(NotFound):
     code = "no_such_device"
     title = "没有这台设备"
     default_detail = "没有这台设备，请刷新设备页面后重新选择。"
+
+
+class NoDeviceHere(NotFound):
+    code = "no_device_here"
+    title = "窗口没有这种设备"
+
+
+class DeviceAway(Conflict):
+    code = "device_away"
+    title = "设备现在用不了"
+
+
+class CommandUnknown(NotFound):
+    code = "command_unknown"
+    title = "没有这条指令"
+    default_detail = "没有这条指令，可能不是在这个窗口发出的。请重新操作一次。"

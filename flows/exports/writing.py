@@ -80,7 +80,7 @@ async def _write(
     else:
         query = cases_of(staff, conditions, asked.watched)
     with_identity = bool({"id_number", "phone"} & set(request.columns)) or request.reveal
-    async with db.reading() as session:
+    async with db.reading_on() as session:
         total = await repository.count_of(session, query, wish, most + 1)
         if total > most:
             return f"这份列表超过{most:,}行，请缩小筛选范围后再导出。"

@@ -23,6 +23,7 @@ COUNTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("A03", "市场准入", _MARKET),
     ("B01", "社保医保", _PEOPLE),
     ("B02", "综合受理", ()),
+    ("Z01", "自助服务", ()),
 )
 """Number, name and the items served there."""
 

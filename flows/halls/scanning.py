@@ -76,6 +76,8 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
     place["kind"] = destination.kind
     if destination.kind == "item":
         place["item_code"] = token[1:]
+    if destination.kind == "hall":
+        place["hall_id"] = token[1:]
     if destination.kind != "counter":
         return destination
     counter = await repository.counter_by_id(session, token[1:])

@@ -33,7 +33,10 @@ from knowledge_base.catalogue import catalogue
 
 MANAGE = "halls.manage"
 LONGEST_LOOK = timedelta(days=366)
-KINDS = {"item": "事项海报", "counter": "窗口码", "case": "办件码", "handoff": "接力码"}
+KINDS = {
+    "item": "事项海报", "counter": "窗口码", "case": "办件码", "hall": "大厅码", "ticket": "排队号",
+    "handoff": "接力码",
+}  # fmt: skip
 
 
 async def list_halls(session: AsyncSession, staff: StaffMember) -> HallList:

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.eseal.port import SealOrder, SealPort
-from adapters.http import OutsideRefused
 from flows.cases import repository as cases
 from flows.cases.lifecycle import announce_move, note_event
 from flows.cases.sight import sight_on
@@ -28,13 +27,13 @@ from flows.inspections.signing import SEAL, put_on_record
 from flows.inspections.views import InspectionView
 from flows.letters.facts import holder_of, in_words, verify_url
 from flows.letters.rendering import Rendered, render
+from flows.letters.sealing import NotSealed, seal_and_prove
 from flows.staff.service import note_view
 from flows.vault.service import read_stored
 from foundation import db, files
 from foundation.announcements import announce_after_commit
 from foundation.clock import local, now
 from foundation.errors import InvalidInput
-from foundation.logging import logger
 from foundation.models import Case, Inspection, Staff
 from foundation.queue import Payload, promise
 from foundation.settings import settings
@@ -43,8 +42,6 @@ from foundation.viewer import StaffMember, Viewer
 PATIENCE = timedelta(minutes=15)
 TEMPLATE, TITLE = "inspection", "远程勘察笔录"
 VERDICTS = {"fit": "符合", "unfit": "不符合", "not_applicable": "不适用"}
-
-log = logger("inspections")
 
 
 async def make_record(
@@ -118,14 +115,9 @@ async def seal_record(port: SealPort, payload: Payload) -> None:
         render, TEMPLATE, signed_facts(inspection), inspection.signed_at
     )
     try:
-        sealed = await port.seal(_order(case, inspection, drawn))
-    except OutsideRefused as refusal:
-        await _finish(inspection.id, None, refusal.detail)
-        return
-    proof = await port.check(sealed)
-    if proof.verdict != "intact":
-        log.error("seal_not_proved", inspection_id=inspection.id, verdict=proof.verdict)
-        await _finish(inspection.id, None, "电子印章平台盖的章验证不通过，请印章管理员核对证书。")
+        sealed, _proof = await seal_and_prove(port, _order(case, inspection, drawn))
+    except NotSealed as refusal:
+        await _finish(inspection.id, None, refusal.problem)
         return
     await _finish(inspection.id, await asyncio.to_thread(files.put, inspection.id, sealed), None)
 

@@ -19,10 +19,10 @@ from flows.inspections import repository
 from flows.inspections.errors import RecordChanged
 from flows.inspections.moves import CITIZEN, move
 from flows.inspections.presenter import can_of_applicant, show
-from flows.inspections.strokes import Signature, as_svg, must_be_signature
 from flows.inspections.views import InspectionView
 from flows.letters.facts import CHANNELS
 from flows.letters.service import draw, new_token
+from flows.signatures.strokes import Signature, as_svg, must_be_signature
 from foundation.clock import local, now
 from foundation.errors import InvalidInput
 from foundation.models import User

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from adapters.eseal.port import SealCheck, SealOrder, SealPort
-from adapters.http import OutsideRefused, OutsideUnavailable
+from adapters.http import OutsideRefused
 from flows.letters import repository
 from flows.letters.facts import body_of
 from flows.letters.rendering import Rendered, render
@@ -39,18 +39,35 @@ async def render_letter(port: SealPort, payload: Payload) -> None:
         render, kind_of(letter.kind).template, data, letter.created_at
     )
     try:
-        sealed = await port.seal(_order(letter, rendered))
-    except OutsideUnavailable:
-        raise
-    except OutsideRefused as refusal:
-        await _refuse(letter.id, refusal.detail)
-        return
-    proof = await port.check(sealed)
-    if proof.verdict != "intact":
-        log.error("seal_not_proved", letter_id=letter.id, verdict=proof.verdict)
-        await _refuse(letter.id, "电子印章平台盖的章验证不通过，请印章管理员核对证书。")
+        sealed, proof = await seal_and_prove(port, _order(letter, rendered))
+    except NotSealed as refusal:
+        await _refuse(letter.id, refusal.problem)
         return
     await _keep(letter, rendered, sealed, proof)
+
+
+class NotSealed(Exception):
+    """The seal was refused or does not hold; `problem` says what to put right."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+
+async def seal_and_prove(port: SealPort, order: SealOrder) -> tuple[bytes, SealCheck]:
+    """A document under its seal, and the proof that the seal holds.
+
+    Raises: NotSealed; OutsideUnavailable, after which to ask again.
+    """
+    try:
+        sealed = await port.seal(order)
+    except OutsideRefused as refusal:
+        raise NotSealed(refusal.detail) from refusal
+    proof = await port.check(sealed)
+    if proof.verdict != "intact":
+        log.error("seal_not_proved", business_id=order.business_id, verdict=proof.verdict)
+        raise NotSealed("电子印章平台盖的章验证不通过，请印章管理员核对证书。")
+    return sealed, proof
 
 
 def _order(letter: Letter, rendered: Rendered) -> SealOrder:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.catalogue.errors import ItemUnknown
 from flows.guidance import repository as guidance
 from flows.lookup import marks, repository
+from flows.lookup.blind import WORDY
 from foundation import db
 from foundation.logging import logger
 from foundation.models import Case, User
@@ -27,7 +28,7 @@ BOILERPLATE = frozenset(
     {"open", "submit", "supplement", "prereview", "claim", "licence", "licence_back"}
     | {"manual_ask", "manual_take_over", "transfer"}
 )
-_WORDS = frozenset({"text", "textarea", "address"})
+_NAMES = frozenset({"name"})
 log = logger("lookup")
 
 
@@ -95,7 +96,7 @@ def _marks(
     yield from _marks_of_user(user.identity or {}, user.display_name)
     yield from _marks_of_form(case, document)
     said = [str((case.supplement or {}).get("note", "")), *written]
-    text = " ".join([*_values(case, document, _WORDS), *said])
+    text = " ".join([*_values(case, document, WORDY - _NAMES), *said])
     yield from marks.text_marks(text)
 
 
@@ -113,7 +114,7 @@ def _marks_of_user(identity: dict[str, Any], shown: str) -> Iterator[str]:
 
 def _marks_of_form(case: Case, document: ItemDocument | None) -> Iterator[str]:
     """People and enterprises the form names are found as the applicant is."""
-    for name in _values(case, document, frozenset({"name"})):
+    for name in _values(case, document, _NAMES):
         yield from marks.name_marks(name)
         yield from marks.text_marks(name)
     for number in _values(case, document, frozenset({"id_number", "credit_code"})):

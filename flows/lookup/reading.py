@@ -27,6 +27,7 @@ class Wish:
     `is_personal` says that a person is looked for by a number of theirs, which is noted as a look;
     `about` which: id_number (or a credit code), phone, or an end of digits that may be of one.
     `skipped` are words of one character, which are not looked for; `too_short`: nothing else was.
+    `unseen` are items whose cases are not looked through by words.
     """
 
     number: str = ""
@@ -37,6 +38,7 @@ class Wish:
     too_short: bool = False
     about: str = ""
     skipped: tuple[str, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
     @property
     def needs_index(self) -> bool:

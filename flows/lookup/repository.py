@@ -10,9 +10,9 @@ from sqlalchemy import (
     ColumnElement,
     Text,
     and_,
-    cast,
     delete,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -36,16 +36,22 @@ from foundation.viewer import StaffMember
 
 WIDE = 5000
 """Hits beyond which a search walks the list in its order instead of sorting what it found."""
+MOST_KNOWN = 10_000
+_known_wide: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
 _LAST = "\U0010ffff"
+_APPLICANT = select(User.display_name).where(User.id == Case.user_id).scalar_subquery()
 
 
 def number_conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    """What of a wish stands in the case itself: its number's beginning and its item."""
+    """What of a wish stands in the case itself: its number's beginning and its item; and the items
+    left out of a search by words."""
     conditions: list[ColumnElement[bool]] = []
     if wish.number:
         conditions.append(Case.number.between(wish.number, wish.number + _LAST))
     if wish.items is not None:
         conditions.append(Case.item_code.in_(sorted(wish.items)))
+    if wish.unseen and wish.needs_index:
+        conditions.append(Case.item_code.not_in(sorted(wish.unseen)))
     return conditions
 
 
@@ -56,9 +62,20 @@ def hits(session: AsyncSession, wish: Wish) -> CTE:
 
 
 async def is_wide(session: AsyncSession, wish: Wish) -> bool:
-    """Whether so many cases carry the marks that they are not gathered and sorted."""
+    """Whether so many cases carry the marks that they are not gathered and sorted.
+
+    Common words stay common, for no case is taken away: what was wide once is not counted again.
+    """
+    asked = (wish.all_of, wish.any_of)
+    if asked in _known_wide:
+        return True
     found = select(CaseIndex.id).where(_carries(session, wish)).limit(WIDE).subquery()
-    return await session.scalar(select(func.count()).select_from(found)) == WIDE
+    wide = await session.scalar(select(func.count()).select_from(found)) == WIDE
+    if wide:
+        _known_wide.add(asked)
+        while len(_known_wide) > MOST_KNOWN:
+            _known_wide.pop()
+    return wide
 
 
 def carries_marks(wish: Wish) -> ColumnElement[bool]:
@@ -85,7 +102,7 @@ def _in_arrays(wish: Wish) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
     for marks, operator in ((wish.all_of, "@>"), (wish.any_of, "&&")):
         if marks:
-            wanted = cast(postgresql.array(marks), postgresql.ARRAY(Text))
+            wanted = literal(list(marks), postgresql.ARRAY(Text))
             parts.append(kept.op(operator, is_comparison=True)(wanted))
     return and_(*parts)
 
@@ -94,20 +111,16 @@ async def newest_cases(
     session: AsyncSession, staff: StaffMember, wish: Wish, limit: int
 ) -> Sequence[Any]:
     """The newest cases that fit a wish: few hits are sorted, of many the list is walked."""
-    query = (
-        select(
-            Case.number,
-            Case.item_code,
-            Case.item_name,
-            Case.department_code,
-            Case.region,
-            Case.status,
-            Case.submitted_at,
-            User.display_name.label("applicant"),
-        )
-        .join(User, User.id == Case.user_id)
-        .where(*visible_to(staff), *number_conditions(wish))
-    )
+    query = select(
+        Case.number,
+        Case.item_code,
+        Case.item_name,
+        Case.department_code,
+        Case.region,
+        Case.status,
+        Case.submitted_at,
+        _APPLICANT.label("applicant"),
+    ).where(*visible_to(staff), *number_conditions(wish))
     if wish.needs_index and await is_wide(session, wish):
         query = query.where(carries_marks(wish))
     elif wish.needs_index:
@@ -126,7 +139,7 @@ async def people(
         select(User, func.count(Case.number), func.max(Case.number))
         .join(Case, Case.user_id == User.id)
         .join(found, found.c.case_number == Case.number)
-        .where(*visible_to(staff))
+        .where(*visible_to(staff), *number_conditions(wish))
         .group_by(User.id)
         .order_by(func.count(Case.number).desc(), User.id)
         .limit(limit)

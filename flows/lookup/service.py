@@ -31,6 +31,7 @@ HINT = (
     "可以输入办件编号（或后四位）、申请人姓名、证件号后四位或打码的证件号、"
     "事项名称、政策里的词；至少两个字。"
 )
+UNSEEN = "表单里有您无权查看的内容的办件，没有按文字查找。"
 
 
 async def look_up(session: AsyncSession, staff: StaffMember, query: str) -> LookupView:
@@ -48,7 +49,8 @@ async def look_up(session: AsyncSession, staff: StaffMember, query: str) -> Look
     elif not wish.number:
         groups += knowledge_groups(text)
     found = [group for group in groups if group.items]
-    return LookupView(groups=found, hint=HINT if found else f"没有找到「{text[:20]}」。{HINT}")
+    hint = f"{UNSEEN}{HINT}" if wish.unseen else HINT
+    return LookupView(groups=found, hint=hint if found else f"没有找到「{text[:20]}」。{hint}")
 
 
 async def _cases(session: AsyncSession, staff: StaffMember, wish: Wish) -> Group:

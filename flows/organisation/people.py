@@ -86,6 +86,7 @@ async def open_account(session: AsyncSession, staff: StaffMember, wish: NewPerso
         id=new_id(),
         username=wish.username,
         display_name=wish.display_name.strip(),
+        work_number=wish.work_number,
         department="",
         department_code="",
         password_hash=NO_PASSWORD,
@@ -105,17 +106,18 @@ async def open_account(session: AsyncSession, staff: StaffMember, wish: NewPerso
 async def change_person(
     session: AsyncSession, staff: StaffMember, staff_id: str, wish: PersonChange
 ) -> PersonView:
-    """Rename or move; who moves leaves the posts of the old unit, and keeps the grants.
+    """Rename, number or move; who moves leaves the posts of the old unit, and keeps the grants.
 
     Raises: Forbidden, PersonUnknown, UnitUnknown.
     """
     staff.must_hold(MANAGE)
     person = await _locked(session, staff_id)
     name = wish.display_name.strip()
-    if person.display_name == name and person.unit_id == wish.unit_id:
+    same = (person.display_name, person.unit_id, person.work_number)
+    if same == (name, wish.unit_id, wish.work_number):
         return await _show(session, staff, person)
     was = person.department
-    person.display_name = name
+    person.display_name, person.work_number = name, wish.work_number
     if person.unit_id != wish.unit_id:
         await _move(session, person, wish.unit_id)
         for holding in await repository.holdings_of_staff(session, staff_id):

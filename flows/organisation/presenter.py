@@ -82,6 +82,8 @@ async def show_people(session: AsyncSession, people: Sequence[Staff]) -> list[Pe
                 id=person.id,
                 username=person.username,
                 display_name=person.display_name,
+                work_number=person.work_number,
+                has_photo=person.photo_sha256 is not None,
                 unit=Named(id=unit_id, name=units.get(unit_id, "")) if unit_id else None,
                 department=person.department,
                 posts=posts.get(person.id, []),

@@ -74,6 +74,8 @@ class PersonBrief(BaseModel):
     id: str
     username: str
     display_name: str
+    work_number: str
+    has_photo: bool
     unit: Named | None
     department: str
     posts: list[str]
@@ -107,6 +109,7 @@ class PersonView(PersonBrief):
 class PersonChange(BaseModel):
     display_name: Annotated[str, Field(min_length=1, max_length=40)]
     unit_id: Key
+    work_number: Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Za-z-]*$")] = ""
 
 
 class NewPerson(PersonChange):

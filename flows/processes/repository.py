@@ -291,15 +291,21 @@ async def names_of_staff(session: AsyncSession, ids: set[str]) -> dict[str, str]
 
 
 def in_own_role(
-    staff: StaffMember, role: InstrumentedAttribute[str], is_escalated: ColumnElement[bool]
+    staff: StaffMember,
+    role: InstrumentedAttribute[str],
+    is_escalated: ColumnElement[bool],
+    department: InstrumentedAttribute[str] = Case.department_code,
 ) -> ColumnElement[bool]:
     """Work of a role the person holds, where the grant that gives the role reaches the case;
-    supervisors' also what is past its day. The case is joined."""
+    supervisors' also what is past its day. The case is joined, unless `department` is a copy."""
     held: dict[str, list[Scope]] = {}
     for scope in staff.reach(WORK):
         held.setdefault(scope.base, []).append(scope)
     ways = [
-        and_(or_(role == base, is_escalated) if base == LEADS else role == base, *in_scopes(scopes))
+        and_(
+            or_(role == base, is_escalated) if base == LEADS else role == base,
+            *in_scopes(scopes, department),
+        )
         for base, scopes in held.items()
     ]
     return or_(false(), *ways)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,7 +47,7 @@ async def rate(session: AsyncSession, viewer: Viewer, number: str, said: Said) -
     Raises: SignInRequired, CaseUnknown, NotRateable, AlreadyRated, InvalidInput.
     """
     viewer.must_be_signed_in()
-    said = _checked(said)
+    said = checked(said)
     case = await cases.access_case(session, viewer, number, lock=True)
     held = await repository.rating_of(session, case.number)
     if held is not None:
@@ -92,10 +93,11 @@ def is_rateable(case: Case) -> bool:
     return case.status in FINAL and case.submitted_at is not None
 
 
-def _checked(said: Said) -> Said:
+def checked(said: Said, reasons: Callable[[int], tuple[str, ...]] = reasons_for) -> Said:
+    """A level, reasons of those `reasons` offers, words of measure. Raises: InvalidInput."""
     if said.satisfaction not in LEVELS:
         raise InvalidInput({"satisfaction": "请在五个等级里选一个"})
-    offered = reasons_for(said.satisfaction)
+    offered = reasons(said.satisfaction)
     unknown = [one for one in said.reasons if one not in offered]
     if unknown:
         raise InvalidInput({"reasons": f"没有「{unknown[0][:20]}」这个理由，请从列出的里选"})

@@ -31,3 +31,13 @@ COMPLAINTS = (
 def reasons_for(level: int) -> tuple[str, ...]:
     """Praise for whoever is content, complaints for whoever is not."""
     return PRAISE if level >= LOWEST_GOOD else COMPLAINTS
+
+
+AT_A_COUNTER = ("叫号等得久", "窗口互相推")
+"""Complaints that only a visit to the hall gives cause for."""
+
+
+def reasons_at_counter(level: int) -> tuple[str, ...]:
+    """As `reasons_for`, with what a visitor may also complain of; no web page was in it."""
+    offered = tuple(one for one in reasons_for(level) if one not in ("网页不好用", "不用跑腿"))
+    return offered if level >= LOWEST_GOOD else (*offered, *AT_A_COUNTER)

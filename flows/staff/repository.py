@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle, InstrumentedAttribute
 
-from flows.access.repository import roles_of
+from flows.access.repository import GRANT, PERSON, ROLE, roles_of
 from flows.cases.repository import visible_to
 from flows.processes.repository import in_own_role
 from foundation.clock import now
@@ -23,6 +24,7 @@ from foundation.models import (
     ProcessInstance,
     Staff,
     StaffGrant,
+    StaffRole,
     StaffSession,
     Task,
     User,
@@ -37,22 +39,28 @@ async def staff_by_username(session: AsyncSession, username: str) -> Staff | Non
     return found
 
 
-async def staff_of_session(
-    session: AsyncSession, token_hash: str, moment: datetime
-) -> tuple[Staff, StaffSession] | None:
-    row = (
-        await session.execute(
-            select(Staff, StaffSession)
-            .join(StaffSession, StaffSession.staff_id == Staff.id)
-            .where(
-                StaffSession.token_hash == token_hash,
-                StaffSession.expires_at > moment,
-                Staff.is_active,
-                Staff.is_locked.is_(False),
-            )
-        )
-    ).first()
-    return (row[0], row[1]) if row else None
+_SIGNED_IN: Select[*tuple[Any, ...]] = (
+    select(Bundle("person", *PERSON), Bundle("grant", *GRANT), Bundle("role", *ROLE))
+    .select_from(StaffSession)
+    .join(Staff, Staff.id == StaffSession.staff_id)
+    .outerjoin(StaffGrant, (StaffGrant.staff_id == Staff.id) & (StaffGrant.state == "active"))
+    .outerjoin(StaffRole, StaffRole.id == StaffGrant.role_id)
+    .where(
+        StaffSession.token_hash == bindparam("token_hash"),
+        StaffSession.expires_at > bindparam("moment"),
+        Staff.is_active,
+        Staff.is_locked.is_(False),
+    )
+    .order_by(StaffGrant.created_at, StaffGrant.id)
+)
+"""Asked at each request of staff, so it is built once and decrypts nothing."""
+
+
+async def signed_in(session: AsyncSession, token_hash: str, moment: datetime) -> Sequence[Row[Any]]:
+    """Whose session it is, once for each active grant with its role; nothing where it is over."""
+    asked = {"token_hash": token_hash, "moment": moment}
+    rows: Sequence[Row[Any]] = (await session.execute(_SIGNED_IN, asked)).all()
+    return rows
 
 
 async def extend_session(session: AsyncSession, token_hash: str, expires_at: datetime) -> None:
@@ -194,10 +202,12 @@ async def is_view_noted(session: AsyncSession, viewer: str, what: str, since: da
     return await session.scalar(noted.limit(1)) is not None
 
 
-def may_take(staff: StaffMember) -> ColumnElement[bool]:
+def may_take(
+    staff: StaffMember, department: InstrumentedAttribute[str] = Case.department_code
+) -> ColumnElement[bool]:
     """Tasks of steps go by role: one's own where its grant reaches the case, or that of somebody
-    one stands in for now (委托). Those past their day are the supervisors' too. The case is joined.
-    """
+    one stands in for now (委托). Those past their day are the supervisors' too. The case is joined,
+    unless `department` is the task's copy."""
     moment = now()
     stands_in = (
         roles_of(StaffGrant.staff_id)
@@ -209,5 +219,5 @@ def may_take(staff: StaffMember) -> ColumnElement[bool]:
             ProcessDelegation.ends_at > moment,
         )
     )
-    own = in_own_role(staff, Task.role, Task.escalated_at.is_not(None))
+    own = in_own_role(staff, Task.role, Task.escalated_at.is_not(None), department)
     return or_(Task.is_step.is_(False), Task.role.in_(stands_in), own)

@@ -17,7 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.access.members import member_of
+from flows.access.members import member, member_of
 from flows.staff import repository
 from flows.staff.errors import LoginFailed, LoginLocked, StaffSessionUnknown
 from foundation import db
@@ -68,10 +68,11 @@ async def sign_in(username: str, password: str, otp: str, client: str = "") -> S
 
 async def staff_of_token(session: AsyncSession, token: str) -> StaffMember:
     """Raises: StaffSessionUnknown."""
-    found = await repository.staff_of_session(session, token_hash(token), now())
-    if found is None:
+    rows = await repository.signed_in(session, token_hash(token), now())
+    if not rows:
         raise StaffSessionUnknown
-    return await member_of(session, found[0])
+    held = [(row.grant, row.role if row.role.id else None) for row in rows if row.grant.id]
+    return member(rows[0].person, held)
 
 
 async def stay_signed_in(session: AsyncSession, token: str) -> datetime:

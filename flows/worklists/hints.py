@@ -14,10 +14,22 @@ _FILTERS = {
 
 def hint_for(asked: CaseFilters, wish: Wish | None, found: int) -> str | None:
     """A sentence or two; None where everything was looked for and something found."""
-    said = [_skipped(wish)] if wish else []
+    said = [_unseen(wish) or _skipped(wish)] if wish else []
     if not found and not (wish and wish.too_short):
         said += [_nothing_by_words(wish), _nothing_by_filters(asked, wish)]
     return "".join(filter(None, said)) or None
+
+
+def _unseen(wish: Wish) -> str:
+    """Words may stand in a field that is hidden from who asks."""
+    if not wish.unseen:
+        return ""
+    if not wish.needs_index:
+        return (
+            "您的授权看不到表单里的部分内容，没有按文字查找，下面只按其他条件筛选；"
+            "请改用办件编号或事项名称。"
+        )
+    return "有些事项的表单里有您无权查看的内容，这些事项的办件没有按文字查找，请按办件编号查找。"
 
 
 def _skipped(wish: Wish) -> str:

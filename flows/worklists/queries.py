@@ -79,3 +79,11 @@ class TaskQuery(CaseFilters, Page):
     state: TaskState = "open"
     kind: Literal["", "acceptance", "decision"] = ""
     sort: TaskOrder = "due"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but state, order and page chooses."""
+        return self.model_dump(exclude={"state", "sort", "limit", "cursor"}) != _ALL_WORK
+
+
+_ALL_WORK = TaskQuery().model_dump(exclude={"state", "sort", "limit", "cursor"})

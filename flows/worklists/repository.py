@@ -11,11 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from flows.cases.repository import visible_to
+from flows.cases.repository import in_scopes, visible_to
+from flows.processes.repository import WORK
 from flows.staff.repository import may_take
 from flows.worklists.keyset import Place, Total
 from foundation.models import (
@@ -48,8 +60,9 @@ BRIEF = (
     Case.yellow_at,
     Case.red_at,
     Case.closed_at,
-    User.display_name.label("applicant"),
+    select(User.display_name).where(User.id == Case.user_id).scalar_subquery().label("applicant"),
 )
+"""Names are looked up for the rows of a page, not for all that are sorted."""
 _WORK = (
     Task.id,
     Task.kind,
@@ -63,7 +76,17 @@ _WORK = (
     Task.done_at,
     Task.due_sort,
     Task.assignee_id,
-    Staff.display_name.label("assignee"),
+    select(Staff.display_name)
+    .where(Staff.id == Task.assignee_id)
+    .scalar_subquery()
+    .label("assignee"),
+)
+_watch = aliased(CaseWatch)
+_IS_WATCHED = (
+    select(_watch.staff_id)
+    .where(_watch.case_number == Case.number, _watch.staff_id == bindparam("watcher"))
+    .exists()
+    .label("is_watched")
 )
 Conditions = list[ColumnElement[bool]]
 
@@ -120,13 +143,24 @@ def departments_of(staff: StaffMember) -> list[str]:
     return list(held) if None not in limits and len(held) == 1 else []
 
 
-def _in_state(staff: StaffMember, state: str) -> Conditions:
-    if state == "open":
-        return [Task.state == "open", may_take(staff)]
-    return [
-        Task.assignee_id == staff.staff_id,
-        Task.state == ("done" if state == "done" else "claimed"),
-    ]
+def all_work_of(staff: StaffMember, state: str) -> Select[Any]:
+    """All that `work_of` finds, for counting: from `tasks` alone, wherever who may see and take
+    what goes by departments only. A task repeats its case's, and no draft has one."""
+    view = staff.reach("cases.view")
+    if any(s.items is not None or s.regions is not None for s in (*view, *staff.reach(WORK))):
+        return work_of(staff, state, "", [])
+    department = Task.department_code
+    return select(Task.id).where(*_in_state(staff, state, department), *in_scopes(view, department))
+
+
+def _in_state(
+    staff: StaffMember, state: str, department: InstrumentedAttribute[str] = Case.department_code
+) -> Conditions:
+    """The state stands in the statement itself: the few plans it has are worth keeping apart."""
+    is_mine = [Task.assignee_id == staff.staff_id] if state != "open" else []
+    takes = [may_take(staff, department)] if state == "open" else []
+    kept = literal("claimed" if state == "mine" else state, String, literal_execute=True)
+    return [*is_mine, Task.state == kept, *takes]
 
 
 async def page(
@@ -144,14 +178,11 @@ async def page(
     With `hits` (of a search) only those, and each row tells `total`, how many of them there are.
     """
     of_work = order.key is Task.id
-    columns: tuple[Any, ...] = (*(_WORK if of_work else ()), *BRIEF, _watched_by(watcher))
+    columns: tuple[Any, ...] = (*(_WORK if of_work else ()), *BRIEF, _IS_WATCHED)
     if hits is not None:
         columns = (*columns, func.count().over().label("total"))
         query = query.join(hits, hits.c.case_number == Case.number)
     query = query.with_only_columns(*columns, maintain_column_froms=True)
-    query = query.join(User, User.id == Case.user_id)
-    if of_work:
-        query = query.outerjoin(Staff, Staff.id == Task.assignee_id)
     if order.by is Case.due_at:
         query = query.where(Case.due_at.is_not(None))
     if after:
@@ -159,14 +190,9 @@ async def page(
         there = tuple_(literal(after.moment, Moment), literal(after.key))
         query = query.where(here < there if order.is_falling else here > there)
     sorting = [c.desc() if order.is_falling else c.asc() for c in (order.by, order.key)]
-    rows: Sequence[Any] = (await session.execute(query.order_by(*sorting).limit(limit + 1))).all()
+    asked = query.order_by(*sorting).limit(limit + 1)
+    rows: Sequence[Any] = (await session.execute(asked, {"watcher": watcher})).all()
     return rows
-
-
-def _watched_by(staff_id: str) -> Any:
-    watch = aliased(CaseWatch)
-    mine = (watch.case_number == Case.number) & (watch.staff_id == staff_id)
-    return select(watch.staff_id).where(mine).exists().label("is_watched")
 
 
 async def count(session: AsyncSession, query: Select[Any], most: int) -> Total:
@@ -176,14 +202,14 @@ async def count(session: AsyncSession, query: Select[Any], most: int) -> Total:
     return Total(min(counted, most), counted <= most)
 
 
-async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> dict[str, int]:
+async def count_each(session: AsyncSession, queries: dict[str, Select[Any]]) -> dict[str, Total]:
     """How many rows each query has, counted up to `COUNTED_JOINED`, in one question."""
-    counted = []
+    counted, most = [], COUNTED_JOINED
     for name, query in queries.items():
-        found = query.limit(COUNTED_JOINED).order_by(None).subquery(name)
+        found = query.limit(most + 1).order_by(None).subquery(name)
         counted.append(select(func.count()).select_from(found).scalar_subquery().label(name))
     row = (await session.execute(select(*counted))).one()
-    return dict(row._mapping)
+    return {name: Total(min(n, most), n <= most) for name, n in row._mapping.items()}
 
 
 def lies_in_park(park: str) -> ColumnElement[bool]:

@@ -52,7 +52,9 @@ async def list_tasks(session: AsyncSession, staff: StaffMember, asked: TaskQuery
     query = repository.work_of(staff, asked.state, asked.kind, narrowed)
     await note_search(staff, wish)
     order = DONE_ORDER if asked.state == "done" else TASK_ORDERS[asked.sort]
-    rows, total = await find(session, staff, query, wish, order, asked)
+    counts = await counts_of(session, staff)
+    whole = None if asked.is_narrowed else counts[asked.state]
+    rows, total = await find(session, staff, query, wish, order, asked, whole)
     shown = rows[: asked.limit]
     return TaskLines(
         items=[task_line(staff, row) for row in shown],
@@ -60,15 +62,15 @@ async def list_tasks(session: AsyncSession, staff: StaffMember, asked: TaskQuery
         total_is_exact=total.is_exact,
         next=_next(_sort_name(asked), order, rows, asked.limit, total),
         hint=hint_for(asked, wish, total.count),
-        counts=await counts_of(session, staff),
+        counts=TaskCounts(**{name: total.count for name, total in counts.items()}),
     )
 
 
-async def counts_of(session: AsyncSession, staff: StaffMember) -> TaskCounts:
+async def counts_of(session: AsyncSession, staff: StaffMember) -> dict[str, Total]:
     """The figures on the tabs, whatever the filters are."""
-    queries = {s: repository.work_of(staff, s, "", []) for s in ("open", "mine", "done")}
+    queries = {state: repository.all_work_of(staff, state) for state in ("open", "mine", "done")}
     queries["watched"] = repository.cases_of(staff, [], True)
-    return TaskCounts(**await repository.count_each(session, queries))
+    return await repository.count_each(session, queries)
 
 
 def narrowing(
@@ -97,12 +99,14 @@ async def find(
     wish: Wish | None,
     order: Order,
     asked: CaseQuery | TaskQuery,
+    whole: Total | None = None,
 ) -> Found:
-    """A page and one row more. Few hits are sorted; of many, the list is walked in its order."""
+    """A page and one row more. Few hits are sorted; of many, the list is walked in its order.
+    `whole` is how many there are, where that was counted already."""
     after, me = keyset.read(_sort_name(asked), asked.cursor), staff.staff_id
     if wish is None or not wish.needs_index:
         rows = await repository.page(session, query, order, after, asked.limit, me)
-        return rows, await _total(session, query, rows, after, asked)
+        return rows, whole or await _total(session, query, rows, after, asked)
     if await lookup.is_wide(session, wish):
         query = query.where(lookup.carries_marks(wish))
         rows = await repository.page(session, query, order, after, asked.limit, me)

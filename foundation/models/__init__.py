@@ -2,6 +2,7 @@
 
 from foundation.models import task_copies  # noqa: F401  (listens)
 from foundation.models.access import StaffGrant, StaffRole
+from foundation.models.appointment import Appointment, SlotDay, SlotPlan
 from foundation.models.audit import (
     AccessRecord,
     AuditArchive,
@@ -25,7 +26,7 @@ from foundation.models.counter_handoff import (
     FieldLock,
     PhoneRequest,
 )
-from foundation.models.device import Device, DevicePulse, Enrolment
+from foundation.models.device import Device, DeviceCommand, DeviceEvent, DevicePulse, Enrolment
 from foundation.models.guidance import GuidanceRun
 from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
@@ -62,10 +63,24 @@ from foundation.models.publication import (
     PublicationEvent,
     PublicationObjection,
 )
-from foundation.models.rating import CaseRating
+from foundation.models.queueing import (
+    CallDesk,
+    LineDay,
+    QueueLine,
+    QueueRule,
+    Ticket,
+    TicketReminder,
+)
+from foundation.models.rating import (
+    CaseRating,
+    CounterRating,
+    Rectification,
+    RectificationEvent,
+)
 from foundation.models.record import IdempotencyRecord, OutboxEntry
 from foundation.models.report import ReportCopy, ReportRun, ReportVersion, StaffMailbox
 from foundation.models.search import SavedQuery, SearchRecord, SearchStrategyVersion
+from foundation.models.showing import Delivery, Showing, Signature
 from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
@@ -76,6 +91,7 @@ from foundation.models.worklist import CaseWatch, Export, ItemPin, ParkMember, S
 
 __all__ = [
     "AccessRecord",
+    "Appointment",
     "AuditArchive",
     "AuditHead",
     "AuditLink",
@@ -83,6 +99,7 @@ __all__ = [
     "AuditRecord",
     "Base",
     "CalendarDay",
+    "CallDesk",
     "CannedReply",
     "Case",
     "CaseEvent",
@@ -102,7 +119,11 @@ __all__ = [
     "Counter",
     "CounterHandoff",
     "CounterHandoffEvent",
+    "CounterRating",
+    "Delivery",
     "Device",
+    "DeviceCommand",
+    "DeviceEvent",
     "DevicePulse",
     "Duty",
     "Enrolment",
@@ -132,6 +153,7 @@ __all__ = [
     "LetterCorrection",
     "LetterNumber",
     "LicenceGrant",
+    "LineDay",
     "LinkCheck",
     "ManualReview",
     "Message",
@@ -156,6 +178,10 @@ __all__ = [
     "PublicationEvent",
     "PublicationObjection",
     "PushSignature",
+    "QueueLine",
+    "QueueRule",
+    "Rectification",
+    "RectificationEvent",
     "Region",
     "ReportCopy",
     "ReportMark",
@@ -168,6 +194,10 @@ __all__ = [
     "SearchRecord",
     "SearchStrategyVersion",
     "ShadowRun",
+    "Showing",
+    "Signature",
+    "SlotDay",
+    "SlotPlan",
     "Staff",
     "StaffGrant",
     "StaffMailbox",
@@ -175,6 +205,8 @@ __all__ = [
     "StaffRole",
     "StaffSession",
     "Task",
+    "Ticket",
+    "TicketReminder",
     "Unit",
     "UnitEvent",
     "User",

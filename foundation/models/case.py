@@ -38,6 +38,7 @@ class Case(Base):
         Index("ix_cases_department_submitted", "department_code", "submitted_at", "number"),
         Index("ix_cases_department_status", "department_code", "status", "submitted_at", "number"),
         Index("ix_cases_region_submitted", "region", "submitted_at", "number"),
+        Index("ix_cases_department_region", "department_code", "region", "submitted_at", "number"),
         Index("ix_cases_item_submitted", "item_code", "submitted_at", "number"),
         Index(
             "ix_cases_due",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, String
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
-from foundation.models.base import Base, Key, Moment, new_id
+from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class Device(Base):
@@ -34,7 +34,7 @@ class Device(Base):
 
 class DevicePulse(Base):
     """What a device last said of itself: firmware, faults, how far its clock is off. Never a word
-    about a person."""
+    about a person. `connection` names the socket that speaks for it now, empty after it left."""
 
     __tablename__ = "device_pulses"
 
@@ -43,6 +43,68 @@ class DevicePulse(Base):
     status: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     skew_ms: Mapped[int] = mapped_column(Integer, default=0)
     seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    connection: Mapped[str] = mapped_column(String(32), default="")
+
+
+class DeviceCommand(Base):
+    """设备指令: one thing a device is asked to do, from the question to its end.
+
+    `state`: queued → sent → acknowledged → done | failed | expired. `sent_by` is the connection
+    that carried it last: each carries it once, until the device says that it has it. `concerns` is
+    what it is for (`case:TH…`, `handoff:…`). `arguments` and `result` may speak of people: they are
+    encrypted, and gone after `forget_at`. `request_id` makes the same question the same command.
+    """
+
+    __tablename__ = "device_commands"
+    __table_args__ = (
+        Index("ix_device_commands_device_id_state", "device_id", "state"),
+        Index("ix_device_commands_counter_id_created_at", "counter_id", "created_at"),
+        Index("ix_device_commands_state_expires_at", "state", "expires_at"),
+        UniqueConstraint("asked_by", "request_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    counter_id: Mapped[str] = mapped_column(String(24), default="")
+    verb: Mapped[str] = mapped_column(String(24))
+    arguments: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    concerns: Mapped[str] = mapped_column(String(64), default="")
+    asked_by: Mapped[str] = mapped_column(String(64))
+    request_id: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    result: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    sent_by: Mapped[str] = mapped_column(String(32), default="")
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    forget_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+class DeviceEvent(Base):
+    """设备事件: what a device told by itself, once: it says it again until it is answered.
+
+    `event_id` is the device's own; `happened_at` is put right by how far its clock is off. `data`
+    (a scanned code) is gone after `forget_at`.
+    """
+
+    __tablename__ = "device_events"
+    __table_args__ = (
+        UniqueConstraint("device_id", "event_id"),
+        Index("ix_device_events_counter_id_received_at", "counter_id", "received_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    counter_id: Mapped[str] = mapped_column(String(24), default="")
+    event_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(24))
+    data: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    happened_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    forget_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
 class Enrolment(Base):

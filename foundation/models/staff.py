@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +39,7 @@ class Staff(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
     work_number: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    photo_sha256: Mapped[str | None] = mapped_column(String(64))
     unit_id: Mapped[str | None] = mapped_column(Key, index=True)
     department: Mapped[str] = mapped_column(String(100))
     department_code: Mapped[str] = mapped_column(String(18), default="")
@@ -89,6 +91,15 @@ class Task(Base):
         Index("ix_tasks_department_due", "department_code", "state", "due_sort", "id"),
         Index("ix_tasks_assignee_due", "assignee_id", "state", "due_sort", "id"),
         Index("ix_tasks_assignee_done", "assignee_id", "state", "done_at", "id"),
+        Index(
+            "ix_tasks_department_done", "assignee_id", "state", "department_code", "done_at", "id"
+        ),
+        Index(
+            "ix_tasks_open",
+            *("department_code", "is_step", "role", "escalated_at"),
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)

@@ -31,6 +31,5 @@ def _copy_to_tasks(_mapper: Any, connection: Connection, case: Case) -> None:
     state = inspect(case)
     if not any(state.attrs[name].history.has_changes() for name in ("due_at", "department_code")):
         return
-    waiting = (_tasks.c.case_number == case.number, _tasks.c.state != "done")
     copied = {"department_code": case.department_code, "due_sort": case.due_at or NEVER}
-    connection.execute(update(_tasks).where(*waiting).values(**copied))
+    connection.execute(update(_tasks).where(_tasks.c.case_number == case.number).values(**copied))

@@ -13,8 +13,8 @@ from flows.inspections import applicant, records, signing, stills
 from flows.inspections.applicant import Position
 from flows.inspections.signing import TypedName
 from flows.inspections.stills import Shot
-from flows.inspections.strokes import Signature
 from flows.inspections.views import InspectionsView, InspectionView, StillView
+from flows.signatures.strokes import Signature
 from foundation.errors import InvalidInput
 from foundation.intake.service import Received
 from miniprogram_api.auth import CurrentViewer

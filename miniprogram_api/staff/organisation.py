@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, File, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from flows.organisation import people, posts, units
+from flows.organisation import people, photos, posts, units
 from flows.organisation.views import (
     Enrolment,
     Key,
@@ -22,6 +22,7 @@ from flows.organisation.views import (
     UnitDetail,
     UnitView,
 )
+from foundation.intake.service import Received
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Cursor, Limit, Reading, Writing
 
@@ -137,6 +138,26 @@ async def change_person(
     staff_id: str, body: PersonChange, staff: CurrentStaff, session: Writing
 ) -> PersonView:
     return await people.change_person(session, staff, staff_id, body)
+
+
+@router.get("/people/{staff_id}/photo", response_class=Response)
+async def read_photo(staff_id: Key, staff: CurrentStaff) -> Response:
+    """The photo visitors see at the counter (JPEG)."""
+    content = await photos.read_photo(staff, staff_id)
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+@router.put("/people/{staff_id}/photo")
+async def set_photo(
+    staff_id: Key, staff: CurrentStaff, file: Annotated[UploadFile, File()]
+) -> PersonView:
+    received = Received(file.filename or "照片.jpg", await file.read())
+    return await photos.set_photo(staff, staff_id, received)
+
+
+@router.delete("/people/{staff_id}/photo")
+async def remove_photo(staff_id: Key, staff: CurrentStaff) -> PersonView:
+    return await photos.remove_photo(staff, staff_id)
 
 
 @router.post("/people/{staff_id}/disable")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
+import asyncpg
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -49,6 +50,36 @@ async def test_reading_never_waits_for_a_writer(database: str) -> None:
         await writer.flush()
         async with asyncio.timeout(2), db.reading() as reader:
             assert await reader.scalar(select(func.count()).select_from(User)) == 0
+
+
+async def test_connections_a_restart_ended_are_replaced(database: str) -> None:
+    """Every one of the pool, at once, and nobody who reads or writes notices."""
+    if not database.startswith("postgresql"):
+        pytest.skip("SQLite has no server")
+    async with db.reading() as first, db.writing() as second:
+        for session in (first, second):
+            assert await session.scalar(select(func.count()).select_from(User)) == 0
+    other = await asyncpg.connect(database)
+    await other.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid != pg_backend_pid()"
+    )
+    await other.close()
+    await asyncio.sleep(0.1)
+    async with db.writing() as session:
+        session.add(User(kind="guest"))
+    async with db.reading() as one, db.reading() as two:
+        for session in (one, two):
+            assert await session.scalar(select(func.count()).select_from(User)) == 1
+
+
+async def test_a_connection_that_rested_is_asked(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_IDLE_SECONDS", 0.0)
+    for _ in range(2):
+        async with db.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(User)) == 0
 
 
 async def test_moments_come_back_aware_and_equal(database: str) -> None:

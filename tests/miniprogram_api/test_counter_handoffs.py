@@ -48,7 +48,7 @@ async def test_a_code_is_spent_once(client: httpx.AsyncClient) -> None:
     clerk = await clerk_at(client)
     code = await clerk.post(OFFER)
     assert len(code["token"]) <= 32
-    assert code["token"].startswith("h")
+    assert code["token"].startswith("x")
     chen, li = await sign_in(client, CHEN), await sign_in(client, LI)
     first = await chen.post(CLAIM, {"token": code["token"]})
     assert (await chen.post(CLAIM, {"token": code["token"]}))["id"] == first["id"]
@@ -65,7 +65,7 @@ async def test_codes_old_forged_or_for_somebody_else_say_so(
     code = await clerk.post(OFFER)
     guest = await open_guest(client)
     problem(await guest.ask("POST", CLAIM, json={"token": code["token"]}), 401, "sign_in_required")
-    forged = "h" + "a" * 16 + "0" * 12
+    forged = "x" + "a" * 16 + "0" * 12
     problem(await chen.ask("POST", CLAIM, json={"token": forged}), 404, "code_unknown")
     problem(await chen.ask("GET", f"/api/v1/codes/{forged}"), 404, "code_unknown")
     never = handoff_token("b" * 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -60,3 +61,10 @@ def test_the_bot_listens_on_loopback_whatever_the_host(tmp_path: Path) -> None:
     bots = programs(Place(tmp_path, host="0.0.0.0"), only=["bot"])
     assert [bot.name for bot in bots if not bot.is_standby] == ["bot"]
     assert {bot.command[bot.command.index("-i") + 1] for bot in bots} == {"127.0.0.1"}
+
+
+def test_the_api_has_a_process_a_core_beside_postgresql_only(tmp_path: Path) -> None:
+    """The embedded database has one writer; several processes would wait for it without a queue."""
+    for url, processes in ((None, 1), ("postgresql://h/d", min(os.cpu_count() or 1, 4))):
+        api = programs(Place(tmp_path, database_url=url), {"api"})[0]
+        assert api.command[api.command.index("--workers") + 1] == str(processes)

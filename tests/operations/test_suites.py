@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from operations import chromium
 from operations.chromium import FLAGS, ChromiumMissing, provide_chromium
-from operations.suites import Suite, run_all
+from operations.steps import side_by_side
+from operations.suites import Suite, run_all, run_suites, sum_up
 
 
 def _suite(label: str, code: int) -> Suite:
@@ -35,6 +37,29 @@ def test_every_suite_runs_and_one_failure_fails_the_whole(
 def test_all_passed(capfd: pytest.CaptureFixture[str]) -> None:
     assert run_all([_suite("第一", 0)], time.monotonic()) == 0
     assert "全部通过" in capfd.readouterr().out
+
+
+def test_lanes_run_side_by_side_and_each_speaks_whole(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Both wait for a file of the other's; one after the other would wait for ever."""
+    met = (
+        "import pathlib, sys, time; mine, other = map(pathlib.Path, sys.argv[1:3]); mine.touch()\n"
+        "print('甲'); deadline = time.monotonic() + 30\n"
+        "while not other.exists(): assert time.monotonic() < deadline; time.sleep(0.01)\n"
+        "print('乙'); raise SystemExit(int(sys.argv[3]))"
+    )
+    a, b = str(tmp_path / "a"), str(tmp_path / "b")
+    lanes = []
+    for name, code in ((a, "0"), (b, "3")):
+        command = (sys.executable, "-X", "utf8", "-c", met, name, b if name == a else a, code)
+        (folder := tmp_path / f"logs{code}").mkdir()
+        lanes.append(partial(run_suites, [Suite(f"道{code}", command)], folder))
+    results = [result for lane in side_by_side(lanes) for result in lane]
+    assert sum_up(results, time.monotonic()) == 1
+    told = capfd.readouterr().out
+    assert told.count("甲\n乙\n") == 2
+    assert "1 项未通过" in told
 
 
 def test_the_browser_renders_chinese(tmp_path: Path) -> None:

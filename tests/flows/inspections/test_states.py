@@ -13,7 +13,7 @@ from PIL import Image
 from flows.inspections.captions import burn_in
 from flows.inspections.errors import InspectionMoved
 from flows.inspections.states import LABELS, MOVES, OPEN, next_state
-from flows.inspections.strokes import Signature, as_svg, must_be_signature
+from flows.signatures.strokes import Signature, as_svg, must_be_signature
 from foundation.errors import InvalidInput
 from knowledge_base.catalogue import shipped_catalogue
 from knowledge_base.inspections import check_checklists, load_checklists

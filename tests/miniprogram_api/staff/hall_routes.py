@@ -23,3 +23,26 @@ OF_HALLS: list[tuple[str, str, Any, str]] = [
     ("PATCH", "/staff/v1/duty", {"state": "paused"}, "halls.serve"),
     ("DELETE", "/staff/v1/duty", None, "halls.serve"),
 ]
+
+_TABLET = "/staff/v1/counters/{counter_id}/tablet"
+_SIGNED = "/staff/v1/cases/{number}/signatures"
+OF_TABLETS: list[tuple[str, str, Any, str]] = [
+    ("GET", _TABLET, None, "halls.serve"),
+    ("POST", _TABLET, {"kind": "text", "text": "x"}, "halls.serve"),
+    ("DELETE", f"{_TABLET}/{{showing_id}}", None, "halls.serve"),
+    ("GET", _SIGNED, None, "cases.view"),
+    ("GET", f"{_SIGNED}/{{signature_id}}", None, "cases.view"),
+    ("GET", f"{_ONE}/ratings", None, "ratings.view"),
+    ("GET", f"{_ONE}/rectifications", None, "ratings.view"),
+    (
+        "POST", "/staff/v1/rectifications/{loop_id}/steps", {"act": "confirm", "text": "x"},
+        "ratings.view",
+    ),
+]  # fmt: skip
+
+_PHOTO = "/staff/v1/people/{staff_id}/photo"
+OF_PHOTOS: list[tuple[str, str, Any, str]] = [
+    ("GET", _PHOTO, None, "organisation.view"),
+    ("PUT", _PHOTO, None, "accounts.manage"),
+    ("DELETE", _PHOTO, None, "accounts.manage"),
+]

@@ -173,6 +173,33 @@ async def test_lists_and_searches_do_not_tell(
     assert (await blind.get(f"{S}/cases", params={"q": number}))["total"] == 1
 
 
+async def test_words_find_nothing_by_a_hidden_field(
+    client: httpx.AsyncClient, officer: Person, number: str
+) -> None:
+    """Where a field of words is hidden, cases of the item are not looked through by words, in
+    whichever field they stand; the number and the name of the item find them all the same."""
+    name = "陈大文"
+    by_words = [name, "石牌西路", f"{name} 食品经营"]
+    nameless = await staff_member(client, "officer", fields=hide(PRINCIPAL))
+    blind = await staff_member(client, "officer", fields=hide(""))
+    phoneless = await staff_member(client, "officer", fields=hide("phone"))
+    for words in by_words:
+        for door in ("cases", "tasks"):
+            asked = {"q": words}
+            assert (await officer.get(f"{S}/{door}", params=asked))["total"] == 1, words
+            assert (await phoneless.get(f"{S}/{door}", params=asked))["total"] == 1, words
+            told = await nameless.get(f"{S}/{door}", params=asked)
+            assert told["total"] == 0, words
+            assert "没有按文字查找" in told["hint"]
+            assert "没有按文字查找" in (await blind.get(f"{S}/{door}", params=asked))["hint"]
+    for person in (nameless, blind):
+        found = await person.get(f"{S}/lookup", params={"q": name})
+        assert {g["kind"] for g in found["groups"]}.isdisjoint({"case", "person"})
+        assert "没有按文字查找" in found["hint"]
+        for words in (number, "食品经营许可"):
+            assert (await person.get(f"{S}/cases", params={"q": words}))["total"] == 1
+
+
 async def test_an_export_keeps_hidden_what_is_hidden(
     client: httpx.AsyncClient, number: str, keep_promises: KeepPromises
 ) -> None:

@@ -22,6 +22,8 @@ def address(path: str) -> str:
     return path.format_map(defaultdict(lambda: "1", {
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
         "hall_id": "xx", "counter_id": "xx", "code_id": "x" * 12, "kind": "items",
+        "line_id": "xx", "ticket_id": ABSENT, "act": "recall",
+        "showing_id": ABSENT, "signature_id": ABSENT, "loop_id": ABSENT,
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
         "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
         "day": "2026-12-01", "year": "2026",
@@ -34,10 +36,12 @@ def asked(method: str, path: str, body: Any) -> dict[str, Any]:
         return {"params": {"measure": "received"}}
     if path.endswith("{key}/compare"):
         return {"params": {"old": 1}}
-    if path.endswith(("/monitor/figures", "/scans")):
+    if path.endswith(("/monitor/figures", "/scans", "{hall_id}/ratings")):
         return {"params": {"from": "2026-11-01", "to": "2026-11-30"}}
     if path.endswith("/diff"):
         return {"params": {"before": 1, "after": 2}}
+    if path.endswith("/photo") and method == "PUT":
+        return {"files": [("file", ("a.jpg", b"x"))]}
     if path.endswith("/imports") and method == "POST":
         return {"params": {"kind": "item"}, "files": [("file", ("a.jsonl", b""))]}
     return {"json": body}

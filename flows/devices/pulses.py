@@ -1,0 +1,97 @@
+"""A device comes, says how it is, and goes: who speaks for it, and how far its clock is off."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.devices import repository
+from flows.devices.commands import fail_waiting
+from flows.devices.contract import (
+    Heartbeat,
+    Hello,
+    Status,
+    device_channel,
+    hall_devices_channel,
+)
+from flows.devices.errors import DeviceUnknown
+from flows.devices.views import parts_of
+from flows.halls.duty import counter_channel
+from foundation.announcements import announce_after_commit
+from foundation.clock import now
+from foundation.models import Device
+
+
+async def greet(session: AsyncSession, device_id: str, connection: str, hello: Hello) -> int:
+    """From now on this connection speaks for the device; the one before is told to go. Returns how
+    far the device's clock is off, in ms (ours less its own). Raises: DeviceUnknown."""
+    device = await must_be_active(session, device_id)
+    if hello.model and device.model != hello.model:
+        device.model = hello.model
+    if device.capabilities != list(hello.capabilities):
+        device.capabilities = list(hello.capabilities)
+    skew = skew_of(hello.clock)
+    await repository.put_pulse(
+        session, device_id,
+        {
+            "firmware": hello.firmware, "status": hello.status.model_dump(), "skew_ms": skew,
+            "seen_at": now(), "connection": connection,
+        },
+    )  # fmt: skip
+    await _fail_what_cannot_be(session, device, hello.status)
+    channel = device_channel(device_id)
+    announce_after_commit(session, channel, "superseded", {"connection": connection})
+    tell(session, device)
+    return skew
+
+
+async def beat(
+    session: AsyncSession, device_id: str, connection: str, said: Heartbeat
+) -> int | None:
+    """The device is there and so it is; returns its skew, or None when another connection speaks
+    for it by now. Raises: DeviceUnknown."""
+    device = await must_be_active(session, device_id)
+    before = parts_of(await repository.pulse_of(session, device_id))
+    skew, status = skew_of(said.clock), said.status.model_dump()
+    values = {"status": status, "skew_ms": skew, "seen_at": now()}
+    if not await repository.beat(session, device_id, connection, values):
+        return None
+    if before != status["parts"]:
+        await _fail_what_cannot_be(session, device, said.status)
+        tell(session, device)
+    return skew
+
+
+async def leave(session: AsyncSession, device_id: str, connection: str) -> None:
+    """The connection ended; nothing when another speaks for the device already."""
+    gone = await repository.beat(session, device_id, connection, {"connection": ""})
+    device = await repository.device_by_id(session, device_id)
+    if gone and device is not None:
+        tell(session, device)
+
+
+async def must_be_active(session: AsyncSession, device_id: str) -> Device:
+    """Raises: DeviceUnknown, for one that was revoked meanwhile."""
+    device = await repository.device_by_id(session, device_id)
+    if device is None or device.state != "active":
+        raise DeviceUnknown
+    return device
+
+
+def skew_of(clock: int) -> int:
+    """Ours less the device's, in ms. What the message took on its way is in it: some ms."""
+    skew = round(now().timestamp() * 1000) - clock
+    return max(-(2**31), min(2**31 - 1, skew))
+
+
+def tell(session: AsyncSession, device: Device) -> None:
+    """Those who look at the counter or at the hall's devices look again."""
+    said = {"device_id": device.id}
+    announce_after_commit(session, hall_devices_channel(device.hall_id), "device", said)
+    if device.counter_id:
+        announce_after_commit(session, counter_channel(device.counter_id), "device", said)
+
+
+async def _fail_what_cannot_be(session: AsyncSession, device: Device, status: Status) -> None:
+    parts: dict[str, str] = {part: state for part, state in status.parts.items() if state != "ok"}
+    if parts:
+        await fail_waiting(session, device, parts)

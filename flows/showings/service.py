@@ -1,0 +1,215 @@
+"""Put something on the counter's tablet, take it back, see what came back from it.
+
+Whoever sits at a counter has its tablet; nobody else's. One thing stands there at a time, so that
+what the visitor looks at is what the clerk speaks of.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.cases import repository as cases
+from flows.cases.states import FINAL
+from flows.codes.service import qr_svg
+from flows.halls import repository as halls
+from flows.halls.duty import SERVE, counter_channel
+from flows.halls.errors import CounterUnknown
+from flows.ratings import at_counter
+from flows.ratings.errors import AlreadyRated
+from flows.showings import repository
+from flows.showings.contents import content_of, hash_of, rating_content, sendable
+from flows.showings.errors import NotAtThisCounter
+from flows.showings.views import (
+    LABELS,
+    AnswerView,
+    DeliveryView,
+    DeskView,
+    Phone,
+    PlaceView,
+    ScreenView,
+    Wish,
+)
+from foundation import db
+from foundation.announcements import announce_after_commit
+from foundation.clock import now
+from foundation.crypto import token_hash
+from foundation.idempotency import once
+from foundation.models import Counter, Showing, new_id
+from foundation.settings import settings
+from foundation.viewer import StaffMember
+from knowledge_base.catalogue import catalogue
+
+LASTS = {"signature": timedelta(minutes=30), "acceptance": timedelta(minutes=60)}
+USUALLY = timedelta(minutes=15)
+_LATEST = 12
+
+
+async def look(session: AsyncSession, staff: StaffMember, counter_id: str) -> DeskView:
+    """Raises: Forbidden, NotAtThisCounter."""
+    await _must_sit_at(session, staff, counter_id)
+    rows = await repository.latest(session, counter_id, _LATEST)
+    shown = [_answer(row) for row in rows if row.staff_id == staff.staff_id]
+    deliveries = await repository.deliveries_at(session, counter_id, _LATEST)
+    return DeskView(
+        standing=next((a for a, r in zip(shown, rows, strict=False) if _stands(r)), None),
+        latest=shown,
+        deliveries=[DeliveryView.model_validate(d, from_attributes=True) for d in deliveries],
+    )
+
+
+async def put_up(
+    session: AsyncSession, staff: StaffMember, counter_id: str, wish: Wish, key: str | None
+) -> DeskView:
+    """Show it instead of whatever stands there; the same key again changes nothing.
+
+    Raises: Forbidden, NotAtThisCounter, and as `content_of`.
+    """
+    await _must_sit_at(session, staff, counter_id)
+
+    async def act() -> dict[str, Any]:
+        content, case = await content_of(session, staff, wish)
+        number = case.number if case is not None else None
+        visit = new_id()
+        if wish.kind == "rating":
+            content["event"] = at_counter.event_of(case, visit)
+        showing = await show(session, counter_id, staff.staff_id, wish.kind, content, number)
+        return {"id": showing.id}
+
+    body = {"counter": counter_id, **wish.model_dump()}
+    await once(session, f"showing:{staff.staff_id}", key, body, act)
+    return await look(session, staff, counter_id)
+
+
+async def take_back(
+    session: AsyncSession, staff: StaffMember, counter_id: str, showing_id: str
+) -> DeskView:
+    """Back to the idle loop; gone already is no error. Raises: Forbidden, NotAtThisCounter."""
+    await _must_sit_at(session, staff, counter_id)
+    showing = await repository.showing_at(session, counter_id, showing_id, lock=True)
+    if showing is not None and showing.state == "shown":
+        showing.state, showing.stands_at = "taken_back", None
+        tell(session, counter_id)
+    await session.flush()
+    return await look(session, staff, counter_id)
+
+
+async def show(
+    session: AsyncSession, counter_id: str, staff_id: str, kind: str, content: dict[str, Any],
+    number: str | None,
+) -> Showing:  # fmt: skip
+    """Put a content up; the caller knows that this person may."""
+    counter = await repository.lock_counter(session, counter_id)
+    if counter is None:
+        raise CounterUnknown
+    before = await repository.standing(session, counter_id, lock=True)
+    if before is not None:
+        before.state, before.stands_at = "taken_back", None
+        await session.flush()
+    link = secrets.token_urlsafe(24) if kind == "signature" else None
+    if link:
+        content = {**content, "link": link}
+    showing = Showing(
+        id=new_id(), hall_id=counter.hall_id, counter_id=counter_id, stands_at=counter_id,
+        kind=kind, case_number=number, staff_id=staff_id, content=content,
+        content_sha256=hash_of(content), state="shown", shown_at=now(),
+        link_hash=token_hash(link) if link else None,
+        ends_at=now() + LASTS.get(kind, USUALLY), version=1,
+    )  # fmt: skip
+    session.add(showing)
+    await session.flush()
+    tell(session, counter_id)
+    return showing
+
+
+async def ask_for_rating(number: str) -> bool:
+    """好差评 when a case ends: asked on the tablet of whoever ended it, if they sit at a counter
+    where nothing else stands, and the applicant has not rated it. Once: a case ends once."""
+    async with db.writing() as session:
+        case = await cases.case_by_number(session, number)
+        if case.status not in FINAL or case.submitted_at is None:
+            return False
+        duty = await repository.ended_at(session, number)
+        if duty is None or await repository.standing(session, duty.counter_id) is not None:
+            return False
+        try:
+            await at_counter.must_be_open(session, case)
+        except AlreadyRated:
+            return False
+        content = {**rating_content(case), "event": at_counter.event_of(case, "")}
+        await show(session, duty.counter_id, duty.staff_id, "rating", content, number)
+    return True
+
+
+async def on_screen(session: AsyncSession, counter_id: str) -> ScreenView | None:
+    """What stands on the tablet now."""
+    showing = await repository.standing(session, counter_id)
+    return as_screen(showing) if showing is not None and _stands(showing) else None
+
+
+async def place_of(session: AsyncSession, counter_id: str) -> PlaceView:
+    """The counter as visitors see it. Raises: CounterUnknown."""
+    counter = await halls.counter_by_id(session, counter_id)
+    if counter is None:
+        raise CounterUnknown
+    hall = await repository.hall_of(session, counter.hall_id)
+    duty = await halls.duty_at(session, counter_id)
+    person = await repository.person(session, duty.staff_id) if duty else None
+    return PlaceView(
+        hall_name=hall.name, counter_number=counter.number, counter_name=counter.name,
+        items=_served(counter), photo_sha256=person.photo_sha256 if person else None,
+    )  # fmt: skip
+
+
+def as_screen(showing: Showing) -> ScreenView:
+    link = showing.content.get("link")
+    phone = None
+    if link:
+        url = f"{settings().hall_public_url.rstrip('/')}/counter/#/sign/{link}"
+        phone = Phone(url=url, qr_svg=qr_svg(url), is_taken=showing.pad_hash is not None)
+    return ScreenView.model_validate(
+        {
+            "id": showing.id, "kind": showing.kind, "content": sendable(showing.content),
+            "content_sha256": showing.content_sha256, "shown_at": showing.shown_at,
+            "ends_at": showing.ends_at, "phone": phone,
+        }
+    )  # fmt: skip
+
+
+def tell(session: AsyncSession, counter_id: str) -> None:
+    announce_after_commit(session, counter_channel(counter_id), "showing", {"id": counter_id})
+
+
+async def _must_sit_at(session: AsyncSession, staff: StaffMember, counter_id: str) -> None:
+    staff.must_hold(SERVE)
+    mine = await halls.duty_of(session, staff.staff_id)
+    if mine is None or mine.counter_id != counter_id:
+        raise NotAtThisCounter
+
+
+def _stands(showing: Showing) -> bool:
+    return showing.state == "shown" and showing.ends_at > now()
+
+
+def _served(counter: Counter) -> list[dict[str, str]]:
+    entries = ((code, catalogue().find(code)) for code in counter.items)
+    return [{"code": code, "name": entry.document.item.name} for code, entry in entries if entry]
+
+
+def _answer(showing: Showing) -> AnswerView:
+    content, kind = showing.content, showing.kind
+    about = content.get("title") or content.get("item_name") or ""
+    if kind == "sample":
+        about = content["material"]["name"]
+    state = "taken_back" if showing.state == "shown" and not _stands(showing) else showing.state
+    return AnswerView.model_validate(
+        {
+            "id": showing.id, "kind": kind, "label": LABELS[kind], "about": about,
+            "case_number": showing.case_number, "state": state,
+            "answer": None if kind in ("rating", "signature") else showing.answer,
+            "shown_at": showing.shown_at, "answered_at": showing.answered_at,
+        }
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""手写签名: writing on glass, bound to the very document it was made under."""

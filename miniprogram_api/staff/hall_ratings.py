@@ -1,0 +1,54 @@
+"""好差评 at the counters of a hall: figures, and the loop a bad rating goes through."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.ratings import figures, rectifying
+from flows.ratings.views import RatingFigures, RectificationList, RectificationView
+from miniprogram_api.auth import CurrentStaff
+from miniprogram_api.deps import Reading, Writing
+
+router = APIRouter(prefix="/staff/v1", tags=["halls"])
+
+Slug = Annotated[str, Path(pattern=r"^[a-z0-9_-]{2,24}$")]
+
+
+class Step(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    act: rectifying.Act
+    text: Annotated[str, Field(max_length=500)]
+
+
+@router.get("/halls/{hall_id}/ratings")
+async def rating_figures(
+    hall_id: Slug,
+    staff: CurrentStaff,
+    session: Reading,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+) -> RatingFigures:
+    return await figures.figures(session, staff, hall_id, since, until)
+
+
+@router.get("/halls/{hall_id}/rectifications")
+async def list_loops(
+    hall_id: Slug, staff: CurrentStaff, session: Reading, closed: bool = False
+) -> RectificationList:
+    """What is due first comes first."""
+    return await rectifying.list_loops(session, staff, hall_id, closed)
+
+
+@router.post("/rectifications/{loop_id}/steps")
+async def take_step(
+    loop_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")],
+    body: Step,
+    staff: CurrentStaff,
+    session: Writing,
+) -> RectificationView:
+    return await rectifying.take_step(session, staff, loop_id, body.act, body.text)

@@ -1,0 +1,139 @@
+/**
+ * What visitors gave is kept on the device until the server has said that it has it.
+ *
+ * Each thing has a key made here; the server takes a key once, so sending again is safe, and a
+ * bridge that dies, or a cable pulled out, costs nothing.
+ */
+
+import { reactive } from 'vue'
+
+import { Refused, send } from './http'
+
+export interface Parcel {
+  key: string
+  showingId: string
+  /** Where it goes, and with which secret (a phone has one of its own). */
+  path: string
+  token?: string
+  /** What is sent: JSON, or the parts of a form with a picture. */
+  body: Record<string, unknown>
+  picture?: Blob
+  label: string
+  madeAt: string
+}
+
+export interface Report {
+  key: string
+  label: string
+  outcome: 'accepted' | 'duplicate' | 'conflict'
+  detail: string
+}
+
+interface Delivered {
+  outcome: Report['outcome']
+  detail: string
+  is_repeat: boolean
+}
+
+/** What waits, by showing, and what became of what was sent: all that screens need to know. */
+export const outbox = reactive<{ waiting: Pick<Parcel, 'key' | 'showingId' | 'label'>[]; reports: Report[] }>({
+  waiting: [],
+  reports: [],
+})
+
+const NAME = 'counter'
+const STORE = 'outbox'
+const AGAIN_MS = 4_000
+/** Answers that will not change by asking again. */
+const FINAL = new Set([400, 403, 404, 409, 413, 415, 422])
+
+let opened: Promise<IDBDatabase> | null = null
+
+function database(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, 1)
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'key' })
+    asked.onsuccess = () => resolve(asked.result)
+    asked.onerror = () => reject(asked.error)
+  })
+  return opened
+}
+
+async function inStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const transaction = (await database()).transaction(STORE, mode)
+  const asked = act(transaction.objectStore(STORE))
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(asked.result)
+    transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error)
+  })
+}
+
+/** All that waits, oldest first. */
+export async function parcels(): Promise<Parcel[]> {
+  const all = await inStore<Parcel[]>('readonly', (store) => store.getAll())
+  return all.sort((a, b) => a.madeAt.localeCompare(b.madeAt))
+}
+
+async function recount(): Promise<void> {
+  outbox.waiting = (await parcels()).map(({ key, showingId, label }) => ({ key, showingId, label }))
+}
+
+/** Keeps a parcel for good, then tries to send it. Resolves once it is safe, sent or not. */
+export async function post(parcel: Parcel): Promise<void> {
+  await inStore('readwrite', (store) => store.put(parcel))
+  await recount()
+  void deliver()
+}
+
+export const newKey = (): string => crypto.randomUUID()
+
+let delivering: Promise<void> | null = null
+
+/** Sends what waits, one after another; once at a time. */
+export function deliver(): Promise<void> {
+  delivering ??= deliverAll().finally(() => {
+    delivering = null
+  })
+  return delivering
+}
+
+async function deliverAll(): Promise<void> {
+  for (const parcel of await parcels()) {
+    const report = await sendOne(parcel)
+    if (!report) break
+    await inStore('readwrite', (store) => store.delete(parcel.key))
+    // What went well needs no reading.
+    if (report.outcome !== 'accepted') outbox.reports.push(report)
+    await recount()
+  }
+}
+
+/** What became of it; null where the server could not be reached. */
+async function sendOne(parcel: Parcel): Promise<Report | null> {
+  const { key, label } = parcel
+  try {
+    const answer = (await (await send(parcel.path, request(parcel))).json()) as Delivered
+    return { key, label, outcome: answer.outcome, detail: answer.detail }
+  } catch (error) {
+    if (!(error instanceof Refused) || !FINAL.has(error.status)) return null
+    return { key, label, outcome: 'conflict', detail: error.message }
+  }
+}
+
+function request(parcel: Parcel): Parameters<typeof send>[1] {
+  const token = parcel.token === undefined ? {} : { token: parcel.token }
+  const made = { ...parcel.body, key: parcel.key, made_at: parcel.madeAt }
+  if (!parcel.picture) return { method: 'POST', body: made, ...token }
+  const form = new FormData()
+  Object.entries(made).forEach(([name, value]) => form.append(name, String(value)))
+  form.append('file', parcel.picture, '拍照.jpg')
+  return { method: 'POST', body: form, ...token }
+}
+
+/** Begins with what an earlier page left, and tries again for as long as anything waits. */
+export function keepDelivering(): void {
+  void recount().then(deliver)
+  setInterval(() => outbox.waiting.length && void deliver(), AGAIN_MS)
+  addEventListener('online', () => void deliver())
+}

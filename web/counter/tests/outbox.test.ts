@@ -1,0 +1,100 @@
+import 'fake-indexeddb/auto'
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { deliver, newKey, outbox, parcels, post } from '@/lib/outbox'
+import { isSignature } from '@/lib/showing'
+
+interface Asked {
+  path: string
+  key: string
+}
+
+/** A bridge over a real socket that answers as told. */
+let server: Server
+let address = ''
+let asked: Asked[] = []
+let answers: { status: number; body: object }[] = []
+
+const accepted = { outcome: 'accepted', detail: '', is_repeat: false }
+
+beforeEach(async () => {
+  asked = []
+  answers = []
+  outbox.reports = []
+  server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk) => (text += String(chunk)))
+    request.on('end', () => {
+      asked.push({ path: request.url ?? '', key: (JSON.parse(text) as { key: string }).key })
+      const answer = answers.shift() ?? { status: 200, body: accepted }
+      response.writeHead(answer.status, { 'Content-Type': 'application/json' })
+      response.end(JSON.stringify(answer.body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+const parcel = (path = `${address}/answer`, madeAt = new Date().toISOString()) => ({
+  key: newKey(), showingId: 's', path, token: '', body: { text: 'x' }, label: '收件确认单', madeAt,
+})
+
+describe('what a visitor gave', () => {
+  it('is sent once and forgotten', async () => {
+    const one = parcel()
+    await post(one)
+    await deliver()
+    expect(asked.map(({ key }) => key)).toEqual([one.key])
+    expect(await parcels()).toEqual([])
+    expect(outbox.reports).toEqual([])
+  })
+
+  it('waits while the bridge is down, under the same key, and goes in order', async () => {
+    const [first, second] = [parcel(undefined, '2026-11-28T01:00:00Z'), parcel(undefined, '2026-11-28T01:00:01Z')]
+    answers = Array.from({ length: 4 }, () => ({ status: 503, body: {} }))
+    await post(second)
+    await post(first)
+    await deliver()
+    expect(outbox.waiting).toHaveLength(2)
+    answers = []
+    asked = []
+    await deliver()
+    await deliver()
+    expect(asked.map(({ key }) => key)).toEqual([first.key, second.key])
+    expect(outbox.waiting).toEqual([])
+  })
+
+  it('is reported where it came too late or twice, and then forgotten', async () => {
+    answers = [
+      { status: 200, body: { outcome: 'conflict', detail: '办件已经办结', is_repeat: false } },
+      { status: 404, body: { detail: '这一屏已结束' } },
+    ]
+    await post(parcel())
+    await deliver()
+    await post(parcel())
+    await deliver()
+    expect(outbox.reports.map(({ detail }) => detail)).toEqual(['办件已经办结', '这一屏已结束'])
+    expect(await parcels()).toEqual([])
+  })
+})
+
+describe('a signature', () => {
+  const row = (count: number, step: number) =>
+    Array.from({ length: count }, (_, i): [number, number, number, number] => [i * step, 10, i, 0.5])
+
+  it('is long and wide enough to be a name', () => {
+    expect(isSignature({ width: 600, height: 200, strokes: [row(20, 10)] })).toBe(true)
+    expect(isSignature({ width: 600, height: 200, strokes: [row(20, 1)] })).toBe(false)
+    expect(isSignature({ width: 600, height: 200, strokes: [row(5, 60)] })).toBe(false)
+    expect(isSignature({ width: 600, height: 200, strokes: [] })).toBe(false)
+  })
+})
