@@ -20,8 +20,10 @@ from flows.counter_handoffs.views import CounterView, DeskView, Waiting
 from flows.halls import duty
 from flows.halls.duty import OnDuty
 from foundation.clock import now
-from foundation.models import CaseFile
+from foundation.models import CaseFile, CounterHandoff
 from foundation.viewer import StaffMember
+
+VERDICTS = {"pass": "预审通过", "fail": "有处需要修改", "inconclusive": "待人工核对"}
 
 
 async def my_desk(session: AsyncSession, staff: StaffMember) -> DeskView:
@@ -97,7 +99,26 @@ async def at_screen(session: AsyncSession, counter_id: str) -> dict[str, Any] | 
         return None
     if sitting.staff_id != seated.staff_id:
         return None
-    return (await show_to_counter(session, seated)).model_dump(mode="json")
+    shown = (await show_to_counter(session, seated)).model_dump(mode="json")
+    return {**shown, "prepared": await _prepared(session, seated)}
+
+
+async def _prepared(session: AsyncSession, handoff: CounterHandoff) -> list[dict[str, str]]:
+    """The citizen's own cases that were pre-reviewed, where they agreed to show what is under
+    way."""
+    if handoff.state != "running" or "cases" not in (handoff.consent or {}).get("parts", []):
+        return []
+    found = []
+    for case in await repository.open_cases(session, handoff.user_id or ""):
+        review = await cases.latest_prereview(session, case.number)
+        if review is not None and review.verdict:
+            found.append(
+                {
+                    "number": case.number, "item_name": case.item_name,
+                    "verdict_label": VERDICTS[review.verdict],
+                }
+            )  # fmt: skip
+    return found
 
 
 def party_of(staff: StaffMember, mine: OnDuty) -> Party:

@@ -1,14 +1,17 @@
-"""A visit to the hall: a phone and a clerk's console at the same case, by either one's code."""
+"""A visit to the hall: phone, clerk's console and the counter's tablet at the same case."""
 
 from __future__ import annotations
 
 import httpx
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from operations.place import API, HALL_BRIDGE
+from operations.system import RunningSystem
 from tests.factories.cases import draft, fill
 from tests.factories.documents import pdf
 from tests.factories.people import CHEN_ID_NUMBER, Person
-from tests.journeys.conftest import AtWork
+from tests.journeys.album import Album
+from tests.journeys.conftest import DESK_SIZE, AtWork, OpenPage
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 from tests.journeys.test_remote_inspection import _signed_in_phone
@@ -45,8 +48,24 @@ async def _seated(at_work: AtWork) -> Desk:
     return desk
 
 
-async def _meet_by_counters_code(phone: Phone, desk: Desk) -> None:
-    token = await desk.see("counter-code").get_attribute("data-token")
+async def _tablet(system: RunningSystem, open_page: OpenPage, token: str) -> Page:
+    """A tablet at counter A01, enrolled with a code that whoever manages halls has drawn."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=system.place.url(API), trust_env=False) as http:
+        body = {"counter_id": COUNTER, "kind": "tablet", "name": "A01平板"}
+        drawn = await http.post("/staff/v1/halls/tianhe/device-codes", json=body, headers=headers)
+        code = drawn.raise_for_status().json()["code"]
+    page = await open_page(DESK_SIZE)
+    await page.goto(f"{system.place.url(HALL_BRIDGE)}/counter/")
+    await page.locator("input[name=code]").fill(code)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("screen-code")).to_be_visible()
+    await Album(page, "tablet").keep("hall-02-code")
+    return page
+
+
+async def _meet_by_screens_code(phone: Phone, desk: Desk, tablet: Page) -> None:
+    token = await tablet.get_by_test_id("screen-code").get_attribute("data-token")
     await phone.page.goto(f"{phone.server}/q/{token}")
     await expect(phone.see("consent")).to_be_visible()
     await expect(phone.see("officer")).to_contain_text("李嘉豪")
@@ -87,10 +106,26 @@ async def _send_photo(phone: Phone, desk: Desk, material: str) -> None:
     await desk.page.keyboard.press("Escape")
 
 
-async def test_a_visit_begun_at_the_counters_screen(phone: Phone, at_work: AtWork) -> None:
+async def _write_on_glass(phone: Phone, tablet: Page, field: str) -> None:
+    """What is typed on the tablet waits for the phone like the clerk's."""
+    await tablet.get_by_test_id(f"glass-change-{field}").click()
+    await tablet.get_by_test_id(f"glass-{field}").fill("广州市天河区天府路1号")
+    await tablet.get_by_test_id(f"glass-send-{field}").click()
+    await expect(phone.see(f"proposal-{field}")).to_contain_text("天府路1号")
+    await Album(tablet, "tablet").keep("hall-05-glass")
+    await phone.press(f"refuse-{field}")
+    await expect(tablet.get_by_text("等手机上确认")).to_have_count(0)
+
+
+async def test_a_visit_of_three_windows(
+    system: RunningSystem, open_page: OpenPage, phone: Phone, at_work: AtWork,
+    console_tokens: dict[str, str],
+) -> None:  # fmt: skip
     number, field, material = await _draft(phone)
+    await at_work("huangwy", first="tab-open")
     desk = await _seated(at_work)
-    await _meet_by_counters_code(phone, desk)
+    tablet = await _tablet(system, open_page, console_tokens["huangwy"])
+    await _meet_by_screens_code(phone, desk, tablet)
     await phone.press(f"case-{number}")
     await phone.press("share-form")
     await phone.press("share-basic")
@@ -99,7 +134,11 @@ async def test_a_visit_begun_at_the_counters_screen(phone: Phone, at_work: AtWor
     await expect(desk.see("shared-form")).to_be_visible()
     await phone.album.keep("hall-04-running", whole=True)
     await desk.album.keep("hall-04-running", whole=True)
-    assert CHEN_ID_NUMBER not in await desk.page.content()
+    await expect(tablet.get_by_test_id(f"screen-{field}")).to_be_visible()
+    await Album(tablet, "tablet").keep("hall-04-running")
+    for page in (desk.page, tablet):
+        assert CHEN_ID_NUMBER not in await page.content()
+    await _write_on_glass(phone, tablet, field)
     await _fill_together(phone, desk, field)
     await _send_photo(phone, desk, material)
     await phone.press("elder-switch")
@@ -109,6 +148,7 @@ async def test_a_visit_begun_at_the_counters_screen(phone: Phone, at_work: AtWor
     await phone.press("btn-confirm-end")
     await expect(desk.see("counter-code")).to_be_visible()
     await expect(desk.page.get_by_test_id("shared-form")).to_have_count(0)
+    await expect(tablet.get_by_test_id("handoff-panel")).to_have_count(0)
     await phone.album.keep("hall-09-ended", whole=True)
 
 

@@ -1,5 +1,6 @@
 /** Answers of the API, small but whole, held to the client's own types. */
 
+import type { CounterHandoff } from '@/api/counter_handoffs'
 import type { Case, ChatMessage, GuidanceRun, ItemDocument, ItemSummary, Page, Session } from '@/api/types'
 import { passage } from './knowledge_fixtures'
 
@@ -119,4 +120,14 @@ export const history: Page<ChatMessage> = {
     },
   ],
   total: 2, next: null,
+}
+
+export const counterHandoff: CounterHandoff = {
+  id: 'h1', origin: 'counter', state: 'claimed', case_number: null, consent: null, code_expires_at: null,
+  officer: {
+    counter_id: 'tianhe-a12', counter_number: 'A12', counter_name: '市场准入', display_name: '李嘉豪', work_number: '1024',
+    is_there: true,
+  },
+  facts: [{ id: 'phone', label: '手机号', value: '138****8001', is_masked: true, may_mask: true }],
+  ended_at: null, ended_by: '', may_fill: false, form: {}, marks: {}, edits: [], locks: [], asks: [], trace: [],
 }

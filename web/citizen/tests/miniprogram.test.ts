@@ -46,6 +46,7 @@ describe('the mini-program as built', () => {
     ['pages/receipt/index', { number: 'TH1' }, '提交成功'],
     ['pages/cases/index', {}, 'TH202611231234567'],
     ['pages/case/index', { number: 'TH2' }, '营业执照看不清，请重新上传。'],
+    ['pages/counter/index', {}, 'A12 窗口 · 市场准入'],
     ['pages/me/index', {}, '陈*文'],
     ['pages/sign-in/index', {}, '用统一身份认证登录'],
   ])('shows %s', async (page, query, words) => {

@@ -42,6 +42,8 @@ const ROUTES: [RegExp, unknown][] = [
   [/\/cases\/TH1\/receipt/, { number: 'TH1', item_name: '食品经营许可', submitted_at: answers.draft.created_at, due_at: null, qr_svg: '<svg/>', url: '' }],
   [/\/cases\/TH2/, answers.returned],
   [/\/cases\//, answers.draft],
+  [/\/counter_handoffs\/current/, { handoff: answers.counterHandoff }],
+  [/\/counter_handoffs\//, answers.counterHandoff],
   [/\/chat\/messages/, answers.history],
 ]
 

@@ -69,6 +69,7 @@ describe('scanned codes', () => {
     expect(tokenOf({ q: 'https://a.example/' })).toBe('')
     expect(routeOfScene('wth-12')).toBe('/pages/index/index?counter=th-12')
     expect(routeOfLink(encodeURIComponent('https://a.example/q/wth-12'))).toBe('/pages/index/index?counter=th-12')
+    expect(routeOfScene(`h${'a'.repeat(16)}${'0'.repeat(12)}`)).toBe(`/pages/counter/index?token=h${'a'.repeat(16)}${'0'.repeat(12)}`)
     expect(routeOfLink('https://a.example/app/#/pages/case/index?number=TH1')).toBe('/pages/case/index?number=TH1')
   })
 

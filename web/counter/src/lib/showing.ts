@@ -1,5 +1,7 @@
 /** What the bridge says of a counter, and what stands on its screen. */
 
+import type { CounterHandoff } from './handoff'
+
 export interface Duty {
   counter_number: string
   counter_name: string
@@ -83,7 +85,7 @@ export interface CounterState {
   duty: Duty | null
   place: Place
   showing: Showing | null
-  handoff?: { prepared?: Prepared[] } | null
+  handoff?: (Partial<CounterHandoff> & { prepared?: Prepared[] }) | null
 }
 
 export type StrokePoint = [x: number, y: number, milliseconds: number, pressure: number]
