@@ -26,7 +26,7 @@ import websockets
 from websockets.typing import Subprotocol
 
 from flows.devices import commands
-from flows.devices.contract import hall_devices_channel
+from flows.devices.contract import HEARTBEAT_SECONDS, hall_devices_channel
 from foundation import db
 from foundation.clock import now
 from foundation.crypto import token_hash
@@ -40,6 +40,7 @@ from tests.fixtures.environment import prepare_environment
 from tests.fixtures.postgres import postgres_database
 from tests.fixtures.redis import redis_server
 
+_STATUS = {"parts": {"printer": "ok"}, "note": ""}
 ASKED, TOLD, AT_ONCE, BACK_SECONDS = 600, 600, 10, 3.0
 Promise = tuple[str, str, bool]
 
@@ -77,18 +78,29 @@ class Played:
         self._socket = socket
         await self._say(
             "hello", model="bench", firmware="1", capabilities=["printer"], clock=clock_ms(),
-            status={"parts": {"printer": "ok"}, "note": ""},
+            status=_STATUS,
         )  # fmt: skip
-        async for text in socket:
-            said = json.loads(text)
-            if said["type"] == "welcome":
-                self.is_online, self.back_at = True, time.perf_counter()
-            elif said["type"] == "command":
-                self.done.append(said["id"])
-                await self._say("ack", id=said["id"], state="accepted")
-            elif said["type"] == "received" and said["said"] == "accepted":
-                self.acknowledged.setdefault(said["id"], asyncio.Event()).set()
-                await self._say("ack", id=said["id"], state="done")
+        beating = asyncio.create_task(self._beat())
+        try:
+            async for text in socket:
+                await self._take(json.loads(text))
+        finally:
+            beating.cancel()
+
+    async def _take(self, said: dict[str, Any]) -> None:
+        if said["type"] == "welcome":
+            self.is_online, self.back_at = True, time.perf_counter()
+        elif said["type"] == "command":
+            self.done.append(said["id"])
+            await self._say("ack", id=said["id"], state="accepted")
+        elif said["type"] == "received" and said["said"] == "accepted":
+            self.acknowledged.setdefault(said["id"], asyncio.Event()).set()
+            await self._say("ack", id=said["id"], state="done")
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await self._say("heartbeat", clock=clock_ms(), status=_STATUS)
 
     async def _say(self, type_: str, **said: Any) -> None:
         await self._socket.send(json.dumps({"type": type_, **said}))

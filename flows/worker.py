@@ -48,6 +48,7 @@ from flows.processes import timers
 from flows.publications import following as publications
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
+from flows.self_service import service as self_service
 from flows.statistics import following
 from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
@@ -285,6 +286,7 @@ def _expire_inspections() -> None:
 @celery.task(name="devices.tend")
 def _tend_devices() -> None:
     run(device_upkeep.tend())
+    run(self_service.end_idle())
 
 
 @celery.task(name="audit.link")

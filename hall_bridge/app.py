@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from foundation.health import check_redis
 from foundation.logging import configure_logging
-from hall_bridge import codes, counters, device_commands, device_sockets, devices
+from hall_bridge import codes, counters, device_commands, device_sockets, devices, self_service
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
 from hall_bridge.hub import Hub
@@ -42,7 +42,7 @@ def create_app() -> FastAPI:
     app = FastAPI(title="天河智慧政务·大厅桥", version="1.0", lifespan=_with_hub)
     install_error_handlers(app)
     app.include_router(health)
-    for room in (codes, devices, device_commands, device_sockets, counters):
+    for room in (codes, devices, device_commands, device_sockets, counters, self_service):
         app.include_router(room.router)
     return app
 

@@ -33,7 +33,13 @@ from knowledge_base.catalogue import catalogue
 
 MANAGE = "halls.manage"
 LONGEST_LOOK = timedelta(days=366)
-KINDS = {"item": "事项海报", "counter": "窗口码", "case": "办件码"}
+KINDS = {
+    "item": "事项海报",
+    "counter": "窗口码",
+    "case": "办件码",
+    "device": "设备码",
+    "terminal": "自助机",
+}
 
 
 async def list_halls(session: AsyncSession, staff: StaffMember) -> HallList:

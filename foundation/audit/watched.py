@@ -76,6 +76,7 @@ WATCHED: dict[str, Watched] = {
     "staff_roles": Watched("角色"),
     "staff_sessions": Watched("工作台登录", frozenset({"create", "delete"})),
     "tasks": Watched("待办"),
+    "terminal_visits": Watched("自助办理"),
     "unit_events": Watched("机构沿革", MENDED),
     "units": Watched("机构"),
     "user_addresses": Watched("用户地址"),

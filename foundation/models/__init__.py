@@ -18,7 +18,14 @@ from foundation.models.case_index import CaseIndex
 from foundation.models.case_note import CaseNote, CaseNoteVersion, NoteMention
 from foundation.models.conversation import Conversation, Message
 from foundation.models.correction import Correction
-from foundation.models.device import Device, DeviceCommand, DeviceEvent, DevicePulse, Enrolment
+from foundation.models.device import (
+    Device,
+    DeviceCommand,
+    DeviceEvent,
+    DevicePulse,
+    Enrolment,
+    TerminalVisit,
+)
 from foundation.models.guidance import GuidanceRun
 from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
@@ -165,6 +172,7 @@ __all__ = [
     "StaffRole",
     "StaffSession",
     "Task",
+    "TerminalVisit",
     "Unit",
     "UnitEvent",
     "User",
