@@ -1,7 +1,7 @@
 import { request } from '@/api/client'
 
 export interface OpenedCode {
-  kind: 'item' | 'counter' | 'case'
+  kind: 'item' | 'counter' | 'case' | 'device' | 'terminal'
   title: string
   page: string
 }

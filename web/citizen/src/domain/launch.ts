@@ -2,19 +2,21 @@
 
 const ITEM_TOKEN = /^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/
 const CASE_TOKEN = /^c(TH\d{15})/
+const DEVICE_TOKEN = /^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/
 const COUNTER_TOKEN = /^w([a-z0-9_-]{1,24})$/
 
 /**
- * The route for the token of a code: its first letter says item, case or counter.
+ * The route for the token of a code: its first letter says item, case, counter, device or terminal.
  *
  * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it. Null where
  * the code is none of ours.
  */
 export function routeOfScene(scene: string): string | null {
   const token = decode(scene).trim()
-  const [item, number, counter] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN].map((kind) => kind.exec(token)?.[1])
+  const [item, number, counter, device] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN, DEVICE_TOKEN].map((kind) => kind.exec(token)?.[1])
   if (item) return `/pages/item/index?code=${item}`
   if (number) return `/pages/case/index?number=${number}`
+  if (device) return `/pages/device/index?code=${device}`
   return counter ? `/pages/index/index?counter=${counter}` : null
 }
 
