@@ -258,7 +258,7 @@ async def _after_redis(devices: list[Played]) -> list[Promise]:
 
 
 async def _until_online(devices: list[Played]) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(300):
         for device in devices:
             while not device.is_online:  # noqa: ASYNC110 (a figure, not a service)
                 await asyncio.sleep(0.02)
