@@ -26,6 +26,7 @@ from flows.processes import timers
 from flows.publications import following as publications
 from flows.queueing import sweeping as queueing
 from flows.reports import running as reports
+from flows.self_service import service as self_service
 from flows.signatures import sealing as signatures
 from flows.statistics import following
 from flows.vault import upkeep as vault
@@ -46,7 +47,6 @@ sweeps("reports.begin_due", reports.SWEEP_SECONDS)(reports.begin_due)
 sweeps("processes.fire_due", timers.SWEEP_SECONDS)(timers.fire_due)
 sweeps("handoffs.keep_queue", 20.0)(conversations.keep_queue)
 sweeps("counter_handoffs.end_idle", counter_handoffs.SWEEP_SECONDS)(counter_handoffs.end_idle)
-sweeps("devices.tend", devices.SWEEP_SECONDS)(devices.tend)
 sweeps("inspections.expire", 60.0)(inspections.expire)
 sweeps("exports.clear_expired", _QUARTER)(exports.clear_expired)
 
@@ -55,6 +55,12 @@ sweeps("exports.clear_expired", _QUARTER)(exports.clear_expired)
 async def _watch_clocks() -> None:
     await follow_now()
     await watching.watch()
+
+
+@sweeps("devices.tend", devices.SWEEP_SECONDS)
+async def _tend_devices() -> None:
+    await devices.tend()
+    await self_service.end_idle()
 
 
 @sweeps("queueing.tend", 300.0)

@@ -67,9 +67,10 @@ describe('scanned codes', () => {
     expect(tokenOf({ scene: `i${ITEM}` })).toBe(`i${ITEM}`)
     expect(tokenOf({ q: encodeURIComponent('https://a.example/q/pabc?x=1') })).toBe('pabc')
     expect(tokenOf({ q: 'https://a.example/' })).toBe('')
+    expect(routeOfScene(`s${'Ab1'.repeat(6)}xy`)).toBe(`/pages/device/index?code=s${'Ab1'.repeat(6)}xy`)
     expect(routeOfScene('wth-12')).toBe('/pages/index/index?counter=th-12')
     expect(routeOfLink(encodeURIComponent('https://a.example/q/wth-12'))).toBe('/pages/index/index?counter=th-12')
-    expect(routeOfScene(`h${'a'.repeat(16)}${'0'.repeat(12)}`)).toBe(`/pages/counter/index?token=h${'a'.repeat(16)}${'0'.repeat(12)}`)
+    expect(routeOfScene(`x${'a'.repeat(16)}${'0'.repeat(12)}`)).toBe(`/pages/counter/index?token=x${'a'.repeat(16)}${'0'.repeat(12)}`)
     expect(routeOfLink('https://a.example/app/#/pages/case/index?number=TH1')).toBe('/pages/case/index?number=TH1')
   })
 

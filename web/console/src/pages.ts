@@ -88,6 +88,13 @@ const WORKFLOW: RouteRecordRaw[] = [
     meta: { title: '大厅', needs: 'halls.manage' },
   },
   {
+    path: 'devices/:id?',
+    name: 'devices',
+    component: () => import('@/views/DevicesView.vue'),
+    props: true,
+    meta: { title: '设备', needs: 'halls.manage' },
+  },
+  {
     path: 'process-bindings',
     name: 'process-bindings',
     component: () => import('@/views/BindingsView.vue'),

@@ -1,25 +1,27 @@
 /** Where a scanned code or shared link leads (mini-program `scene` and `q`, H5 hash). */
 
-const ITEM_TOKEN = /^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/
-const CASE_TOKEN = /^c(TH\d{15})/
-const HANDOFF_TOKEN = /^(h[a-z2-9]{16}[0-9a-f]{12})$/
-const COUNTER_TOKEN = /^w([a-z0-9_-]{1,24})$/
+const ROUTES: [RegExp, string][] = [
+  [/^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/, '/pages/item/index?code='],
+  [/^c(TH\d{15})/, '/pages/case/index?number='],
+  [/^(x[a-z2-9]{16}[0-9a-f]{12})$/, '/pages/counter/index?token='],
+  [/^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/, '/pages/device/index?code='],
+  [/^w([a-z0-9_-]{1,24})$/, '/pages/index/index?counter='],
+]
+/** The first letter of a token says what it is: item, case, handoff, device or terminal, counter. */
 
 /**
- * The route for the token of a code: its first letter says item, case, counter or handoff.
+ * The route for the token of a code, where the token itself tells it.
  *
  * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it. Null where
  * the code is none of ours.
  */
 export function routeOfScene(scene: string): string | null {
   const token = decode(scene).trim()
-  const [item, number, counter, handoff] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN, HANDOFF_TOKEN].map(
-    (kind) => kind.exec(token)?.[1],
-  )
-  if (item) return `/pages/item/index?code=${item}`
-  if (number) return `/pages/case/index?number=${number}`
-  if (handoff) return `/pages/counter/index?token=${handoff}`
-  return counter ? `/pages/index/index?counter=${counter}` : null
+  for (const [kind, route] of ROUTES) {
+    const found = kind.exec(token)?.[1]
+    if (found) return route + found
+  }
+  return null
 }
 
 /** The token in what WeChat opened us with: a scene, or the whole address of a plain-link code. */

@@ -90,7 +90,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
-      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls'] },
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls', '/devices'] },
       {
         key: 'access',
         label: '组织权限',
