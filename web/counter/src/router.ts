@@ -10,6 +10,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'counter', component: CounterView },
     { path: '/enrol', name: 'enrol', component: () => import('@/views/EnrolView.vue'), meta: { isPublic: true } },
+    { path: '/board', name: 'board', component: () => import('@/views/BoardView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

@@ -3,9 +3,11 @@
 const ITEM_TOKEN = /^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/
 const CASE_TOKEN = /^c(TH\d{15})/
 const COUNTER_TOKEN = /^w([a-z0-9_-]{1,24})$/
+const HALL_TOKEN = /^h([a-z0-9_-]{1,24})$/
+const SLIP_TOKEN = /^t([0-9a-f]{20})$/
 
 /**
- * The route for the token of a code: its first letter says item, case or counter.
+ * The route for the token of a code: its first letter says item, case, counter, hall or slip of paper.
  *
  * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it. Null where
  * the code is none of ours.
@@ -15,6 +17,9 @@ export function routeOfScene(scene: string): string | null {
   const [item, number, counter] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN].map((kind) => kind.exec(token)?.[1])
   if (item) return `/pages/item/index?code=${item}`
   if (number) return `/pages/case/index?number=${number}`
+  const [hall, slip] = [HALL_TOKEN, SLIP_TOKEN].map((kind) => kind.exec(token)?.[1])
+  if (hall) return `/pages/queue/index?hall=${hall}&here=${token}`
+  if (slip) return `/pages/queue/index?slip=${slip}`
   return counter ? `/pages/index/index?counter=${counter}` : null
 }
 

@@ -7,6 +7,7 @@ import type { CaseEvent, ChatMessage } from '@/api/types'
 import { useCasesStore } from '@/stores/cases'
 import { useChatStore } from '@/stores/chat'
 import { useHandoffStore } from '@/stores/handoff'
+import { useQueueStore } from '@/stores/queue'
 
 const SHORTEST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
@@ -20,6 +21,7 @@ export const useLiveStore = defineStore('live', () => {
   const chat = useChatStore()
   const cases = useCasesStore()
   const handoff = useHandoffStore()
+  const queue = useQueueStore()
   let turn = 0
   let line: StreamLine | null = null
 
@@ -27,6 +29,7 @@ export const useLiveStore = defineStore('live', () => {
     try {
       if (event === 'message') chat.arrive(JSON.parse(data) as ChatMessage)
       if (event === 'handoff') handoff.apply(JSON.parse(data) as Handoff)
+      if (event === 'ticket') queue.touch()
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.

@@ -15,6 +15,16 @@ export const hans = {
   'enrol.short': '入网码是 10 位字母和数字，请对照工作台再核对一次。',
   'enrol.lost': '这台设备已被停用或换了窗口，请管理员重新生成入网码。',
   'enrol.elsewhere': '这台设备的用途不是这一屏，正在打开它自己的那一屏。',
+  'board.calling': '正在叫号',
+  'board.waiting': '等候人数',
+  'board.window': '{number}窗口',
+  'board.people': '{count}人',
+  'board.nobody': '还没有叫号，请留意大屏和手机。',
+  'board.hint': '手机扫纸质号上的码，随时看前面还有几位。过号请告诉窗口工作人员。',
+  'board.offline': '网络中断，正在重新连接；叫号以窗口口头通知为准。',
+  'board.speak': '打开语音',
+  'board.mute': '关闭语音',
+  'board.voiceOn': '语音叫号已打开',
 }
 
 export type Words = Record<keyof typeof hans, string>
