@@ -48,6 +48,7 @@ export interface Ticket {
   state_label: string
   is_open: boolean
   hall_name: string
+  line_id: string
   line_name: string
   item_name: string
   way: string
