@@ -95,6 +95,26 @@ const WORKFLOW: RouteRecordRaw[] = [
     meta: { title: '设备', needs: 'halls.manage' },
   },
   {
+    path: 'halls/:id/board',
+    name: 'hall-board',
+    component: () => import('@/views/HallBoardView.vue'),
+    props: true,
+    meta: { title: '大厅看板', needs: 'halls.manage' },
+  },
+  {
+    path: 'halls/:id/queues',
+    name: 'hall-queues',
+    component: () => import('@/views/HallQueuesView.vue'),
+    props: true,
+    meta: { title: '排队与预约', needs: 'halls.manage' },
+  },
+  {
+    path: 'calling',
+    name: 'calling',
+    component: () => import('@/views/CallingView.vue'),
+    meta: { title: '叫号', needs: 'halls.serve' },
+  },
+  {
     path: 'process-bindings',
     name: 'process-bindings',
     component: () => import('@/views/BindingsView.vue'),

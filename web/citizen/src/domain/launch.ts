@@ -1,13 +1,16 @@
 /** Where a scanned code or shared link leads (mini-program `scene` and `q`, H5 hash). */
 
-const ROUTES: [RegExp, string][] = [
-  [/^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/, '/pages/item/index?code='],
-  [/^c(TH\d{15})/, '/pages/case/index?number='],
-  [/^(x[a-z2-9]{16}[0-9a-f]{12})$/, '/pages/counter/index?token='],
-  [/^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/, '/pages/device/index?code='],
-  [/^w([a-z0-9_-]{1,24})$/, '/pages/index/index?counter='],
+const ROUTES: [RegExp, (part: string) => string][] = [
+  [/^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/, (part) => `/pages/item/index?code=${part}`],
+  [/^c(TH\d{15})/, (part) => `/pages/case/index?number=${part}`],
+  [/^(x[a-z2-9]{16}[0-9a-f]{12})$/, (part) => `/pages/counter/index?token=${part}`],
+  [/^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/, (part) => `/pages/device/index?code=${part}`],
+  [/^w([a-z0-9_-]{1,24})$/, (part) => `/pages/index/index?counter=${part}`],
+  [/^h([a-z0-9_-]{1,24})$/, (part) => `/pages/queue/index?hall=${part}&here=h${part}`],
+  [/^t([0-9a-f]{20})$/, (part) => `/pages/queue/index?slip=${part}`],
 ]
-/** The first letter of a token says what it is: item, case, handoff, device or terminal, counter. */
+/** The first letter of a token says what it is: item, case, handoff, device or terminal, counter,
+    hall, number on paper. */
 
 /**
  * The route for the token of a code, where the token itself tells it.
@@ -19,7 +22,7 @@ export function routeOfScene(scene: string): string | null {
   const token = decode(scene).trim()
   for (const [kind, route] of ROUTES) {
     const found = kind.exec(token)?.[1]
-    if (found) return route + found
+    if (found) return route(found)
   }
   return null
 }

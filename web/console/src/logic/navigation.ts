@@ -5,7 +5,7 @@ import type { Permission } from '@/api/types'
 export type Counted = 'tasks' | 'handoffs' | 'knowledge'
 export type NavIcon =
   | 'list' | 'files' | 'check' | 'park' | 'chat' | 'order' | 'away'
-  | 'hall' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
+  | 'hall' | 'call' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
 
 /** A page of a section: whoever lacks `needs` does not see it. */
 export interface NavPage {
@@ -38,6 +38,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     entries: [
       { key: 'tasks', label: '待办', icon: 'list', pages: [page('tasks', 'cases.view')], under: ['/tasks'], counted: 'tasks' },
       { key: 'cases', label: '办件查询', icon: 'files', pages: [page('cases', 'cases.view')], under: ['/cases'] },
+      { key: 'calling', label: '叫号', icon: 'call', pages: [page('calling', 'halls.serve')], under: ['/calling'] },
       { key: 'prereviews', label: '预审', icon: 'check', pages: [page('prereviews', 'cases.view')], under: ['/prereviews'] },
       { key: 'parks', label: '园区服务', icon: 'park', pages: [page('parks', 'cases.view')], under: ['/parks'] },
       { key: 'counter-desk', label: '窗口', icon: 'hall', pages: [page('counter-desk', 'halls.serve')], under: ['/counter'] },

@@ -100,6 +100,17 @@ export const hans = {
   'outbox.duplicate': '重复，没有再记',
   'outbox.conflict': '没有生效',
   'outbox.see': '知道了',
+  'enrol.elsewhere': '这台设备的用途不是这一屏，正在打开它自己的那一屏。',
+  'board.calling': '正在叫号',
+  'board.waiting': '等候人数',
+  'board.window': '{number}窗口',
+  'board.people': '{count}人',
+  'board.nobody': '还没有叫号，请留意大屏和手机。',
+  'board.hint': '手机扫纸质号上的码，随时看前面还有几位。过号请告诉窗口工作人员。',
+  'board.offline': '网络中断，正在重新连接；叫号以窗口口头通知为准。',
+  'board.speak': '打开语音',
+  'board.mute': '关闭语音',
+  'board.voiceOn': '语音叫号已打开',
 }
 
 export type Words = Record<keyof typeof hans, string>
