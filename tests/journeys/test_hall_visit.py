@@ -87,6 +87,11 @@ async def _fill_together(phone: Phone, desk: Desk, field: str) -> None:
     await expect(phone.see(f"form-{field}")).to_have_value("广州市天河区软件路13号")
     await phone.fill(field, "广州市天河区软件路15号")
     await expect(desk.see(f"shared-{field}")).to_contain_text("软件路15号")
+    await phone.page.context.set_offline(True)
+    await phone.fill(field, "广州市天河区软件路17号")
+    await expect(phone.see("shared-note")).to_contain_text("网络断了")
+    await phone.page.context.set_offline(False)
+    await expect(desk.see(f"shared-{field}")).to_contain_text("软件路17号")
 
 
 async def _send_photo(phone: Phone, desk: Desk, material: str) -> None:
