@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from flows.self_service import service
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.devices.views import CommandView
+from flows.self_service import collecting, service
 from flows.self_service.service import Begun, Visit
 from hall_bridge.auth import CurrentDevice
 from hall_bridge.deps import Writing
 
 router = APIRouter(prefix="/hall/v1/self-service/visit", tags=["self-service"])
+
+
+class ToCollect(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    licence_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 @router.post("", status_code=201)
@@ -28,6 +38,12 @@ async def visit(device: CurrentDevice, session: Writing) -> Visit:
 async def touch(device: CurrentDevice, session: Writing) -> Visit:
     """Somebody is still there."""
     return await service.touch(session, device)
+
+
+@router.post("/licences", status_code=202)
+async def collect(body: ToCollect, device: CurrentDevice, session: Writing) -> CommandView:
+    """The licence comes out of the issuing machine beside the terminal."""
+    return await collecting.collect(session, device, body.licence_id)
 
 
 @router.delete("", status_code=204)

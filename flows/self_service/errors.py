@@ -21,3 +21,9 @@ class NotATerminal(Forbidden):
     code = "not_a_terminal"
     title = "不是自助机"
     default_detail = "只有自助机能开始自助办理，请到自助机上操作。"
+
+
+class LicenceNotReady(Conflict):
+    code = "licence_not_ready"
+    title = "还不能取证"
+    default_detail = "这份证照还没有制好，或不在您名下。请在「我的证照」里看进度，制好后再来取。"

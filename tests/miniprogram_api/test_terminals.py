@@ -10,12 +10,15 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from flows.devices import pulses
+from flows.devices.contract import Hello
 from flows.self_service import service
 from foundation import db
 from foundation.clock import now
-from foundation.models import TerminalVisit
+from foundation.models import Case, IssuedLicence, Letter, TerminalVisit, new_id
 from hall_bridge.app import create_app
-from tests.factories.devices import enrolled
+from tests.factories.cases import submitted_case
+from tests.factories.devices import clock_ms, enrolled
 from tests.factories.halls import open_hall
 from tests.factories.people import LI, Person, sign_in
 from tests.factories.problems import problem
@@ -89,6 +92,41 @@ async def test_an_idle_visit_ends_by_itself(client: httpx.AsyncClient, terminal:
     assert (await lent.ask("GET", CURRENT)).status_code == 401
     assert (await terminal.get(VISIT))["reason"] == "idle"
     assert problem(await terminal.ask("POST", f"{VISIT}/touch"), 409)["code"] == "visit_over"
+
+
+async def test_a_finished_licence_comes_out_once_to_its_holder_only(
+    client: httpx.AsyncClient, terminal: Person
+) -> None:
+    citizen, other = await sign_in(client), await sign_in(client, LI)
+    licence = {"licence_id": await a_licence(await submitted_case(citizen))}
+    problem(await terminal.ask("POST", f"{VISIT}/licences", json=licence), 409)
+    machine = await enrolled("licence_printer", "取证口")
+    said = {"type": "hello", "model": "", "capabilities": ["licence"], "clock": clock_ms()}
+    async with db.writing() as session:
+        await pulses.greet(session, machine.device_id, new_id(), Hello.model_validate(said))
+    for who, status in ((other, 409), (citizen, 202)):
+        await who.post(f"/api/v1/terminals/{await code_on(terminal)}/visit")
+        await terminal.get(VISIT)
+        asked = [
+            await terminal.ask("POST", f"{VISIT}/licences", json=licence) for _press in "twice"
+        ]
+        assert {answer.status_code for answer in asked} == {status}
+    assert len({answer.json()["id"] for answer in asked}) == 1
+
+
+async def a_licence(number: str) -> str:
+    """As 电子证照 has issued it, because of some letter of the case."""
+    async with db.writing() as session:
+        case = await session.get_one(Case, number)
+        letter = (await session.scalars(select(Letter).where(Letter.case_number == number))).first()
+        assert letter is not None
+        licence = IssuedLicence(
+            id=new_id(), letter_id=letter.id, case_number=number, user_id=case.user_id,
+            name="食品经营许可证", number="JY14401060000000", valid_until="", state="issued",
+            created_at=now(), issued_at=now(),
+        )  # fmt: skip
+        session.add(licence)
+    return licence.id
 
 
 async def test_only_a_terminal_begins(client: httpx.AsyncClient, terminal: Person) -> None:
