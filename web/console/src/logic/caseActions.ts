@@ -41,6 +41,7 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   'processes.manage': '绘制、发布、绑定流程',
   'calendar.manage': '调整工作日历',
   'halls.manage': '管理大厅、窗口，打印码单',
+  'halls.serve': '在窗口值班，使用窗口平板',
   'organisation.view': '查看组织架构和人员',
   'organisation.manage': '管理组织架构、岗位',
   'accounts.manage': '开设、停用、重置账号',

@@ -41,6 +41,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       { key: 'prereviews', label: '预审', icon: 'check', pages: [page('prereviews', 'cases.view')], under: ['/prereviews'] },
       { key: 'parks', label: '园区服务', icon: 'park', pages: [page('parks', 'cases.view')], under: ['/parks'] },
       { key: 'handoffs', label: '人工会话', icon: 'chat', pages: [page('handoffs', 'handoffs.serve')], under: ['/handoffs'], counted: 'handoffs' },
+      { key: 'tablet', label: '窗口平板', icon: 'hall', pages: [page('tablet', 'halls.serve')], under: ['/tablet'] },
       { key: 'work-orders', label: '工单', icon: 'order', pages: [page('work-orders', 'handoffs.serve')], under: ['/work-orders'] },
       { key: 'delegations', label: '委托', icon: 'away', pages: [page('delegations', 'processes.work')], under: ['/delegations'] },
     ],
@@ -89,7 +90,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
-      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls'] },
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage'), page('hall-ratings', 'ratings.view')], under: ['/halls', '/hall-ratings'] },
       {
         key: 'access',
         label: '组织权限',
