@@ -50,6 +50,7 @@ export const en: Words = {
   'accept.close': 'Close',
   'accept.next': 'Next page',
   'accept.ok': 'All correct',
+  'accept.wait': 'Confirm once the photos are sent',
   'accept.wrong': 'Something is wrong',
   'accept.what': 'What is wrong? The staff will check at once',
   'accept.send': 'Tell the staff',

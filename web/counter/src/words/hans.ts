@@ -49,6 +49,7 @@ export const hans = {
   'accept.close': '关闭',
   'accept.next': '下一页',
   'accept.ok': '确认无误',
+  'accept.wait': '照片送达后再确认',
   'accept.wrong': '有出入',
   'accept.what': '哪里有出入？工作人员马上核对',
   'accept.send': '告诉工作人员',

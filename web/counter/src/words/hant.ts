@@ -51,6 +51,7 @@ export const hant: Words = {
   'accept.close': '關閉',
   'accept.next': '下一頁',
   'accept.ok': '確認冇錯',
+  'accept.wait': '相送到先可以確認',
   'accept.wrong': '有出入',
   'accept.what': '邊度有出入？職員即刻核對',
   'accept.send': '話畀職員知',
