@@ -198,6 +198,9 @@ def enrolment_code(system: RunningSystem) -> str:
     row = (token_hash(CODE), HALL, COUNTER, "tablet", "A02平板", "admin", moment.isoformat(" "),
            (moment + timedelta(minutes=30)).isoformat(" "))  # fmt: skip
     columns = "code_hash, hall_id, counter_id, kind, name, made_by, made_at, expires_at"
-    with closing(sqlite3.connect(system.place.data_dir / "app.db", timeout=30)) as database, database:
+    with (
+        closing(sqlite3.connect(system.place.data_dir / "app.db", timeout=30)) as database,
+        database,
+    ):
         database.execute(f"INSERT INTO enrolments ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
     return CODE
