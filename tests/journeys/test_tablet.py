@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from foundation.clock import now
 from foundation.crypto import token_hash
@@ -140,8 +140,8 @@ async def signs_without_a_network(clerk: Desk, tablet: Tablet, number: str) -> N
     await tablet.page.context.set_offline(True)
     file = io.BytesIO()
     Image.new("RGB", (800, 600), (210, 200, 190)).save(file, "JPEG")
-    picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
-    await photo.set_input_files(files=[picture])  # type: ignore[list-item]
+    picture = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=file.getvalue())
+    await photo.set_input_files(picture)
     await expect(tablet.see("outbox-count")).to_contain_text("1 项")
     await expect(tablet.see("offline")).to_be_visible()
     await tablet.album.keep("12-offline")

@@ -51,6 +51,8 @@ export const en: Words = {
   'accept.next': 'Next page',
   'accept.ok': 'All correct',
   'accept.wait': 'Confirm once the photos are sent',
+  'accept.last': 'That was the last page.',
+  'accept.failed': 'This file cannot be opened. Please ask the staff.',
   'accept.wrong': 'Something is wrong',
   'accept.what': 'What is wrong? The staff will check at once',
   'accept.send': 'Tell the staff',

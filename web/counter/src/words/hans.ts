@@ -50,6 +50,8 @@ export const hans = {
   'accept.next': '下一页',
   'accept.ok': '确认无误',
   'accept.wait': '照片送达后再确认',
+  'accept.last': '已经是最后一页了。',
+  'accept.failed': '这份文件暂时打不开，请工作人员帮您看。',
   'accept.wrong': '有出入',
   'accept.what': '哪里有出入？工作人员马上核对',
   'accept.send': '告诉工作人员',

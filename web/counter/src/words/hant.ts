@@ -52,6 +52,8 @@ export const hant: Words = {
   'accept.next': '下一頁',
   'accept.ok': '確認冇錯',
   'accept.wait': '相送到先可以確認',
+  'accept.last': '已經係最後一頁。',
+  'accept.failed': '呢份文件暫時開唔到，請職員幫你睇。',
   'accept.wrong': '有出入',
   'accept.what': '邊度有出入？職員即刻核對',
   'accept.send': '話畀職員知',
