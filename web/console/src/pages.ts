@@ -81,6 +81,18 @@ const WORKFLOW: RouteRecordRaw[] = [
     meta: { title: '工作日历', needs: 'calendar.manage' },
   },
   {
+    path: 'tablet',
+    name: 'tablet',
+    component: () => import('@/views/TabletView.vue'),
+    meta: { title: '窗口平板', needs: 'halls.serve' },
+  },
+  {
+    path: 'hall-ratings',
+    name: 'hall-ratings',
+    component: () => import('@/views/HallRatingsView.vue'),
+    meta: { title: '评价', needs: 'ratings.view' },
+  },
+  {
     path: 'halls/:id?',
     name: 'halls',
     component: () => import('@/views/HallsView.vue'),

@@ -43,6 +43,7 @@ export const NAVIGATION: readonly NavGroup[] = [
       { key: 'parks', label: '园区服务', icon: 'park', pages: [page('parks', 'cases.view')], under: ['/parks'] },
       { key: 'counter-desk', label: '窗口', icon: 'hall', pages: [page('counter-desk', 'halls.serve')], under: ['/counter'] },
       { key: 'handoffs', label: '人工会话', icon: 'chat', pages: [page('handoffs', 'handoffs.serve')], under: ['/handoffs'], counted: 'handoffs' },
+      { key: 'tablet', label: '窗口平板', icon: 'hall', pages: [page('tablet', 'halls.serve')], under: ['/tablet'] },
       { key: 'work-orders', label: '工单', icon: 'order', pages: [page('work-orders', 'handoffs.serve')], under: ['/work-orders'] },
       { key: 'delegations', label: '委托', icon: 'away', pages: [page('delegations', 'processes.work')], under: ['/delegations'] },
     ],
@@ -91,7 +92,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
-      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls', '/devices'] },
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage'), page('hall-ratings', 'ratings.view')], under: ['/halls', '/devices', '/hall-ratings'] },
       {
         key: 'access',
         label: '组织权限',

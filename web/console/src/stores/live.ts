@@ -32,7 +32,7 @@ export const useLiveStore = defineStore('live', () => {
   function receive(event: ServerEvent): void {
     if (['task', 'process', 'notice', 'prereview', 'letter', 'inspection'].includes(event.event)) tell(JSON.parse(event.data) as TaskSignal)
     if (event.event === 'queue') queueListeners.forEach((listen) => listen())
-    if (event.event === 'handoff' || event.event === 'work_order') {
+    if (['handoff', 'work_order', 'bad_rating'].includes(event.event)) {
       const data = JSON.parse(event.data) as DeskSignal
       deskListeners.forEach((listen) => listen({ ...data, kind: event.event }))
     }
