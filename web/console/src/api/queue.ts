@@ -1,6 +1,6 @@
 /** 叫号: the call panel, the live board of a hall, its lines, rule and weekly plan. */
 
-import { deleteJson, getJson, postJson, putJson } from './client'
+import { getJson, postJson, putJson } from './client'
 
 export type Priority = '' | 'elderly' | 'disabled' | 'pregnant' | 'soldier'
 
@@ -126,10 +126,6 @@ export const transferTo = (id: string, line: string, counter: string, isFirst: b
   postJson(`${ticketPath(id)}/transfer`, { line_id: line, counter_id: counter, is_first: isFirst })
 export const markPriority = (id: string, priority: Priority): Promise<Panel> =>
   putJson(`${ticketPath(id)}/priority`, { priority })
-
-export const sitDown = (counter: string): Promise<unknown> =>
-  putJson(`/staff/v1/counters/${encodeURIComponent(counter)}/duty`, undefined)
-export const standUp = (): Promise<unknown> => deleteJson('/staff/v1/duty')
 
 export const getBoard = (hall: string): Promise<HallBoard> => getJson(`${hallPath(hall)}/board`)
 export const getQueues = (hall: string): Promise<HallQueues> => getJson(hallPath(hall))

@@ -1,6 +1,6 @@
 /** The tablet of the counter one sits at: what stands there, what came back, what was signed. */
 
-import { createJson, deleteJson, getBlob, getJson, putJson } from './client'
+import { createJson, deleteJson, getBlob, getJson } from './client'
 
 export type ShowingKind = 'text' | 'item' | 'sample' | 'acceptance' | 'signature' | 'rating'
 export type PaperPurpose = 'acceptance' | 'commitment' | 'application'
@@ -43,13 +43,6 @@ export interface TabletDesk {
   deliveries: DeliveryNote[]
 }
 
-export interface OnDuty {
-  counter_id: string
-  counter_number: string
-  counter_name: string
-  hall_id: string
-}
-
 export interface GlassSignature {
   id: string
   title: string
@@ -65,9 +58,6 @@ export interface GlassSignature {
 const tabletOf = (counterId: string): string => `/staff/v1/counters/${encodeURIComponent(counterId)}/tablet`
 const signaturesOf = (number: string): string => `/staff/v1/cases/${encodeURIComponent(number)}/signatures`
 
-export const myDuty = (): Promise<OnDuty | null> => getJson('/staff/v1/duty')
-export const sitDown = (counterId: string): Promise<OnDuty> =>
-  putJson(`/staff/v1/counters/${encodeURIComponent(counterId)}/duty`, undefined)
 export const lookAtTablet = (counterId: string): Promise<TabletDesk> => getJson(tabletOf(counterId))
 export const putUp = (counterId: string, wish: ShowingWish, key: string): Promise<TabletDesk> =>
   createJson(tabletOf(counterId), wish, key)
