@@ -15,7 +15,7 @@ from operations.place import ROOT
 from tests.fixtures.ports import free_port
 
 API, BRIDGE = "miniprogram_api.app:app", "hall_bridge.app:app"
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @asynccontextmanager
@@ -25,7 +25,7 @@ async def processes(*apps: str) -> AsyncIterator[Sequence[str]]:
     started = [
         await asyncio.create_subprocess_exec(
             sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "warning",
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=ROOT, stdout=subprocess.DEVNULL,
         )
         for app, port in zip(apps, ports, strict=True)
     ]  # fmt: skip
