@@ -1,4 +1,4 @@
-"""What the audit costs: a change with its record, linking, and proving a long chain.
+"""What the audit costs: a change with its record, linking, proving a long chain, looking for words.
 
 `python -m benchmarks.audit [N]`: N records (default 1,000,000) on an embedded database of its own.
 Printed with whether each promise was kept.
@@ -11,21 +11,24 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from statistics import median
 
 from sqlalchemy import insert
 
+from flows.audit import repository
 from foundation import db
 from foundation.audit.chain import link
 from foundation.audit.proving import prove
 from foundation.audit.watched import WATCHED
 from foundation.audit.writing import row
+from foundation.clock import now
 from foundation.models import AuditPending, AuditRecord, SavedQuery, new_id
 from foundation.models.base import table_of
 from tests.fixtures.environment import prepare_environment
 
 ROUNDS, AT_ONCE = 200, 5_000
-WRITE_MS, LINK_EACH_US, PROVE_SECONDS = 2.0, 400.0, 120.0
+WRITE_MS, LINK_EACH_US, PROVE_SECONDS, SEARCH_SECONDS = 2.0, 400.0, 120.0, 2.0
 
 
 def main() -> None:
@@ -48,11 +51,17 @@ async def _measure(count: int) -> list[tuple[str, str, bool]]:
     each = (time.perf_counter() - begun) / max(linked, 1) * 1e6
     async with db.reading() as session:
         proof = await prove(session)
+        begun = time.perf_counter()
+        since, until = now() - timedelta(days=30), now()
+        said = [*repository.within(since, until), repository.saying("查看办件77")]
+        _, found = await repository.find(session, said, 0, 50)
+        searched = time.perf_counter() - begun
     limit = PROVE_SECONDS * count / 1_000_000
     return [
         ("a change with its record, more than without", f"{extra:.2f} ms", extra <= WRITE_MS),
         ("a record linked", f"{each:.0f} µs", each <= LINK_EACH_US),
         (f"{proof.records} records proved", f"{proof.seconds:.1f} s", proof.seconds <= limit),
+        (f"a word looked for, {found} found", f"{searched:.2f} s", searched <= SEARCH_SECONDS),
         ("the chain is whole", str(proof.is_whole), proof.is_whole),
     ]
 

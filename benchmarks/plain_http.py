@@ -20,18 +20,23 @@ class Connection:
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str, query: dict[str, Any]) -> tuple[int, bytes]:
-        """Status and body."""
-        if self._ends is None:
-            self._ends = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._ends
+        """Status and body; asked again where the server closed the connection while it rested."""
         asked = f"{path}?{urlencode(query)}" if query else path
+        if self._ends is not None:
+            try:
+                return await self._exchange(*self._ends, asked)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                await self.close()
+        self._ends = await asyncio.open_connection("127.0.0.1", self._port)
+        return await self._exchange(*self._ends, asked)
+
+    async def _exchange(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: str
+    ) -> tuple[int, bytes]:
         writer.write(f"GET {asked}{self._rest}".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = int(head.partition("content-length:")[2].partition("\r\n")[0])
-        body = await reader.readexactly(length)
-        if "connection: close" in head:
-            await self.close()
-        return int(head[9:12]), body
+        return int(head[9:12]), await reader.readexactly(length)
 
     async def close(self) -> None:
         if self._ends is not None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from celery.schedules import crontab
-
 from adapters import registry
 from adapters.bot.port import BotPort
 from adapters.eseal.port import SealPort
@@ -18,10 +16,9 @@ from adapters.links.port import LinkPort
 from adapters.mail.port import MailPort
 from adapters.publicity.port import PublicityPort
 from adapters.wechat.port import WeChatPort
-from flows.appointments import sweeping as appointments
-from flows.audit import upkeep as audit_upkeep
+from flows import sweeps
 from flows.calendar import service as calendar
-from flows.cases import prereviews, rescans, shadow, uploads
+from flows.cases import prereviews, shadow, uploads
 from flows.cases.lifecycle import REVIEW, STATE_CHANGED
 from flows.conversations import (
     notices,
@@ -30,53 +27,41 @@ from flows.conversations import (
     photo_reading,
     photo_talk,
     queue_notices,
-    upkeep,
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
-from flows.counter_handoffs import upkeep as counter_handoffs
-from flows.devices import upkeep as device_upkeep
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
-from flows.inspections import rescans as still_rescans
-from flows.inspections import service as inspections
 from flows.inspections.signing import SEAL as SEAL_INSPECTION
 from flows.knowledge import imports, links
 from flows.letters import sealing
 from flows.letters import service as letters
-from flows.licences import delivering, issuing, lending
+from flows.licences import issuing, lending
 from flows.lookup import indexing as case_index
-from flows.processes import timers
 from flows.publications import following as publications
-from flows.queueing import sweeping as queueing
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
 from flows.showings import service as showings
 from flows.signatures import sealing as signature_sealing
 from flows.signatures.service import SEAL as SEAL_SIGNATURE
-from flows.statistics import following
-from flows.vault import upkeep as vault_upkeep
 from flows.vault import uploads as vault_uploads
 from flows.work_orders import service as work_orders
 from flows.workflow import watching
 from foundation import db
-from foundation.audit import chain
 from foundation.queue import (
     Payload,
     before_each,
     before_first,
     celery,
     handles,
-    promise,
-    run,
 )
 from foundation.redis import redis_client
 from knowledge_base import indexing
-from knowledge_base.publishing import SEARCH_CHANGED, tell_search
+from knowledge_base.publishing import SEARCH_CHANGED
 from knowledge_base.serving import follow_now
 
-__all__ = ["app", "shadow", "uploads", "vault_uploads"]
+__all__ = ["app", "shadow", "sweeps", "uploads", "vault_uploads"]
 
 
 LOOKING = timedelta(minutes=5)
@@ -255,170 +240,5 @@ async def _follow_in_search(payload: Payload) -> None:
     async with db.reading() as session:
         await indexing.follow(session, payload["names"])
 
-
-@celery.task(name="knowledge.nightly")
-def _nightly() -> None:
-    run(_ask_for_the_night())
-
-
-async def _ask_for_the_night() -> None:
-    """Every link looked at again; the index built anew, so that rare words weigh as they should."""
-    async with db.writing() as session:
-        promise(session, links.CHECK_LINKS, {})
-        promise(session, case_index.CATCH_UP, {})
-        tell_search(session, [])
-
-
-@celery.task(name="vault.tend")
-def _vault_nightly() -> None:
-    run(_tend_vault())
-
-
-async def _tend_vault() -> None:
-    await vault_upkeep.clear()
-    async with db.writing() as session:
-        await rescans.ask_again(session)
-        await still_rescans.ask_again(session)
-
-
-@celery.task(name="letters.ask_again")
-def _seal_again() -> None:
-    run(_ask_for_seals())
-
-
-async def _ask_for_seals() -> None:
-    async with db.writing() as session:
-        await letters.ask_again(session)
-        await inspection_records.ask_again(session)
-        await signature_sealing.ask_again(session)
-        await publications.ask_again(session)
-        await issuing.ask_again(session)
-    await delivering.deliver_left()
-
-
-@celery.task(name="exports.clear_expired")
-def _clear_exports() -> None:
-    run(exports.clear_expired())
-
-
-@celery.task(name="handoffs.keep_queue")
-def _keep_queue() -> None:
-    run(upkeep.keep_queue())
-
-
-@celery.task(name="inspections.expire")
-def _expire_inspections() -> None:
-    run(inspections.expire())
-
-
-@celery.task(name="queueing.tend")
-def _tend_queues() -> None:
-    run(_close_and_note())
-
-
-async def _close_and_note() -> None:
-    await queueing.close_left()
-    await appointments.note_missed()
-
-
-@celery.task(name="devices.tend")
-def _tend_devices() -> None:
-    run(device_upkeep.tend())
-
-
-@celery.task(name="counter_handoffs.end_idle")
-def _end_idle_counter_handoffs() -> None:
-    run(counter_handoffs.end_idle())
-
-
-@celery.task(name="audit.link")
-def _link_audit() -> None:
-    run(chain.link())
-
-
-@celery.task(name="audit.tend")
-def _tend_audit() -> None:
-    run(audit_upkeep.tend())
-
-
-@celery.task(name="processes.fire_due")
-def _fire_timers() -> None:
-    run(timers.fire_due())
-
-
-@celery.task(name="workflow.watch")
-def _watch_clocks() -> None:
-    run(_watch())
-
-
-async def _watch() -> None:
-    await follow_now()
-    await watching.watch()
-
-
-celery.conf.beat_schedule["clocks"] = {
-    "task": "workflow.watch",
-    "schedule": watching.SWEEP_SECONDS,
-}
-
-
-@celery.task(name="statistics.follow")
-def _follow_cases() -> None:
-    run(following.follow())
-
-
-@celery.task(name="statistics.count_again")
-def _count_again() -> None:
-    run(following.count_lately_again())
-
-
-@celery.task(name="reports.begin_due")
-def _begin_reports() -> None:
-    run(reports.begin_due())
-
-
-celery.conf.beat_schedule["statistics"] = {
-    "task": "statistics.follow",
-    "schedule": following.SWEEP_SECONDS,
-}
-celery.conf.beat_schedule["statistics_nightly"] = {
-    "task": "statistics.count_again",
-    "schedule": crontab(hour="17", minute="45"),
-}
-celery.conf.beat_schedule["reports"] = {
-    "task": "reports.begin_due",
-    "schedule": reports.SWEEP_SECONDS,
-}
-celery.conf.beat_schedule["processes"] = {
-    "task": "processes.fire_due",
-    "schedule": timers.SWEEP_SECONDS,
-}
-celery.conf.beat_schedule["audit"] = {"task": "audit.link", "schedule": chain.LINK_SECONDS}
-celery.conf.beat_schedule["audit_nightly"] = {
-    "task": "audit.tend",
-    "schedule": crontab(hour="17", minute="45"),
-}
-celery.conf.beat_schedule["handoffs"] = {"task": "handoffs.keep_queue", "schedule": 20.0}
-celery.conf.beat_schedule["devices"] = {
-    "task": "devices.tend",
-    "schedule": device_upkeep.SWEEP_SECONDS,
-}
-celery.conf.beat_schedule["counter_handoffs"] = {
-    "task": "counter_handoffs.end_idle",
-    "schedule": counter_handoffs.SWEEP_SECONDS,
-}
-celery.conf.beat_schedule["inspections"] = {"task": "inspections.expire", "schedule": 60.0}
-celery.conf.beat_schedule["queueing"] = {"task": "queueing.tend", "schedule": 300.0}
-celery.conf.beat_schedule["letters"] = {"task": "letters.ask_again", "schedule": 900.0}
-celery.conf.beat_schedule["exports"] = {"task": "exports.clear_expired", "schedule": 900.0}
-celery.conf.beat_schedule["nightly"] = {
-    "task": "knowledge.nightly",
-    "schedule": crontab(hour="18", minute="30"),
-}
-"""02:30 in Guangzhou; the schedule counts in UTC."""
-celery.conf.beat_schedule["vault"] = {
-    "task": "vault.tend",
-    "schedule": crontab(hour="19", minute="0"),
-}
 
 app = celery

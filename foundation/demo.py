@@ -35,47 +35,48 @@ _MARKET = "广州市天河区市场监督管理局"
 _FOOD = "11440106007519140X4000131024000"
 
 
+_ACCOUNTS = (
+    DemoStaff(
+        *("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+        post="审批岗",
+        work_number="TH0106",
+    ),
+    DemoStaff(
+        *("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
+        skills=("general", "11440106007519140X", "11440106765650012B"),
+        post="窗口受理岗",
+        work_number="TH0118",
+    ),
+    DemoStaff(
+        *("huangwy", "黄婉仪", "supervisor", _BUREAU, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
+        office="审批督办科",
+        post="科长",
+        work_number="TH0003",
+    ),
+    DemoStaff(
+        *("zhengjw", "郑嘉雯", "editor", _BUREAU, "NFXHGZLSORUW63RANFXHGZLSORUW63RA"),
+        office="知识运营科",
+        post="内容编辑岗",
+    ),
+    DemoStaff(
+        *("liangzq", "梁志强", "editor", _BUREAU, "OBZGC43UNFXW4IDBOBZGC43UNFXW4IDB"),
+        office="知识运营科",
+        post="内容编辑岗",
+    ),
+    DemoStaff(
+        *("fengjy", "冯嘉仪", "officer", _MARKET, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+        office="食品经营许可科",
+        post="现场核查岗",
+        items=(_FOOD,),
+        regions=("石牌街道", "天河南街道"),
+        hidden_fields=("phone",),
+    ),
+    DemoStaff("admin", "系统管理员", "admin", _BUREAU, "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S"),
+    DemoStaff("security", "安全管理员", "security", _BUREAU, "PFXXK4TTMVRXK4TJPFXXK4TTMVRXK4TJ"),
+    DemoStaff("auditor", "审计管理员", "auditor", _BUREAU, "MF2WI2LUN5ZGQYLTMF2WI2LUN5ZGQYLT"),
+)
+
+
 def staff_accounts() -> tuple[DemoStaff, ...]:
     """The accounts; their one-time codes are shown by the simulators' authenticator page."""
-    return (
-        DemoStaff(
-            *("chenxm", "陈晓敏", "officer", _HALL, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
-            post="审批岗",
-            work_number="TH0106",
-        ),
-        DemoStaff(
-            *("lijh", "李嘉豪", "clerk", _HALL, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"),
-            skills=("general", "11440106007519140X", "11440106765650012B"),
-            post="窗口受理岗",
-            work_number="TH0118",
-        ),
-        DemoStaff(
-            *("huangwy", "黄婉仪", "supervisor", _BUREAU, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK"),
-            office="审批督办科",
-            post="科长",
-            work_number="TH0003",
-        ),
-        DemoStaff(
-            *("zhengjw", "郑嘉雯", "editor", _BUREAU, "NFXHGZLSORUW63RANFXHGZLSORUW63RA"),
-            office="知识运营科",
-            post="内容编辑岗",
-        ),
-        DemoStaff(
-            *("liangzq", "梁志强", "editor", _BUREAU, "OBZGC43UNFXW4IDBOBZGC43UNFXW4IDB"),
-            office="知识运营科",
-            post="内容编辑岗",
-        ),
-        DemoStaff(
-            *("fengjy", "冯嘉仪", "officer", _MARKET, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
-            office="食品经营许可科",
-            post="现场核查岗",
-            items=(_FOOD,),
-            regions=("石牌街道", "天河南街道"),
-            hidden_fields=("phone",),
-        ),
-        DemoStaff("admin", "系统管理员", "admin", _BUREAU, "ONSWG4TFORZWKY3SONSWG4TFORZWKY3S"),
-        DemoStaff(
-            "security", "安全管理员", "security", _BUREAU, "PFXXK4TTMVRXK4TJPFXXK4TTMVRXK4TJ"
-        ),
-        DemoStaff("auditor", "审计管理员", "auditor", _BUREAU, "MF2WI2LUN5ZGQYLTMF2WI2LUN5ZGQYLT"),
-    )
+    return _ACCOUNTS

@@ -29,6 +29,7 @@ from foundation.redis import forget_redis
 from foundation.settings import settings
 
 Payload = dict[str, Any]
+Work = Callable[[], Coroutine[Any, Any, Any]]
 Handler = Callable[[Payload], Awaitable[None]]
 
 CLAIM = timedelta(seconds=60)
@@ -55,10 +56,6 @@ celery.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 2},
-    beat_schedule={
-        "sweep": {"task": "outbox.sweep", "schedule": SWEEP_SECONDS},
-        "clear": {"task": "housekeeping.clear", "schedule": crontab(hour="19", minute="30")},
-    },
 )
 
 
@@ -229,19 +226,27 @@ def _keep(entry_id: str) -> None:
     run(keep(entry_id))
 
 
-@celery.task(name="outbox.sweep")
-def _sweep() -> None:
-    run(_beat_and_sweep())
+def sweeps(name: str, schedule: float | crontab) -> Callable[[Work], Work]:
+    """Register what the worker looks after by itself, every so many seconds or at an hour (UTC)."""
+
+    def register(work: Work) -> Work:
+        @celery.task(name=name)
+        def sweep_now() -> None:
+            run(work())
+
+        celery.conf.beat_schedule[name] = {"task": name, "schedule": schedule}
+        return work
+
+    return register
 
 
+@sweeps("outbox.sweep", SWEEP_SECONDS)
 async def _beat_and_sweep() -> None:
     await health.beat()
     await sweep()
 
 
-@celery.task(name="housekeeping.clear")
-def _clear() -> None:
-    run(housekeeping.clear())
+sweeps("housekeeping.clear", crontab(hour="19", minute="30"))(housekeeping.clear)
 
 
 @setup_logging.connect

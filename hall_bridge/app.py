@@ -20,13 +20,24 @@ from hall_bridge import (
     devices,
     handoffs,
     queue,
+    self_service,
     showings,
 )
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
 from hall_bridge.hub import Hub
 
-ROOMS = (codes, devices, device_commands, device_sockets, counters, handoffs, queue, showings)
+ROOMS = (
+    codes,
+    devices,
+    device_commands,
+    device_sockets,
+    counters,
+    handoffs,
+    queue,
+    self_service,
+    showings,
+)
 
 health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 

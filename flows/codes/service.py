@@ -3,9 +3,10 @@
 A token is at most 32 characters of the set a mini-program scene allows, its first letter the
 kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a printed code's id
 with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
-number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature, `x` a
-handoff's one-time code with a signature (a row too: `flows/counter_handoffs`). A code grants
-nothing: it opens a page, and that page asks who is there.
+number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature, `s` a
+one-time code on a terminal's screen (`flows/self_service`), `x` a handoff's one-time code with a
+signature (a row too: `flows/counter_handoffs`). A code grants nothing: it opens a page, and that
+page asks who is there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from knowledge_base.catalogue import catalogue
 _SIGNATURE = 12
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
 _SLIP = re.compile(r"[0-9a-f]{20}")
+_TERMINAL = re.compile(r"[A-Za-z0-9]{20}")
 _DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
 _HANDOFF = re.compile(r"x([a-z2-9]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
@@ -117,7 +119,7 @@ def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
     openers = {
         "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
-        "d": _open_device, "x": _open_handoff,
+        "d": _open_device, "x": _open_handoff, "s": _open_terminal,
     }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
@@ -175,7 +177,14 @@ def _open_device(rest: str) -> Destination:
     found = _DEVICE.fullmatch(f"d{rest}")
     if not found or not hmac.compare_digest(device_token(found[1])[1:].encode(), rest.encode()):
         raise CodeUnknown
-    return Destination("device", "大厅设备", f"/pages/index/index?device=d{rest}")
+    return Destination("device", "大厅设备", f"/pages/device/index?code=d{rest}")
+
+
+def _open_terminal(code: str) -> Destination:
+    """Whether it still counts, its page asks."""
+    if not _TERMINAL.fullmatch(code):
+        raise CodeUnknown
+    return Destination("terminal", "自助机", f"/pages/device/index?code=s{code}")
 
 
 @lru_cache(maxsize=1024)

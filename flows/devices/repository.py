@@ -45,14 +45,6 @@ async def device_by_id(
     return await session.scalar(fresh(query) if lock else query)
 
 
-async def device_beginning(session: AsyncSession, beginning: str) -> Device | None:
-    """The device whose id begins so; ids are drawn by lot, sixteen digits name one."""
-    end = beginning + "g"
-    return await session.scalar(
-        select(Device).where(Device.id >= beginning, Device.id < end).limit(1)
-    )
-
-
 async def devices_of(session: AsyncSession, hall_id: str) -> Sequence[Device]:
     rows = await session.scalars(
         select(Device)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.db import fresh
-from foundation.models import Counter, Duty, Hall, PrintedCode, ScanCount, new_id
+from foundation.models import Counter, Device, Duty, Hall, PrintedCode, ScanCount, new_id
 
 _WHAT = ("day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome")
 
@@ -39,6 +39,13 @@ async def counter_by_id(
 ) -> Counter | None:
     query = select(Counter).where(Counter.id == counter_id)
     return await session.scalar(fresh(query) if lock else query)
+
+
+async def device_beginning(session: AsyncSession, beginning: str) -> Device | None:
+    """The device whose id begins so; ids are drawn by lot, sixteen digits name one."""
+    return await session.scalar(
+        select(Device).where(Device.id >= beginning, Device.id < f"{beginning}g").limit(1)
+    )
 
 
 async def duty_at(session: AsyncSession, counter_id: str) -> Duty | None:

@@ -78,6 +78,8 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
         place["item_code"] = token[1:]
     if destination.kind == "hall":
         place["hall_id"] = token[1:]
+    if destination.kind == "device":
+        return await _device(session, token, destination, place)
     if destination.kind != "counter":
         return destination
     counter = await repository.counter_by_id(session, token[1:])
@@ -87,6 +89,23 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
     title = f"{counter.number}窗口 {counter.name}"
     return replace(
         destination, title=title, page=f"{destination.page}&{urlencode({'place': title})}"
+    )
+
+
+async def _device(
+    session: AsyncSession, token: str, destination: Destination, place: dict[str, str]
+) -> Destination:
+    """Which device, and where it stands."""
+    device = await repository.device_beginning(session, token[1:17])
+    if device is None or device.state != "active":
+        raise CodeUnknown("这台设备已停用，请用旁边的设备，或请窗口工作人员帮忙。")
+    place |= {"hall_id": device.hall_id, "counter_id": device.counter_id}
+    counter = await repository.counter_by_id(session, device.counter_id)
+    hall = await repository.hall_by_id(session, device.hall_id)
+    where = f"{counter.number}窗口 {counter.name}" if counter else hall.name if hall else ""
+    said = urlencode({"title": device.name, "place": where, "kind": device.kind})
+    return replace(
+        destination, title=f"{device.name}（{where}）", page=f"{destination.page}&{said}"
     )
 
 

@@ -35,7 +35,7 @@ MANAGE = "halls.manage"
 LONGEST_LOOK = timedelta(days=366)
 KINDS = {
     "item": "事项海报", "counter": "窗口码", "case": "办件码", "hall": "大厅码", "ticket": "排队号",
-    "handoff": "接力码",
+    "handoff": "接力码", "device": "设备码", "terminal": "自助机",
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ async def open_account(session: AsyncSession, staff: StaffMember, wish: NewPerso
         id=new_id(),
         username=wish.username,
         display_name=wish.display_name.strip(),
-        work_number=wish.work_number,
+        work_number=wish.work_number or "",
         department="",
         department_code="",
         password_hash=NO_PASSWORD,
@@ -113,11 +113,12 @@ async def change_person(
     staff.must_hold(MANAGE)
     person = await _locked(session, staff_id)
     name = wish.display_name.strip()
+    number = person.work_number if wish.work_number is None else wish.work_number
     same = (person.display_name, person.unit_id, person.work_number)
-    if same == (name, wish.unit_id, wish.work_number):
+    if same == (name, wish.unit_id, number):
         return await _show(session, staff, person)
     was = person.department
-    person.display_name, person.work_number = name, wish.work_number
+    person.display_name, person.work_number = name, number
     if person.unit_id != wish.unit_id:
         await _move(session, person, wish.unit_id)
         for holding in await repository.holdings_of_staff(session, staff_id):

@@ -109,7 +109,7 @@ class PersonView(PersonBrief):
 class PersonChange(BaseModel):
     display_name: Annotated[str, Field(min_length=1, max_length=40)]
     unit_id: Key
-    work_number: Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Za-z-]*$")] = ""
+    work_number: Annotated[str | None, Field(max_length=20, pattern=r"^[0-9A-Za-z-]*$")] = None
 
 
 class NewPerson(PersonChange):

@@ -26,6 +26,7 @@ from flows.queueing.ordering import serves, takes_favoured
 from flows.queueing.panel import show_panel
 from flows.queueing.standing import rule_of
 from flows.queueing.states import Priority, next_state
+from flows.queueing.sweeping import close
 from flows.queueing.taking import put_back
 from flows.queueing.telling import promise_words, tell
 from flows.queueing.views import PanelView
@@ -189,7 +190,7 @@ async def _in_hand(session: AsyncSession, counter_id: str) -> Ticket | None:
         return None
     current = await repository.lock_ticket(session, current.id)
     if current.day < today():
-        current.state, current.ended_at = next_state("close", current.state), now()
+        close(session, current)
         await session.flush()
         return None
     return current if current.state == "called" else None

@@ -12,7 +12,7 @@ from flows.queueing import repository
 from flows.queueing.ordering import serves
 from flows.queueing.presenter import show_to_clerk
 from flows.queueing.states import OPEN
-from flows.queueing.views import PanelCounter, PanelLine, PanelTicket, PanelView
+from flows.queueing.views import PanelCounter, PanelLine, PanelPlace, PanelTicket, PanelView
 from foundation.clock import today
 from foundation.models import Counter, QueueLine, Ticket
 from foundation.viewer import StaffMember
@@ -25,7 +25,7 @@ async def show_panel(session: AsyncSession, staff: StaffMember, duty: OnDuty | N
     if duty is None:
         return PanelView(
             duty=None, current=None, waiting=[], held=[], skipped=[], lines=[], counters=[],
-            waiting_total=0, served_today=0,
+            places=await _places(session), waiting_total=0, served_today=0,
         )  # fmt: skip
     lines = await repository.lines_of(session, [duty.hall_id])
     counters = await halls.counters(session, [duty.hall_id])
@@ -51,8 +51,25 @@ async def show_panel(session: AsyncSession, staff: StaffMember, duty: OnDuty | N
             PanelCounter(id=c.id, number=c.number, name=c.name, is_serving=c.id in serving)
             for c in counters if c.id != duty.counter_id and c.state == "open"
         ],
-        waiting_total=len(waiting), served_today=served.get(duty.counter_id, 0),
+        places=[], waiting_total=len(waiting), served_today=served.get(duty.counter_id, 0),
     )  # fmt: skip
+
+
+async def _places(session: AsyncSession) -> list[PanelPlace]:
+    """Open counters of open halls, and who sits there."""
+    names = {hall.id: hall.name for hall in await halls.halls(session) if hall.state == "open"}
+    counters = [c for c in await halls.counters(session, names) if c.state == "open"]
+    duties = {
+        d.counter_id: d.staff_id for d in await halls.duties(session, [c.id for c in counters])
+    }
+    people = await repository.staff_by_ids(session, list(duties.values()))
+    return [
+        PanelPlace(
+            id=c.id, number=c.number, name=c.name, hall_name=names[c.hall_id],
+            taken_by=people[duties[c.id]].display_name if c.id in duties else "",
+        )
+        for c in counters
+    ]  # fmt: skip
 
 
 def _mine(duty: OnDuty, lines: Sequence[QueueLine], counters: Sequence[Counter]) -> set[str]:

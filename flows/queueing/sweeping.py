@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from flows.queueing import repository
 from flows.queueing.states import next_state
 from flows.queueing.telling import CLOSED, tell
 from foundation import db
 from foundation.clock import now, today
+from foundation.models import Ticket
 from foundation.queue import promise
 
 BATCH = 200
@@ -19,11 +22,15 @@ async def close_left() -> int:
         async with db.writing() as session:
             left = await repository.left_open(session, today(), BATCH)
             for ticket in left:
-                counter_id = ticket.counter_id
-                ticket.state, ticket.ended_at = next_state("close", ticket.state), now()
-                tell(session, ticket, counter_id)
-                if ticket.user_id:
-                    promise(session, CLOSED, {"ticket_id": ticket.id})
+                close(session, ticket)
         closed += len(left)
         if len(left) < BATCH:
             return closed
+
+
+def close(session: AsyncSession, ticket: Ticket) -> None:
+    """End a number whose day is over; its owner is told."""
+    ticket.state, ticket.ended_at = next_state("close", ticket.state), now()
+    tell(session, ticket)
+    if ticket.user_id:
+        promise(session, CLOSED, {"ticket_id": ticket.id})

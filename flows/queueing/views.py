@@ -153,8 +153,18 @@ class PanelCounter(BaseModel):
     is_serving: bool
 
 
+class PanelPlace(BaseModel):
+    """A counter one may sit down at; `taken_by` who sits there now."""
+
+    id: str
+    number: str
+    name: str
+    hall_name: str
+    taken_by: str
+
+
 class PanelView(BaseModel):
-    """What a clerk calls from; without a duty there is nothing but the advice to take one."""
+    """What a clerk calls from; without a duty only the `places` to take one."""
 
     duty: OnDuty | None
     current: PanelTicket | None
@@ -163,6 +173,7 @@ class PanelView(BaseModel):
     skipped: list[PanelTicket]
     lines: list[PanelLine]
     counters: list[PanelCounter]
+    places: list[PanelPlace]
     waiting_total: int
     served_today: int
 

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
-from flows.cases.states import FINAL
 from flows.codes.service import qr_svg
 from flows.halls import repository as halls
 from flows.halls.duty import SERVE, counter_channel
 from flows.halls.errors import CounterUnknown
 from flows.ratings import at_counter
 from flows.ratings.errors import AlreadyRated
+from flows.ratings.service import is_rateable
 from flows.showings import repository
 from flows.showings.contents import content_of, hash_of, rating_content, sendable
 from flows.showings.errors import NotAtThisCounter
@@ -128,12 +128,13 @@ async def show(
 async def ask_for_rating(number: str) -> bool:
     """好差评 when a case ends: asked on the tablet of whoever ended it, if they sit at a counter
     where nothing else stands, and the applicant has not rated it. Once: a case ends once."""
-    async with db.writing() as session:
+    async with db.reading() as session:
         case = await cases.case_by_number(session, number)
-        if case.status not in FINAL or case.submitted_at is None:
+        if not is_rateable(case):
             return False
+    async with db.writing() as session:
         duty = await repository.ended_at(session, number)
-        if duty is None or await repository.standing(session, duty.counter_id) is not None:
+        if duty is None or await on_screen(session, duty.counter_id) is not None:
             return False
         try:
             await at_counter.must_be_open(session, case)

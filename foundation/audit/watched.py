@@ -91,6 +91,7 @@ WATCHED: dict[str, Watched] = {
     "staff_sessions": Watched("工作台登录", frozenset({"create", "delete"})),
     "tasks": Watched("待办"),
     "tickets": Watched("排队号"),
+    "terminal_visits": Watched("自助办理"),
     "unit_events": Watched("机构沿革", MENDED),
     "units": Watched("机构"),
     "user_addresses": Watched("用户地址"),

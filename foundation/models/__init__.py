@@ -26,7 +26,14 @@ from foundation.models.counter_handoff import (
     FieldLock,
     PhoneRequest,
 )
-from foundation.models.device import Device, DeviceCommand, DeviceEvent, DevicePulse, Enrolment
+from foundation.models.device import (
+    Device,
+    DeviceCommand,
+    DeviceEvent,
+    DevicePulse,
+    Enrolment,
+    TerminalVisit,
+)
 from foundation.models.guidance import GuidanceRun
 from foundation.models.hall import Counter, Duty, Hall, PrintedCode, ScanCount
 from foundation.models.handoff import CannedReply, Handoff, HandoffEvent, HandoffNote
@@ -205,6 +212,7 @@ __all__ = [
     "StaffRole",
     "StaffSession",
     "Task",
+    "TerminalVisit",
     "Ticket",
     "TicketReminder",
     "Unit",

@@ -107,6 +107,29 @@ class DeviceEvent(Base):
     forget_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
+class TerminalVisit(Base):
+    """自助办理: one citizen's time at a self-service terminal, let in by their own phone.
+
+    `state`: waiting (the code stands on the screen) → claimed (a phone took it) → open → ended.
+    `session_hash` names the session lent to the terminal, which ends with the visit.
+    """
+
+    __tablename__ = "terminal_visits"
+    __table_args__ = (Index("ix_terminal_visits_device_id_started_at", "device_id", "started_at"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    session_hash: Mapped[str] = mapped_column(String(64), default="")
+    started_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    last_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(16), default="")  # left | idle | replaced | lapsed
+
+
 class Enrolment(Base):
     """入网码: a code with which one device enrols, once, within its time, at the place it names."""
 

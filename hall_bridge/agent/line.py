@@ -74,10 +74,11 @@ class Line:
                 async with await self._connect() as socket:
                     await self._talk(socket)
             except websockets.ConnectionClosed as closed:
-                pause = _FIRST_PAUSE if self.state == "online" else pause
                 code = closed.rcvd.code if closed.rcvd else 0
             except (OSError, TimeoutError, websockets.WebSocketException):
-                pause = _FIRST_PAUSE if self.state == "online" else pause
+                pass
+            if self.state == "online":
+                pause = _FIRST_PAUSE
             refused = code in (_REFUSED, _SUPERSEDED)
             self.state = "refused" if refused else "connecting"
             await asyncio.sleep(_PAUSE_REFUSED if refused else pause * random.uniform(0.7, 1))

@@ -70,7 +70,7 @@ async def devices() -> list[DeviceView]:
 
 async def until_online(count: int) -> None:
     """With every part told as it is."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(40):
         while True:
             if sum(d.presence == "online" and bool(d.parts) for d in await devices()) >= count:
                 return
@@ -78,7 +78,7 @@ async def until_online(count: int) -> None:
 
 
 async def until_part(capability: str, state: str) -> DeviceView:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(40):
         while True:
             for device in await devices():
                 if device.parts.get(capability) == state:

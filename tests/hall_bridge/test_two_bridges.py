@@ -61,10 +61,16 @@ class AgentProcess:
     def start(self) -> None:
         self._process = subprocess.Popen(self._command, cwd=ROOT, env=os.environ)
 
+    def __enter__(self) -> None:
+        self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
     def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
 @pytest.fixture
@@ -86,20 +92,19 @@ async def test_nothing_is_done_twice_or_lost(
     bridges = Bridges(2, {"REDIS_URL": valkey.url, "DATABASE_URL": database})
     async with bridges.running(), _desk(tmp_path) as (desk, address):
         agent = AgentProcess(await _configuration(tmp_path, bridges, desk, address))
-        agent.start()
-        await until_online(2)
         asked: dict[str, str] = {}
         scanned: list[str] = []
-        for number in range(ROUNDS):
-            await _disturb(number, bridges, valkey, agent, desk)
-            await desk.until_gun_held()
-            scanned.append(f"scan-{number}")
-            await desk.scan(scanned[-1])
-            asked[await _print(number)] = f"job-{number}"
-            await asyncio.sleep(0.1)
-        ended = [await _ended(command) for command in asked]
-        told = await _told(len(scanned))
-        agent.kill()
+        with agent:
+            await until_online(2)
+            for number in range(ROUNDS):
+                await _disturb(number, bridges, valkey, agent, desk)
+                await desk.until_gun_held()
+                scanned.append(f"scan-{number}")
+                await desk.scan(scanned[-1])
+                asked[await _print(number)] = f"job-{number}"
+                await asyncio.sleep(0.1)
+            ended = [await _ended(command) for command in asked]
+            told = await _told(len(scanned))
     printed = sorted(file.read_bytes().decode() for file in desk.folder.glob("*.pdf"))
     assert len(printed) == len(set(printed)), "printed twice"
     done = {f"%PDF {asked[one.id]}" for one in ended if one.state == "done"}

@@ -21,6 +21,7 @@ from foundation.clock import now
 from foundation.models import Case, Signature
 from hall_bridge.app import create_app
 from tests.factories.cases import FOOD, submitted_case
+from tests.factories.documents import pdf
 from tests.factories.halls import COUNTER, open_hall
 from tests.factories.people import Person, sign_in, staff_member
 from tests.factories.problems import problem
@@ -264,3 +265,38 @@ async def test_an_answer_of_before_it_was_shown_or_of_tomorrow_is_set_right(desk
     await sign(desk, shown, made_at=(now() + timedelta(days=1)).isoformat())
     signed = (await desk.clerk.get(f"/staff/v1/cases/{desk.number}/signatures"))["items"][0]
     assert signed["made_at"] <= signed["received_at"]
+
+
+async def test_two_bridges_keep_a_signature_once(desk: Desk) -> None:
+    """The first answer is lost with its bridge; the tablet sends the same to another."""
+    shown = await desk.shown(kind="signature", case_number=desk.number)
+    said = {
+        **SIZE, "strokes": written_name(), "key": str(uuid.uuid4()), "made_at": now().isoformat(),
+    }  # fmt: skip
+    async with (
+        serving(create_app()) as other,
+        httpx.AsyncClient(base_url=other, trust_env=False) as http,
+    ):
+        there = Tablet(http, desk.tablet.token)
+        sent = [one.answer(shown, **said) for one in (desk.tablet, there, desk.tablet, there)]
+        told = [answer.json() for answer in await asyncio.gather(*sent)]
+    assert sorted(one["is_repeat"] for one in told) == [False, True, True, True]
+    signed = await desk.clerk.get(f"/staff/v1/cases/{desk.number}/signatures")
+    assert signed["total"] == 1
+
+
+async def test_a_photo_of_who_serves_is_shown_at_the_counter(
+    desk: Desk, client: httpx.AsyncClient
+) -> None:
+    admin = await staff_member(client, "admin", name="系统管理员")
+    path = f"/staff/v1/people/{desk.clerk.user_id}/photo"
+    at_counter = f"/counters/{COUNTER}/photo"
+    assert (await desk.tablet.ask("GET", at_counter)).status_code == 404
+    problem(await admin.ask("PUT", path, files={"file": ("a.pdf", pdf("x"))}), 415)
+    person = (await admin.ask("PUT", path, files={"file": ("我.jpg", picture())})).json()
+    assert person["has_photo"]
+    seen = await desk.tablet.ask("GET", at_counter)
+    assert Image.open(io.BytesIO(seen.content)).format == "JPEG"
+    assert seen.content != picture()
+    assert not (await admin.delete(path))["has_photo"]
+    assert (await desk.tablet.ask("GET", at_counter)).status_code == 404

@@ -61,9 +61,25 @@ def upgrade() -> None:
     )  # fmt: skip
     for columns in (["counter_id", "received_at"], ["forget_at"]):
         op.create_index(f"ix_device_events_{'_'.join(columns)}", "device_events", columns)
+    op.create_table(
+        "terminal_visits",
+        _text("id", 32), _text("device_id", 32), _text("code_hash", 64), _moment("expires_at"),
+        _text("state", 16), _text("user_id", 32, nullable=True), _text("session_hash", 64),
+        _moment("started_at"), _moment("last_at"), _moment("ended_at", nullable=True),
+        _text("reason", 16),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_terminal_visits_device_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_terminal_visits_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_terminal_visits")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_terminal_visits_code_hash")),
+    )  # fmt: skip
+    for columns in (["device_id", "started_at"], ["state"]):
+        op.create_index(f"ix_terminal_visits_{'_'.join(columns)}", "terminal_visits", columns)
 
 
 def downgrade() -> None:
+    op.drop_table("terminal_visits")
     op.drop_table("device_events")
     op.drop_table("device_commands")
     op.drop_column("device_pulses", "connection")

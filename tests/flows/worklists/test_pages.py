@@ -4,17 +4,22 @@ stop counting."""
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from flows.worklists import repository, service
 from flows.worklists.queries import CaseQuery, TaskQuery
 from foundation import db
-from foundation.models import Case
+from foundation.models import Case, Staff, Task
+from foundation.scopes import Scope
 from foundation.viewer import StaffMember
+from tests.factories.cases import food
 from tests.factories.many_cases import write_cases
 
 COUNT = 43
+OFFICE = food().document.item.department.code
 STAFF = StaffMember("s" * 32, "s", "黄婉仪", "supervisor", "", "", frozenset({"cases.view"}))
 
 
@@ -78,3 +83,46 @@ async def test_a_task_keeps_its_case_s_day(database: str) -> None:
             STAFF.staff_id,
         )
     assert [row.due_sort for row in rows] == [case.submitted_at]
+
+
+VIEW, WORK = frozenset({"cases.view"}), frozenset({"cases.view", "processes.work"})
+
+
+@pytest.mark.parametrize(
+    "scopes",
+    [
+        (),
+        (Scope(WORK, frozenset({OFFICE}), base="clerk"),),
+        (Scope(VIEW, frozenset({"elsewhere"})), Scope(WORK, frozenset({OFFICE}), base="clerk")),
+        (Scope(VIEW), Scope(WORK, frozenset({"elsewhere"}), base="clerk")),
+        (Scope(WORK, items=frozenset({food().code}), base="supervisor"),),
+        (Scope(VIEW, regions=frozenset({"石牌街道"})),),
+        (Scope(VIEW, frozenset({"elsewhere"})),),
+    ],
+)
+async def test_the_tabs_tell_what_the_lists_hold(database: str, scopes: tuple[Scope, ...]) -> None:
+    """Counted from the tasks alone or through the cases: the same, whatever a grant goes by."""
+    numbers = await write_cases(COUNT, random.Random(5))
+    staff = replace(STAFF, permissions=WORK, scopes=scopes)
+    async with db.writing() as session:
+        session.add(Staff(id=STAFF.staff_id, username="s", display_name="黄婉仪", department="",
+                          password_hash="-", otp_secret="-"))  # fmt: skip
+        await session.flush()
+        for place, task in enumerate(await session.scalars(select(Task))):
+            task.state = ("open", "claimed", "done")[place % 3]
+            task.assignee_id = STAFF.staff_id if task.state != "open" else None
+            task.done_at = task.created_at if task.state == "done" else None
+            task.is_step, task.role = place % 2 == 0, ("clerk", "supervisor")[place % 4 == 0]
+        for number in numbers[::2]:
+            case = await session.get(Case, number)
+            assert case is not None
+            case.region = "石牌街道"
+        for number in numbers[::5]:
+            case = await session.get(Case, number)
+            assert case is not None
+            case.department_code = "elsewhere"
+    async with db.reading() as session:
+        counts = await service.counts_of(session, staff)
+        for state in ("open", "mine", "done"):
+            page = await service.list_tasks(session, staff, TaskQuery(state=state, limit=100))
+            assert len(page.items) == page.total == counts[state].count, (state, scopes)

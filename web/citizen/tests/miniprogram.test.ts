@@ -44,6 +44,7 @@ describe('the mini-program as built', () => {
     ['pages/guidance/index', { run_id: 'done' }, '您没有委托别人，所以不用交。'],
     ['pages/draft/index', { number: 'TH1' }, '联系电话'],
     ['pages/receipt/index', { number: 'TH1' }, '提交成功'],
+    ['pages/device/index', { code: `d${'0'.repeat(28)}`, title: 'A02打印机', place: 'A02窗口' }, '放在：A02窗口'],
     ['pages/cases/index', {}, 'TH202611231234567'],
     ['pages/case/index', { number: 'TH2' }, '营业执照看不清，请重新上传。'],
     ['pages/counter/index', {}, 'A12 窗口 · 市场准入'],

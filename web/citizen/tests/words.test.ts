@@ -61,15 +61,18 @@ describe('commands', () => {
 })
 
 describe('scanned codes', () => {
-  it('lead to an item, a case or a counter', () => {
+  it('lead to an item, a case, a counter, a hall or a number', () => {
     expect(routeOfScene(`i${ITEM}`)).toBe(`/pages/item/index?code=${ITEM}`)
     expect(routeOfScene('cTH202611231234567abcdef123456')).toBe('/pages/case/index?number=TH202611231234567')
     expect(tokenOf({ scene: `i${ITEM}` })).toBe(`i${ITEM}`)
     expect(tokenOf({ q: encodeURIComponent('https://a.example/q/pabc?x=1') })).toBe('pabc')
     expect(tokenOf({ q: 'https://a.example/' })).toBe('')
+    expect(routeOfScene(`s${'Ab1'.repeat(6)}xy`)).toBe(`/pages/device/index?code=s${'Ab1'.repeat(6)}xy`)
     expect(routeOfScene('wth-12')).toBe('/pages/index/index?counter=th-12')
+    expect(routeOfScene('htianhe')).toBe('/pages/queue/index?hall=tianhe&here=htianhe')
+    expect(routeOfScene('t0123456789abcdef0123')).toBe('/pages/queue/index?slip=0123456789abcdef0123')
     expect(routeOfLink(encodeURIComponent('https://a.example/q/wth-12'))).toBe('/pages/index/index?counter=th-12')
-    expect(routeOfScene(`h${'a'.repeat(16)}${'0'.repeat(12)}`)).toBe(`/pages/counter/index?token=h${'a'.repeat(16)}${'0'.repeat(12)}`)
+    expect(routeOfScene(`x${'a'.repeat(16)}${'0'.repeat(12)}`)).toBe(`/pages/counter/index?token=x${'a'.repeat(16)}${'0'.repeat(12)}`)
     expect(routeOfLink('https://a.example/app/#/pages/case/index?number=TH1')).toBe('/pages/case/index?number=TH1')
   })
 

@@ -3,7 +3,7 @@ const KEPT = 'counter-shell-1'
 const SHELL = '/counter/'
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(KEPT).then((kept) => kept.add(SHELL)).then(() => self.skipWaiting()))
+  event.waitUntil(keepShell().then(() => self.skipWaiting()))
 })
 
 self.addEventListener('activate', (event) => {
@@ -23,6 +23,15 @@ self.addEventListener('fetch', (event) => {
   if (pathname.startsWith(`${SHELL}assets/`)) event.respondWith(keptFirst(request))
   else event.respondWith(newestFirst(request))
 })
+
+/** The page and what it names: it was loaded before this worker could see it. */
+async function keepShell() {
+  const kept = await caches.open(KEPT)
+  const page = await fetch(SHELL, { cache: 'no-cache' })
+  const names = (await page.clone().text()).match(/\/counter\/assets\/[^"']+/g) ?? []
+  await kept.addAll(names)
+  await kept.put(SHELL, page)
+}
 
 async function keptFirst(request) {
   const kept = await caches.open(KEPT)

@@ -19,14 +19,5 @@ watch(device, (now) => {
 })
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  void navigator.serviceWorker.register('/counter/sw.js').then(keepShell, () => undefined)
-}
-
-/** What was loaded before the worker came to life is asked for once more, so that it keeps it. */
-async function keepShell(): Promise<void> {
-  await navigator.serviceWorker.ready
-  const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-  for (const name of loaded.filter((one) => one.includes('/counter/assets/'))) {
-    await fetch(name).catch(() => undefined)
-  }
+  void navigator.serviceWorker.register('/counter/sw.js').catch(() => undefined)
 }

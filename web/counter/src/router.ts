@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/', name: 'counter', component: CounterView },
     { path: '/enrol', name: 'enrol', component: () => import('@/views/EnrolView.vue'), meta: { isPublic: true } },
     { path: '/sign/:link', name: 'sign', component: () => import('@/views/SignView.vue'), meta: { isPublic: true } },
+    { path: '/board', name: 'board', component: () => import('@/views/BoardView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

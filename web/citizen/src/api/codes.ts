@@ -1,7 +1,7 @@
 import { request } from '@/api/client'
 
 export interface OpenedCode {
-  kind: 'item' | 'counter' | 'case' | 'handoff'
+  kind: 'item' | 'counter' | 'case' | 'handoff' | 'device' | 'terminal' | 'hall' | 'ticket'
   title: string
   page: string
 }

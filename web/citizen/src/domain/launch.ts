@@ -1,25 +1,30 @@
 /** Where a scanned code or shared link leads (mini-program `scene` and `q`, H5 hash). */
 
-const ITEM_TOKEN = /^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/
-const CASE_TOKEN = /^c(TH\d{15})/
-const HANDOFF_TOKEN = /^(h[a-z2-9]{16}[0-9a-f]{12})$/
-const COUNTER_TOKEN = /^w([a-z0-9_-]{1,24})$/
+const ROUTES: [RegExp, (part: string) => string][] = [
+  [/^i([0-9A-Z]{18}[1-9][0-9A-Z]{12})$/, (part) => `/pages/item/index?code=${part}`],
+  [/^c(TH\d{15})/, (part) => `/pages/case/index?number=${part}`],
+  [/^(x[a-z2-9]{16}[0-9a-f]{12})$/, (part) => `/pages/counter/index?token=${part}`],
+  [/^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/, (part) => `/pages/device/index?code=${part}`],
+  [/^w([a-z0-9_-]{1,24})$/, (part) => `/pages/index/index?counter=${part}`],
+  [/^h([a-z0-9_-]{1,24})$/, (part) => `/pages/queue/index?hall=${part}&here=h${part}`],
+  [/^t([0-9a-f]{20})$/, (part) => `/pages/queue/index?slip=${part}`],
+]
+/** The first letter of a token says what it is: item, case, handoff, device or terminal, counter,
+    hall, number on paper. */
 
 /**
- * The route for the token of a code: its first letter says item, case, counter or handoff.
+ * The route for the token of a code, where the token itself tells it.
  *
  * `scene` is at most 32 characters and comes percent-encoded, as WeChat documents it. Null where
  * the code is none of ours.
  */
 export function routeOfScene(scene: string): string | null {
   const token = decode(scene).trim()
-  const [item, number, counter, handoff] = [ITEM_TOKEN, CASE_TOKEN, COUNTER_TOKEN, HANDOFF_TOKEN].map(
-    (kind) => kind.exec(token)?.[1],
-  )
-  if (item) return `/pages/item/index?code=${item}`
-  if (number) return `/pages/case/index?number=${number}`
-  if (handoff) return `/pages/counter/index?token=${handoff}`
-  return counter ? `/pages/index/index?counter=${counter}` : null
+  for (const [kind, route] of ROUTES) {
+    const found = kind.exec(token)?.[1]
+    if (found) return route(found)
+  }
+  return null
 }
 
 /** The token in what WeChat opened us with: a scene, or the whole address of a plain-link code. */

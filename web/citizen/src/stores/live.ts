@@ -8,6 +8,7 @@ import { useCasesStore } from '@/stores/cases'
 import { useChatStore } from '@/stores/chat'
 import { useCounterHandoffStore } from '@/stores/counter_handoff'
 import { useHandoffStore } from '@/stores/handoff'
+import { useQueueStore } from '@/stores/queue'
 
 const SHORTEST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
@@ -22,6 +23,7 @@ export const useLiveStore = defineStore('live', () => {
   const cases = useCasesStore()
   const handoff = useHandoffStore()
   const counter = useCounterHandoffStore()
+  const queue = useQueueStore()
   let turn = 0
   let line: StreamLine | null = null
 
@@ -30,6 +32,7 @@ export const useLiveStore = defineStore('live', () => {
       if (event === 'message') chat.arrive(JSON.parse(data) as ChatMessage)
       if (event === 'handoff') handoff.apply(JSON.parse(data) as Handoff)
       if (event === 'counter_handoff') counter.touch()
+      if (event === 'ticket') queue.touch()
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.

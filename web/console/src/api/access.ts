@@ -23,7 +23,7 @@ import type {
   UnitKind,
   UnitWish,
 } from './accessTypes'
-import { deleteJson, getJson, postJson, putJson } from './client'
+import { deleteJson, getBlob, getJson, postJson, putForm, putJson } from './client'
 import type { Page } from './types'
 
 const STAFF = '/staff/v1'
@@ -68,11 +68,19 @@ export const openAccount = (wish: {
   username: string
   display_name: string
   unit_id: string
+  work_number: string
 }): Promise<Enrolment> => postJson(`${STAFF}/people`, wish)
 export const changePerson = (
   id: string,
-  wish: { display_name: string; unit_id: string },
+  wish: { display_name: string; unit_id: string; work_number: string },
 ): Promise<Person> => putJson(personPath(id), wish)
+export const readPhoto = (id: string): Promise<Blob> => getBlob(`${personPath(id)}/photo`)
+export const removePhoto = (id: string): Promise<Person> => deleteJson(`${personPath(id)}/photo`)
+export async function setPhoto(id: string, picture: File): Promise<Person> {
+  const form = new FormData()
+  form.append('file', picture)
+  return putForm(`${personPath(id)}/photo`, form)
+}
 export const disablePerson = (id: string): Promise<Person> => postJson(`${personPath(id)}/disable`)
 export const enablePerson = (id: string): Promise<Person> => postJson(`${personPath(id)}/enable`)
 export const resetPerson = (id: string): Promise<Enrolment> => postJson(`${personPath(id)}/reset`)

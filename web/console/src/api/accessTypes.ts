@@ -57,6 +57,8 @@ export interface PersonBrief {
   id: string
   username: string
   display_name: string
+  work_number: string
+  has_photo: boolean
   unit: Named | null
   department: string
   posts: string[]

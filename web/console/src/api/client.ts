@@ -95,6 +95,9 @@ export const createJson = <T>(path: string, body: unknown, key: string): Promise
 export const postForm = <T>(path: string, form: FormData, query?: Query): Promise<T> =>
   write<T>(path, { method: 'POST', body: form, query })
 
+export const putForm = <T>(path: string, form: FormData): Promise<T> =>
+  write<T>(path, { method: 'PUT', body: form })
+
 /** A file made from what is sent. */
 export async function postForBlob(path: string, body: unknown): Promise<Blob> {
   const response = await send(path, { method: 'POST', body, headers: { Accept: '*/*' } })

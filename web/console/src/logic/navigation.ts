@@ -5,7 +5,7 @@ import type { Permission } from '@/api/types'
 export type Counted = 'tasks' | 'handoffs' | 'knowledge'
 export type NavIcon =
   | 'list' | 'files' | 'check' | 'park' | 'chat' | 'order' | 'away'
-  | 'hall' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
+  | 'hall' | 'call' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
 
 /** A page of a section: whoever lacks `needs` does not see it. */
 export interface NavPage {
@@ -38,9 +38,9 @@ export const NAVIGATION: readonly NavGroup[] = [
     entries: [
       { key: 'tasks', label: '待办', icon: 'list', pages: [page('tasks', 'cases.view')], under: ['/tasks'], counted: 'tasks' },
       { key: 'cases', label: '办件查询', icon: 'files', pages: [page('cases', 'cases.view')], under: ['/cases'] },
+      { key: 'counter', label: '窗口', icon: 'call', pages: [page('calling', 'halls.serve'), page('counter-desk', 'halls.serve'), page('tablet', 'halls.serve')], under: ['/calling', '/counter', '/tablet'] },
       { key: 'prereviews', label: '预审', icon: 'check', pages: [page('prereviews', 'cases.view')], under: ['/prereviews'] },
       { key: 'parks', label: '园区服务', icon: 'park', pages: [page('parks', 'cases.view')], under: ['/parks'] },
-      { key: 'counter-desk', label: '窗口', icon: 'hall', pages: [page('counter-desk', 'halls.serve')], under: ['/counter'] },
       { key: 'handoffs', label: '人工会话', icon: 'chat', pages: [page('handoffs', 'handoffs.serve')], under: ['/handoffs'], counted: 'handoffs' },
       { key: 'work-orders', label: '工单', icon: 'order', pages: [page('work-orders', 'handoffs.serve')], under: ['/work-orders'] },
       { key: 'delegations', label: '委托', icon: 'away', pages: [page('delegations', 'processes.work')], under: ['/delegations'] },
@@ -90,7 +90,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
-      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage')], under: ['/halls'] },
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage'), page('devices', 'halls.manage'), page('hall-ratings', 'ratings.view')], under: ['/halls', '/devices', '/hall-ratings'] },
       {
         key: 'access',
         label: '组织权限',

@@ -24,13 +24,15 @@ export const useLiveStore = defineStore('live', () => {
   const isConnected = ref(false)
   const listeners = new Set<Listener>()
   const deskListeners = new Set<DeskListener>()
+  const queueListeners = new Set<() => void>()
   let close: (() => void) | null = null
 
   const tell = (signal: TaskSignal | null): void => listeners.forEach((listen) => listen(signal))
 
   function receive(event: ServerEvent): void {
     if (['task', 'process', 'notice', 'prereview', 'letter', 'inspection'].includes(event.event)) tell(JSON.parse(event.data) as TaskSignal)
-    if (event.event === 'handoff' || event.event === 'work_order') {
+    if (event.event === 'queue') queueListeners.forEach((listen) => listen())
+    if (['handoff', 'work_order', 'bad_rating'].includes(event.event)) {
       const data = JSON.parse(event.data) as DeskSignal
       deskListeners.forEach((listen) => listen({ ...data, kind: event.event }))
     }
@@ -45,6 +47,7 @@ export const useLiveStore = defineStore('live', () => {
         if (!reconnected) return
         tell(null)
         deskListeners.forEach((listen) => listen(null))
+        queueListeners.forEach((listen) => listen())
       },
     })
   }
@@ -55,7 +58,7 @@ export const useLiveStore = defineStore('live', () => {
     isConnected.value = false
   }
 
-  return { isConnected, listeners, deskListeners, start, stop }
+  return { isConnected, listeners, deskListeners, queueListeners, start, stop }
 })
 
 /** Runs `listener` on every task change for as long as the calling component lives. */
@@ -70,4 +73,23 @@ export function useDeskSignals(listener: DeskListener): void {
   const live = useLiveStore()
   live.deskListeners.add(listener)
   onScopeDispose(() => live.deskListeners.delete(listener))
+}
+
+const GATHER_MS = 200
+
+/** Runs `listener` when numbers moved in some hall, once for all that move in the same moment. */
+export function useQueueSignals(listener: () => void): void {
+  const live = useLiveStore()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      listener()
+    }, GATHER_MS)
+  }
+  live.queueListeners.add(soon)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    live.queueListeners.delete(soon)
+  })
 }

@@ -8,17 +8,33 @@ import { openScreen } from './screenSocket'
 /** Whether the server can be reached: told to the whole page. */
 export const line = reactive({ isConnected: true })
 
+const KEPT = 'counter.state'
+
+/** A page loaded anew without a network goes on with what it showed; the tab's end forgets it. */
+function kept<T>(path: string): T | null {
+  try {
+    const last = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as { path: string; state: T } | null
+    return last?.path === path ? last.state : null
+  } catch {
+    return null
+  }
+}
+
 /** @param path the socket, e.g. `/hall/v1/counters/tianhe-a01/screen` */
 export function useScreen<T extends object>(path: string): Ref<T | null> {
-  const state = ref<T | null>(null) as Ref<T | null>
+  const state = ref<T | null>(kept(path)) as Ref<T | null>
   const close = openScreen(path, device.value?.token ?? '', {
     onState: (next) => {
       state.value = next as T
+      sessionStorage.setItem(KEPT, JSON.stringify({ path, state: next }))
     },
     onConnection: (isConnected) => {
       line.isConnected = isConnected
     },
-    onRefused: forgetDevice,
+    onRefused: () => {
+      sessionStorage.removeItem(KEPT)
+      forgetDevice()
+    },
   })
   onUnmounted(close)
   return state

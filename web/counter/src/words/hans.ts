@@ -49,6 +49,9 @@ export const hans = {
   'accept.close': '关闭',
   'accept.next': '下一页',
   'accept.ok': '确认无误',
+  'accept.wait': '照片送达后再确认',
+  'accept.last': '已经是最后一页了。',
+  'accept.failed': '这份文件暂时打不开，请工作人员帮您看。',
   'accept.wrong': '有出入',
   'accept.what': '哪里有出入？工作人员马上核对',
   'accept.send': '告诉工作人员',
@@ -100,6 +103,17 @@ export const hans = {
   'outbox.duplicate': '重复，没有再记',
   'outbox.conflict': '没有生效',
   'outbox.see': '知道了',
+  'enrol.elsewhere': '这台设备的用途不是这一屏，正在打开它自己的那一屏。',
+  'board.calling': '正在叫号',
+  'board.waiting': '等候人数',
+  'board.window': '{number}窗口',
+  'board.people': '{count}人',
+  'board.nobody': '还没有叫号，请留意大屏和手机。',
+  'board.hint': '手机扫纸质号上的码，随时看前面还有几位。过号请告诉窗口工作人员。',
+  'board.offline': '网络中断，正在重新连接；叫号以窗口口头通知为准。',
+  'board.speak': '打开语音',
+  'board.mute': '关闭语音',
+  'board.voiceOn': '语音叫号已打开',
 }
 
 export type Words = Record<keyof typeof hans, string>

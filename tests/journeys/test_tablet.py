@@ -1,0 +1,207 @@
+"""A visit at a counter with the tablet: explained, confirmed, signed, rated, even without a net."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+from playwright.async_api import FilePayload, expect
+
+from foundation.clock import now
+from foundation.crypto import token_hash
+from operations.system import RunningSystem
+from tests.factories.cases import submitted_case
+from tests.factories.people import sign_in
+from tests.journeys.access import grave_violations
+from tests.journeys.conftest import PHONE_SIZE, AtWork, OpenPage
+from tests.journeys.desk import Desk
+from tests.journeys.tablet import COUNTER, HALL, SIZE, Tablet, api_of, bridge_of
+
+CLERK, LEAD_NAME = "lijh", "huangwy"
+CODE = "AB2CD3EF4G"
+
+
+async def test_a_visit_at_the_counter(
+    system: RunningSystem, at_work: AtWork, open_page: OpenPage, enrolment_code: str
+) -> None:
+    async with api_of(system) as http:
+        number = await submitted_case(await sign_in(http))
+    tablet = Tablet(await open_page(SIZE), bridge_of(system))
+    await tablet.enrol(enrolment_code)
+    clerk = await at_work(CLERK, first="tab-open")
+    await takes_the_counter(clerk, tablet)
+    await explains(clerk, tablet)
+    await confirms(clerk, tablet, number)
+    await signs(clerk, tablet, number)
+    await signs_on_a_phone(clerk, tablet, open_page, number)
+    await signs_without_a_network(clerk, tablet, number)
+    await rates(clerk, tablet)
+    await rectifies(await at_work(LEAD_NAME, first="tab-open"))
+    await finds_the_signatures(clerk, number)
+
+
+async def takes_the_counter(clerk: Desk, tablet: Tablet) -> None:
+    await tablet.album.keep("02-nobody")
+    await clerk.open("/tablet")
+    await clerk.press("pick-counter")
+    await clerk.see(f"place-{COUNTER}").click()
+    await clerk.press("btn-sit-down")
+    await expect(tablet.see("duty")).to_contain_text("李嘉豪")
+    await expect(tablet.see("duty")).to_contain_text("TH0118")
+    await tablet.album.keep("03-idle")
+    await tablet.press("large-type")
+    await tablet.page.get_by_role("button", name="繁體（粵）").click()
+    await tablet.album.keep("04-idle-large-hant")
+    assert await grave_violations(tablet.page) == []
+    await tablet.page.get_by_role("button", name="睇指南").first.click()
+    await expect(tablet.see("guide")).to_be_visible()
+    await tablet.press("large-type")
+    await tablet.page.get_by_role("button", name="简体").click()
+    await tablet.album.keep("05-guide")
+    await tablet.press("btn-leave-guide")
+
+
+async def explains(clerk: Desk, tablet: Tablet) -> None:
+    await clerk.press("kind-text")
+    await clerk.see("tablet-text").fill("请到二楼收费处交费，\n再回到本窗口取件。")
+    await clerk.album.keep("tablet-01-text")
+    await clerk.press("btn-show")
+    await expect(tablet.see("showing-text")).to_contain_text("二楼收费处")
+    await tablet.album.keep("06-text")
+    await clerk.press("btn-take-back")
+    await expect(tablet.see("idle")).to_be_visible()
+
+
+async def confirms(clerk: Desk, tablet: Tablet, number: str) -> None:
+    await clerk.press("kind-acceptance")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press("btn-show")
+    await expect(tablet.see("showing-acceptance")).to_contain_text(number)
+    await tablet.album.keep("07-acceptance")
+    await tablet.page.get_by_role("button", name="看大图").first.click()
+    await expect(tablet.page.get_by_role("dialog").locator("img")).to_be_visible()
+    await tablet.album.keep("08-material")
+    await tablet.page.get_by_role("button", name="关闭").click()
+    await tablet.press("btn-confirm")
+    await expect(tablet.see("thanks")).to_be_visible()
+    await expect(clerk.see("tablet-latest")).to_contain_text("已确认")
+
+
+async def ask_to_sign(clerk: Desk, number: str, purpose: str) -> None:
+    await clerk.press("kind-signature")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press(f"purpose-{purpose}")
+    await clerk.press("btn-show")
+
+
+async def signs(clerk: Desk, tablet: Tablet, number: str) -> None:
+    await ask_to_sign(clerk, number, "acceptance")
+    await expect(tablet.see("sign-pad")).to_be_visible()
+    await tablet.page.mouse.click(900, 330)
+    await tablet.press("btn-sign")
+    await expect(tablet.page.get_by_role("alert")).to_contain_text("太短")
+    await tablet.press("btn-clear")
+    await tablet.write_name()
+    await tablet.album.keep("09-signature")
+    assert await grave_violations(tablet.page) == []
+    await tablet.press("btn-sign")
+    await expect(tablet.see("thanks")).to_be_visible()
+    await expect(clerk.see("tablet-latest")).to_contain_text("已签名")
+    await clerk.album.keep("tablet-02-signed")
+
+
+async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, number: str) -> None:
+    await ask_to_sign(clerk, number, "application")
+    address = await tablet.see("phone-code").get_attribute("alt")
+    assert address is not None
+    phone = Tablet(await open_page(PHONE_SIZE), tablet.server)
+    await phone.page.goto(tablet.server + "/counter/" + address.partition("/counter/")[2])
+    await expect(phone.see("sign-pad")).to_be_visible()
+    await expect(tablet.page.get_by_text("已在手机上打开")).to_be_visible()
+    await phone.write_name()
+    await phone.album.keep("10-phone-signature")
+    await phone.press("btn-sign")
+    await expect(phone.see("pad-done")).to_be_visible()
+    await phone.album.keep("11-phone-done")
+    thief = await open_page(PHONE_SIZE)
+    await thief.goto(phone.page.url)
+    await expect(thief.get_by_test_id("pad-fault")).to_be_visible()
+
+
+async def signs_without_a_network(clerk: Desk, tablet: Tablet, number: str) -> None:
+    await clerk.press("kind-acceptance")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press("btn-show")
+    photo = tablet.page.locator("input[type=file]").first
+    await expect(photo).to_be_attached()
+    await tablet.page.context.set_offline(True)
+    file = io.BytesIO()
+    Image.new("RGB", (800, 600), (210, 200, 190)).save(file, "JPEG")
+    picture = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=file.getvalue())
+    await photo.set_input_files(picture)
+    await expect(tablet.see("outbox-count")).to_contain_text("1 项")
+    await expect(tablet.see("offline")).to_be_visible()
+    await tablet.album.keep("12-offline")
+    await tablet.page.reload()
+    await expect(tablet.see("outbox-count")).to_contain_text("1 项")
+    await expect(tablet.see("showing-acceptance")).to_be_visible()
+    await tablet.page.context.set_offline(False)
+    await expect(tablet.see("showing-acceptance")).to_be_visible()
+    await expect(tablet.page.get_by_test_id("outbox-count")).to_have_count(0)
+    await tablet.album.keep("13-delivered")
+    await tablet.press("btn-confirm")
+    await expect(tablet.see("thanks")).to_be_visible()
+
+
+async def rates(clerk: Desk, tablet: Tablet) -> None:
+    await clerk.press("kind-rating")
+    await clerk.see("tablet-case").fill("")
+    await clerk.press("btn-show")
+    await expect(tablet.see("showing-rating")).to_be_visible()
+    await tablet.press("level-2")
+    await tablet.page.get_by_label("叫号等得久").check()
+    await tablet.see("rate-words").fill("等了一个多小时")
+    await tablet.see("rate-phone").fill("13800138001")
+    await tablet.album.keep("14-rating")
+    assert await grave_violations(tablet.page) == []
+    await tablet.press("btn-rate")
+    await expect(clerk.see("tablet-latest")).to_contain_text("已评价")
+
+
+async def rectifies(lead: Desk) -> None:
+    await lead.open("/hall-ratings")
+    await expect(lead.see("loop-verify")).to_contain_text("等了一个多小时")
+    await lead.press("act-confirm")
+    await lead.see("loop-text").fill("上午只开了两个窗口")
+    await lead.album.keep("tablet-03-rating")
+    await lead.press("btn-step")
+    await expect(lead.see("loop-rectify")).to_contain_text("上午只开了两个窗口")
+    assert await grave_violations(lead.page) == []
+
+
+async def finds_the_signatures(clerk: Desk, number: str) -> None:
+    await clerk.open(f"/cases/{number}")
+    card = clerk.see("signatures-card")
+    await expect(card).to_contain_text("申请表")
+    await expect(card).to_contain_text("本人手机")
+    await card.scroll_into_view_if_needed()
+    await clerk.album.keep("tablet-04-signatures")
+
+
+@pytest.fixture
+def enrolment_code(system: RunningSystem) -> str:
+    """A code drawn for the counter's tablet, as it stands in the system's database."""
+    moment = now().replace(tzinfo=None)
+    row = (token_hash(CODE), HALL, COUNTER, "tablet", "A02平板", "admin", moment.isoformat(" "),
+           (moment + timedelta(minutes=30)).isoformat(" "))  # fmt: skip
+    columns = "code_hash, hall_id, counter_id, kind, name, made_by, made_at, expires_at"
+    with (
+        closing(sqlite3.connect(system.place.data_dir / "app.db", timeout=30)) as database,
+        database,
+    ):
+        database.execute(f"INSERT INTO enrolments ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
+    return CODE

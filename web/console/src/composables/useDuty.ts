@@ -1,0 +1,24 @@
+/** The counter I sit at, for pages that need no more of it. */
+import { onMounted, ref } from 'vue'
+
+import { myDuty, type Duty } from '@/api/counterDesk'
+import { describeError } from '@/api/problem'
+
+export function useDuty() {
+  const duty = ref<Duty | null>(null)
+  const hasLoaded = ref(false)
+  const trouble = ref<string | null>(null)
+
+  async function read(): Promise<void> {
+    try {
+      duty.value = await myDuty()
+      hasLoaded.value = true
+      trouble.value = null
+    } catch (error) {
+      trouble.value = describeError(error)
+    }
+  }
+
+  onMounted(read)
+  return { duty, hasLoaded, trouble, read }
+}
