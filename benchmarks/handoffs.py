@@ -85,8 +85,9 @@ async def _measure(count: int, api: str, bridge: str) -> list[float]:
         )
         places = await _open(count, phones, tablets)
         for place in places:
-            place.screen = await stack.enter_async_context(_screen(bridge, place))
-            await place.screen.recv()  # it stands; a hall's screens are not switched on at once
+            screen = await stack.enter_async_context(_screen(bridge, place))
+            place.screen = screen
+            await screen.recv()  # it stands; a hall's screens are not switched on at once
             stack.callback(asyncio.create_task(_watch(place)).cancel)
         taken: list[float] = []
         for turn in range(ROUNDS + 1):

@@ -56,3 +56,15 @@ class Desk:
         """Press the button of the dialogue that is open, and see the dialogue close."""
         await self.press("btn-confirm")
         await expect(self.page.get_by_test_id("btn-confirm")).to_have_count(0)
+
+    async def sit_at(self, counter: str, page: str = "/counter") -> None:
+        """Take a counter at one of the window's pages; the one sat at before is left."""
+        await self.open(page)
+        await expect(self.see("duty-bar")).to_be_visible()
+        if await self.see("btn-leave").count():
+            await self.press("btn-leave")
+        await self.press("pick-counter")
+        await self.album.keep(f"window-{counter}")
+        await self.see(f"place-{counter}").click()
+        await self.press("btn-sit-down")
+        await expect(self.see("btn-leave")).to_be_visible()

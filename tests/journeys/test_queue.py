@@ -53,11 +53,7 @@ async def test_phone_clerk_and_board_see_the_same_number(
 ) -> None:
     board = await _board(system, open_page)
     desk = await at_work("chenxm", first="tab-open")
-    await desk.open("/calling")
-    await desk.press("pick-counter")
-    await desk.album.keep("queue-01-sit")
-    await desk.see("place-tianhe-a01").click()
-    await desk.press("btn-sit-down")
+    await desk.sit_at("tianhe-b02", "/calling")
     await phone.open("/pages/me/index")
     await phone.press("me-queue")
     await expect(phone.see("line-A")).to_be_visible()
@@ -74,10 +70,10 @@ async def test_phone_clerk_and_board_see_the_same_number(
     await desk.album.keep("queue-03-called")
     assert await grave_violations(desk.page) == []
     await expect(board.get_by_test_id("call").first).to_contain_text("A001")
-    await expect(board.get_by_test_id("call").first).to_contain_text("A01窗口")
+    await expect(board.get_by_test_id("call").first).to_contain_text("B02窗口")
     await Album(board, "board").keep("queue-called")
     assert await grave_violations(board) == []
-    await expect(phone.see("ticket-message")).to_contain_text("请到A01窗口办理")
+    await expect(phone.see("ticket-message")).to_contain_text("请到B02窗口办理")
     await phone.album.keep("queue-03-called")
     await desk.page.keyboard.press("s")
     await phone.press("btn-come-back")

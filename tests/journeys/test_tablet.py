@@ -46,10 +46,7 @@ async def test_a_visit_at_the_counter(
 
 async def takes_the_counter(clerk: Desk, tablet: Tablet) -> None:
     await tablet.album.keep("02-nobody")
-    await clerk.open("/tablet")
-    await clerk.press("pick-counter")
-    await clerk.see(f"place-{COUNTER}").click()
-    await clerk.press("btn-sit-down")
+    await clerk.sit_at(COUNTER, "/tablet")
     await expect(tablet.see("duty")).to_contain_text("李嘉豪")
     await expect(tablet.see("duty")).to_contain_text("TH0118")
     await tablet.album.keep("03-idle")

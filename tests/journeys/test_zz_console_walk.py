@@ -89,6 +89,7 @@ async def something_to_see(citizen: Person, people: dict[str, Person]) -> dict[s
         **dict.fromkeys(("process", "process-edit", "process-publish"), PROCESS),
         "report-run": run["id"],
         "report-edit": REPORT,
+        **dict.fromkeys(("hall-board", "hall-queues"), "tianhe"),
     }
 
 
