@@ -15,6 +15,7 @@ from flows.ratings.views import (
 )
 from flows.ratings.words import LEVELS, LOWEST_GOOD
 from foundation.clock import now
+from foundation.identifiers import mask_phone
 from foundation.models import CounterRating, RectificationEvent
 
 STATES = {"verify": "待核实", "rectify": "待整改", "revisit": "待回访", "closed": "已办结"}
@@ -60,7 +61,7 @@ def _show(row: repository.LoopRow, events: list[RectificationEvent]) -> Rectific
             "counter_name": counter.name, "staff_name": person.display_name,
             "item_name": rating.item_name, "satisfaction": rating.satisfaction,
             "label": LEVELS[rating.satisfaction], "reasons": rating.reasons, "text": rating.text,
-            "phone": rating.phone, "rated_at": rating.rated_at, "state": loop.state,
+            "phone": mask_phone(rating.phone) if rating.phone else None, "rated_at": rating.rated_at, "state": loop.state,
             "state_label": STATES[loop.state], "due_at": loop.due_at,
             "is_late": loop.due_at is not None and loop.due_at < now(),
             "can": CAN[loop.state], "events": [_event(event) for event in events],

@@ -20,6 +20,7 @@ from flows.ratings.errors import RectificationUnknown, StepTaken
 from flows.ratings.presenter import show_loop, show_loops
 from flows.ratings.service import MAX_TEXT, VIEW
 from flows.ratings.views import RectificationList, RectificationView
+from flows.staff.looks import note_look
 from foundation.announcements import announce_after_commit
 from foundation.clock import GUANGZHOU, add_working_days, now
 from foundation.errors import InvalidInput
@@ -95,6 +96,19 @@ async def take_step(
     loop.closed_at = moment if after == "closed" else None
     await session.flush()
     return await show_loop(session, row)
+
+
+async def reveal_phone(session: AsyncSession, staff: StaffMember, loop_id: str) -> str:
+    """The number left with a bad rating, to ask its giver again; the look is noted.
+
+    Raises: Forbidden, RectificationUnknown.
+    """
+    staff.must_hold(VIEW)
+    row = await repository.loop_by_id(session, loop_id)
+    if row is None or not row[1].phone:
+        raise RectificationUnknown
+    await note_look(session, staff, f"差评回访电话 {loop_id}")
+    return str(row[1].phone)
 
 
 def _due(state: str, is_working: Callable[[date], bool]) -> datetime | None:

@@ -16,6 +16,11 @@ from miniprogram_api.deps import Reading, Writing
 router = APIRouter(prefix="/staff/v1", tags=["halls"])
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9_-]{2,24}$")]
+LoopId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Phone(BaseModel):
+    phone: str
 
 
 class Step(BaseModel):
@@ -46,9 +51,15 @@ async def list_loops(
 
 @router.post("/rectifications/{loop_id}/steps")
 async def take_step(
-    loop_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")],
+    loop_id: LoopId,
     body: Step,
     staff: CurrentStaff,
     session: Writing,
 ) -> RectificationView:
     return await rectifying.take_step(session, staff, loop_id, body.act, body.text)
+
+
+@router.post("/rectifications/{loop_id}/phone")
+async def reveal_phone(loop_id: LoopId, staff: CurrentStaff, session: Writing) -> Phone:
+    """The whole number left with a bad rating; each look is noted, so the same look again is too."""
+    return Phone(phone=await rectifying.reveal_phone(session, staff, loop_id))

@@ -8,12 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.showings import service as showings
 from foundation import db
 from foundation.clock import add_working_days, now, today
-from foundation.models import Case, Rectification, Task
+from foundation.models import AccessRecord, Case, Rectification, Task
 from hall_bridge.app import create_app
 from tests.factories.cases import submitted_case
 from tests.factories.halls import COUNTER, HALL, open_hall
@@ -111,6 +111,12 @@ async def test_a_bad_rating_is_verified_put_right_and_asked_again(desk: Desk, le
     assert (loop["state_label"], loop["text"], loop["staff_name"]) == (
         "待核实", "等了两个小时", "李嘉豪",
     )  # fmt: skip
+    assert loop["phone"] == "138****8001"
+    clear = await lead.post(f"/staff/v1/rectifications/{loop['id']}/phone")
+    assert clear == {"phone": "13800138001"}
+    async with db.reading() as session:
+        looks = select(AccessRecord.viewer).where(AccessRecord.what.contains(loop["id"]))
+        assert len((await session.scalars(looks)).all()) == 1
     assert loop["due_at"][:10] == add_working_days(now(), 1).astimezone().date().isoformat()
     steps = f"/staff/v1/rectifications/{loop['id']}/steps"
     problem(await lead.ask("POST", steps, json={"act": "confirm", "text": " "}), 422)

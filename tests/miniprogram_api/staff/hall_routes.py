@@ -34,6 +34,7 @@ OF_TABLETS: list[tuple[str, str, Any, str]] = [
     ("GET", f"{_SIGNED}/{{signature_id}}", None, "cases.view"),
     ("GET", f"{_ONE}/ratings", None, "ratings.view"),
     ("GET", f"{_ONE}/rectifications", None, "ratings.view"),
+    ("POST", "/staff/v1/rectifications/{loop_id}/phone", None, "ratings.view"),
     (
         "POST", "/staff/v1/rectifications/{loop_id}/steps", {"act": "confirm", "text": "x"},
         "ratings.view",

@@ -49,5 +49,7 @@ export const readFigures = (hallId: string, from: string, to: string): Promise<R
   getJson(`${hallPath(hallId)}/ratings`, { from, to })
 export const listLoops = (hallId: string, closed: boolean): Promise<{ items: Rectification[]; late: number }> =>
   getJson(`${hallPath(hallId)}/rectifications`, { closed: closed ? 'true' : 'false' })
+export const revealPhone = (id: string): Promise<{ phone: string }> =>
+  postJson(`/staff/v1/rectifications/${id}/phone`, {})
 export const takeStep = (id: string, act: LoopAct, text: string): Promise<Rectification> =>
   postJson(`/staff/v1/rectifications/${id}/steps`, { act, text })

@@ -33,16 +33,9 @@ async def _draft(phone: Phone) -> tuple[str, str, str]:
 
 
 async def _seated(at_work: AtWork) -> Desk:
-    """The clerk at counter A01; who sat down in the test before sits there still."""
+    """The clerk at counter A01."""
     desk = await at_work("lijh", first="tab-open")
-    await desk.open("/counter")
-    await expect(desk.see("duty-bar")).to_be_visible()
-    if await desk.see("btn-sit-down").count():
-        await desk.press("pick-counter")
-        await desk.album.keep("hall-01-counters")
-        await desk.page.keyboard.type("A01")
-        await desk.see(f"place-{COUNTER}").click()
-        await desk.press("btn-sit-down")
+    await desk.sit_at(COUNTER)
     await expect(desk.see("counter-code")).to_be_visible()
     await desk.album.keep("hall-02-code")
     return desk
