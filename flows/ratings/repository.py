@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.models import (
@@ -47,7 +47,7 @@ async def ratings_between(
     return rows.all()
 
 
-LoopRow = tuple[Rectification, CounterRating, Counter, Staff]
+LoopRow = Row[Rectification, CounterRating, Counter, Staff]
 
 
 async def loops_of(
@@ -60,7 +60,7 @@ async def loops_of(
         .order_by(Rectification.closed_at.desc(), Rectification.due_at, Rectification.id)
         .limit(limit)
     )
-    return [row._tuple() for row in await session.execute(query)]
+    return (await session.execute(query)).all()
 
 
 async def loop_by_id(
@@ -69,8 +69,7 @@ async def loop_by_id(
     query = _loops().where(Rectification.id == rectification_id)
     if lock:
         query = query.with_for_update(of=Rectification)
-    found = (await session.execute(query)).first()
-    return found._tuple() if found else None
+    return (await session.execute(query)).first()
 
 
 async def loops_between(

@@ -61,5 +61,5 @@ async def take_step(
 
 @router.post("/rectifications/{loop_id}/phone")
 async def reveal_phone(loop_id: LoopId, staff: CurrentStaff, session: Writing) -> Phone:
-    """The whole number left with a bad rating; each look is noted, so the same look again is too."""
+    """The whole number left with a bad rating. Each look is noted; looks at once are one."""
     return Phone(phone=await rectifying.reveal_phone(session, staff, loop_id))
