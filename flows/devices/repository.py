@@ -74,6 +74,19 @@ async def pulse_of(session: AsyncSession, device_id: str) -> DevicePulse | None:
     return await session.scalar(select(DevicePulse).where(DevicePulse.device_id == device_id))
 
 
+async def device_and_pulse(
+    session: AsyncSession, device_id: str
+) -> tuple[Device, DevicePulse | None] | None:
+    """An active device as it is now."""
+    rows = await session.execute(
+        select(Device, DevicePulse)
+        .outerjoin(DevicePulse, DevicePulse.device_id == Device.id)
+        .where(Device.id == device_id, Device.state == "active")
+    )
+    found = rows.one_or_none()
+    return (found[0], found[1]) if found else None
+
+
 async def put_pulse(session: AsyncSession, device_id: str, values: Mapping[str, Any]) -> None:
     """The first of a device, or in place of the last."""
     insert = _insert(session)
@@ -94,6 +107,38 @@ async def beat(
         .values(**values)
     )
     return cast(CursorResult[Any], done).rowcount == 1
+
+
+async def beat_all(
+    session: AsyncSession, beats: Mapping[str, str], moment: datetime
+) -> Sequence[str]:
+    """Connections (each with its device in `beats`) that speak for an active device, now seen."""
+    is_active = exists().where(Device.id == DevicePulse.device_id, Device.state == "active")
+    done = await session.execute(
+        update(DevicePulse)
+        .where(
+            DevicePulse.device_id.in_(list(beats.values())),
+            DevicePulse.connection.in_(list(beats)), is_active,
+        )
+        .values(seen_at=moment)
+        .returning(DevicePulse.connection)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return done.scalars().all()
+
+
+async def not_carried(
+    session: AsyncSession, connections: Mapping[str, str], moment: datetime
+) -> set[str]:
+    """Those of the connections for whose device something waits that they have not carried."""
+    devices = {device_id: connection for connection, device_id in connections.items()}
+    rows = await session.execute(
+        select(DeviceCommand.device_id, DeviceCommand.sent_by).where(
+            DeviceCommand.device_id.in_(list(devices)), DeviceCommand.state.in_(WAITING),
+            DeviceCommand.expires_at > moment,
+        )
+    )  # fmt: skip
+    return {devices[row.device_id] for row in rows if row.sent_by != devices[row.device_id]}
 
 
 async def command_by_id(
