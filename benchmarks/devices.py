@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -59,7 +60,6 @@ class Played:
         self._socket: Any = None
 
     async def run(self) -> None:
-        pause = 0.2
         while True:
             with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
                 async with websockets.connect(
@@ -68,8 +68,7 @@ class Played:
                 ) as socket:  # fmt: skip
                     await self._talk(socket)
             self.is_online = False
-            await asyncio.sleep(pause)
-            pause = 0.2
+            await asyncio.sleep(random.uniform(0.2, 0.8))  # as the agent does
 
     async def tell(self, event_id: str) -> None:
         await self._say("event", id=event_id, kind="scanned", at=clock_ms(), data={"text": "x"})

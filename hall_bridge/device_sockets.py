@@ -45,7 +45,7 @@ SUPERSEDED = 4409
 """Another connection speaks for the device by now."""
 _HELLO_WITHIN = 10.0
 _LONGEST = 12 * 1024 * 1024
-_SAME_CLOCK_MS = 1_000
+_SAME_CLOCK_MS = 5_000
 
 log = logger("devices")
 DeviceId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
@@ -127,13 +127,14 @@ class _Line:
             return None
 
     async def _greet(self, hello: Hello) -> None:
+        self._status, self._skew = hello.status, pulses.skew_of(hello.clock)
+        waiting: Sequence[DeviceCommand] = ()
         async with self._hub.writers, db.writing() as session:
-            skew = await pulses.greet(session, self._id, self._connection, hello)
-            waiting = await commands.take(session, self._id, self._connection)
-        self._status, self._skew = hello.status, skew
+            if await pulses.greet(session, self._id, self._connection, hello, self._skew):
+                waiting = await commands.take(session, self._id, self._connection)
         await self._say(
             "welcome", device_id=self._id, name=self._device.name, kind=self._device.kind,
-            hall_id=self._device.hall_id, counter_id=self._device.counter_id, skew_ms=skew,
+            hall_id=self._device.hall_id, counter_id=self._device.counter_id, skew_ms=self._skew,
             heartbeat_seconds=HEARTBEAT_SECONDS, clock=round(now().timestamp() * 1000),
         )  # fmt: skip
         await self._hand_over(waiting)
@@ -161,10 +162,9 @@ class _Line:
             self._heartbeats.keep(self._id, self._connection, ear)
         else:
             async with self._hub.writers, db.writing() as session:
-                written = await pulses.beat(session, self._id, self._connection, said)
-            if written is None:
-                raise _Superseded
-            self._status, self._skew = said.status, written
+                if not await pulses.beat(session, self._id, self._connection, said, skew):
+                    raise _Superseded
+            self._status, self._skew = said.status, skew
         await self._say("heartbeat", skew_ms=skew)
 
     async def _feed(self, ear: Ear) -> None:
@@ -196,8 +196,12 @@ class _Line:
         await self._socket.send_json({"type": type_, **said})
 
     async def _leave(self) -> None:
-        async with self._hub.writers, db.writing() as session:
-            await pulses.leave(session, self._id, self._connection)
+        """A lost one counts as away once it was silent for long enough."""
+        try:
+            async with self._hub.writers, db.writing() as session:
+                await pulses.leave(session, self._id, self._connection)
+        except Exception as error:
+            log.warning("device_leave_unwritten", device=self._id, error=repr(error))
 
     async def _close(self, code: int, words: str) -> None:
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):

@@ -24,22 +24,27 @@ from foundation.clock import now
 from foundation.models import Device
 
 
-async def greet(session: AsyncSession, device_id: str, connection: str, hello: Hello) -> int:
-    """From now on this connection speaks for the device; the one before is told to go. Returns how
-    far the device's clock is off, in ms (ours less its own). Raises: DeviceUnknown."""
+async def greet(
+    session: AsyncSession, device_id: str, connection: str, hello: Hello, skew_ms: int
+) -> bool:
+    """From now on this connection speaks for the device; the one before is told to go. Returns
+    whether something waits for the device. Raises: DeviceUnknown.
+
+    Args:
+        skew_ms: how far its clock was off when it said so (`skew_of`).
+    """
     found = await repository.device_and_pulse(session, device_id)
     if found is None:
         raise DeviceUnknown
-    device, before = found
+    device, before, has_waiting = found
     if hello.model and device.model != hello.model:
         device.model = hello.model
     if device.capabilities != list(hello.capabilities):
         device.capabilities = list(hello.capabilities)
-    skew = skew_of(hello.clock)
     await repository.put_pulse(
         session, device_id,
         {
-            "firmware": hello.firmware, "status": hello.status.model_dump(), "skew_ms": skew,
+            "firmware": hello.firmware, "status": hello.status.model_dump(), "skew_ms": skew_ms,
             "seen_at": now(), "connection": connection,
         },
     )  # fmt: skip
@@ -48,26 +53,28 @@ async def greet(session: AsyncSession, device_id: str, connection: str, hello: H
         channel = device_channel(device_id)
         announce_after_commit(session, channel, "superseded", {"connection": connection})
     tell(session, device)
-    return skew
+    return has_waiting
 
 
 async def beat(
-    session: AsyncSession, device_id: str, connection: str, said: Heartbeat
-) -> int | None:
-    """The device is there and so it is; returns its skew, or None when another connection speaks
-    for it by now. Raises: DeviceUnknown."""
+    session: AsyncSession, device_id: str, connection: str, said: Heartbeat, skew_ms: int
+) -> bool:
+    """The device is there and so it is; False when another connection speaks for it by now.
+
+    Raises: DeviceUnknown.
+    """
     found = await repository.device_and_pulse(session, device_id)
     if found is None:
         raise DeviceUnknown
     device, before = found[0], parts_of(found[1])
-    skew, status = skew_of(said.clock), said.status.model_dump()
-    values = {"status": status, "skew_ms": skew, "seen_at": now()}
+    status = said.status.model_dump()
+    values = {"status": status, "skew_ms": skew_ms, "seen_at": now()}
     if not await repository.beat(session, device_id, connection, values):
-        return None
+        return False
     if before != status["parts"]:
         await _fail_what_cannot_be(session, device, said.status)
         tell(session, device)
-    return skew
+    return True
 
 
 async def beat_all(session: AsyncSession, beats: Mapping[str, str], since: datetime) -> set[str]:

@@ -76,15 +76,16 @@ async def pulse_of(session: AsyncSession, device_id: str) -> DevicePulse | None:
 
 async def device_and_pulse(
     session: AsyncSession, device_id: str
-) -> tuple[Device, DevicePulse | None] | None:
-    """An active device as it is now."""
+) -> tuple[Device, DevicePulse | None, bool] | None:
+    """An active device, how it last was, and whether something waits for it."""
+    waits = exists().where(DeviceCommand.device_id == Device.id, DeviceCommand.state.in_(WAITING))
     rows = await session.execute(
-        select(Device, DevicePulse)
+        select(Device, DevicePulse, waits)
         .outerjoin(DevicePulse, DevicePulse.device_id == Device.id)
         .where(Device.id == device_id, Device.state == "active")
     )
     found = rows.one_or_none()
-    return (found[0], found[1]) if found else None
+    return (found[0], found[1], found[2]) if found else None
 
 
 async def put_pulse(session: AsyncSession, device_id: str, values: Mapping[str, Any]) -> None:
