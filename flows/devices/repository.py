@@ -20,6 +20,7 @@ from foundation.models import (
     Staff,
     new_id,
 )
+from foundation.models.base import table_of
 
 WAITING = ("queued", "sent")
 OPEN = ("queued", "sent", "acknowledged")
@@ -92,7 +93,7 @@ async def put_pulse(session: AsyncSession, device_id: str, values: Mapping[str, 
     """The first of a device, or in place of the last."""
     insert = _insert(session)
     await session.execute(
-        insert(DevicePulse)
+        insert(table_of(DevicePulse))
         .values(device_id=device_id, **values)
         .on_conflict_do_update(index_elements=["device_id"], set_=dict(values))
     )
