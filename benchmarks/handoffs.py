@@ -67,7 +67,8 @@ def main() -> None:
             taken = asyncio.run(_measure(count, api.address, bridge.address))
     p95 = quantiles(taken, n=20)[-1]
     is_kept = p95 <= P95_MS
-    print(f"\n{len(taken)} scans at {count} counters: median {median(taken):.0f} ms, "
+    print(f"\nload average {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    print(f"{len(taken)} scans at {count} counters: median {median(taken):.0f} ms, "
           f"longest {max(taken):.0f} ms")  # fmt: skip
     print(f"{'kept  ' if is_kept else 'BROKEN'}  scan to counter screen, p95  "
           f"{p95:.0f} ms (≤ {P95_MS:.0f})")  # fmt: skip

@@ -25,6 +25,7 @@ from hall_bridge import (
 )
 from hall_bridge.auth import anyone
 from hall_bridge.error_handlers import install_error_handlers
+from hall_bridge.heartbeats import Heartbeats
 from hall_bridge.hub import Hub
 
 ROOMS = (
@@ -58,7 +59,9 @@ async def readyz() -> dict[str, bool]:
 @asynccontextmanager
 async def _with_hub(app: FastAPI) -> AsyncIterator[None]:
     app.state.hub = Hub()
+    app.state.heartbeats = Heartbeats(app.state.hub)
     yield
+    await app.state.heartbeats.close()
     await app.state.hub.close()
 
 

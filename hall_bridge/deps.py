@@ -10,6 +10,7 @@ from fastapi.requests import HTTPConnection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation import db
+from hall_bridge.heartbeats import Heartbeats
 from hall_bridge.hub import Hub
 
 
@@ -28,7 +29,13 @@ async def _hub(connection: HTTPConnection) -> Hub:
     return hub
 
 
+async def _heartbeats(connection: HTTPConnection) -> Heartbeats:
+    heartbeats: Heartbeats = connection.app.state.heartbeats
+    return heartbeats
+
+
 # scope="function": a yield dependency of the default scope commits after the answer has left.
 Writing = Annotated[AsyncSession, Depends(_writing, scope="function")]
 Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]
 TheHub = Annotated[Hub, Depends(_hub)]
+TheHeartbeats = Annotated[Heartbeats, Depends(_heartbeats)]

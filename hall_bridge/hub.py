@@ -23,25 +23,32 @@ from foundation.redis import redis_client
 log = logger("hub")
 
 Event = tuple[str, dict[str, Any]]
+Ear = asyncio.Queue[Event]
 AGAIN: Event = ("again", {})
 """Something may have been missed: read the state anew."""
-_WAITING = 256
+_WAITING = 32
 _PAUSE = 0.2
+_READS, _WRITES = 8, 5
+"""At once for sockets, a few less than the connections of a process (foundation/db.py): a thousand
+that come back together wait for their turn here, not for a connection until it is too late, and a
+request still finds one."""
 
 
 class Hub:
     """Opened with the application, closed with it."""
 
     def __init__(self) -> None:
-        self._ears: dict[str, set[asyncio.Queue[Event]]] = defaultdict(set)
+        self.readers = asyncio.Semaphore(_READS)
+        self.writers = asyncio.Semaphore(_WRITES)
+        self._ears: dict[str, set[Ear]] = defaultdict(set)
         self._pubsub: PubSub | None = None
         self._task: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def listening(self, *channels: str) -> AsyncIterator[asyncio.Queue[Event]]:
+    async def listening(self, *channels: str) -> AsyncIterator[Ear]:
         """Events of the channels from now on. A listener that does not keep up is told `again`."""
-        ear: asyncio.Queue[Event] = asyncio.Queue(_WAITING)
+        ear: Ear = asyncio.Queue(_WAITING)
         for channel in channels:
             self._ears[channel].add(ear)
         await self._subscribe(channels)
@@ -109,8 +116,13 @@ class Hub:
 
     def _tell(self, channel: str, event: Event) -> None:
         for ear in self._ears.get(channel, ()):
-            if ear.full():
-                while not ear.empty():
-                    ear.get_nowait()
-                event = AGAIN
-            ear.put_nowait(event)
+            put(ear, event)
+
+
+def put(ear: Ear, event: Event) -> None:
+    """One that is full has missed something."""
+    if ear.full():
+        while not ear.empty():
+            ear.get_nowait()
+        event = AGAIN
+    ear.put_nowait(event)

@@ -21,7 +21,7 @@ from foundation import db
 from foundation.errors import Forbidden, Problem
 from hall_bridge.auth import CurrentDevice, prove_device, proves_itself_in_the_socket
 from hall_bridge.deps import Reading, TheHub, Writing
-from hall_bridge.sockets import refuse, show, token_of
+from hall_bridge.sockets import Heard, refuse, show, token_of
 
 router = APIRouter(prefix="/hall/v1", tags=["queue"])
 
@@ -77,11 +77,12 @@ async def check_in(body: Scanned, device: CurrentDevice, session: Writing) -> Dr
 async def board(websocket: WebSocket, hall_id: HallId, hub: TheHub) -> None:
     """For devices of this hall."""
     try:
-        await _must_stand_in(token_of(websocket), hall_id)
+        async with hub.readers:
+            await _must_stand_in(token_of(websocket), hall_id)
     except Problem as problem:
         return await refuse(websocket, problem)
 
-    async def read() -> dict[str, Any]:
+    async def read(_heard: Heard) -> dict[str, Any]:
         await _must_stand_in(token_of(websocket), hall_id)
         async with db.reading() as session:
             return (await public_board(session, hall_id)).model_dump(mode="json")

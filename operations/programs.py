@@ -44,7 +44,9 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         _bot(place, slots.SECOND, "对话机器人（换模型时的第二个）", is_standby=True),
         _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz",
              "--workers", str(api_processes(place))),
-        _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz"),
+        _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz",
+             "--workers", str(hall_processes(place)), "--backlog", "4096",
+             "--ws-per-message-deflate", "false"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
         _devices(place),
         _worker("worker", "后台任务", "--pool=prefork", "--concurrency=2", "--queues=default"),
@@ -95,6 +97,12 @@ def api_processes(place: Place) -> int:
     of one process wait for their turn fairly."""
     is_embedded = place.database.startswith("sqlite")
     return 1 if is_embedded else min(os.cpu_count() or 1, _MOST_API)
+
+
+def hall_processes(place: Place) -> int:
+    """Two beside PostgreSQL, so that sockets have where to go when one dies; for the embedded
+    database as `api_processes`."""
+    return 1 if place.database.startswith("sqlite") else 2
 
 
 def _web(

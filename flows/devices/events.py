@@ -28,20 +28,20 @@ class Happened(BaseModel):
     happened_at: LocalMoment
 
 
-async def take_event(session: AsyncSession, device_id: str, said: Event) -> bool:
-    """Keep what a device tells; False, and nothing changed, when it told it before.
+async def take_event(session: AsyncSession, device_id: str, said: Event, skew_ms: int) -> bool:
+    """Keep what a device tells (its clock off by `skew_ms`); False, and nothing changed, when it
+    told it before.
 
     Raises: DeviceUnknown.
     """
     device = await must_be_active(session, device_id)
-    pulse = await repository.pulse_of(session, device_id)
     moment = now()
     is_new = await repository.add_event(
         session,
         {
             "device_id": device_id, "counter_id": device.counter_id, "event_id": said.id,
             "kind": said.kind, "data": said.data or None, "received_at": moment,
-            "happened_at": corrected(said.at, pulse.skew_ms if pulse else 0, moment),
+            "happened_at": corrected(said.at, skew_ms, moment),
             "forget_at": moment + EVENT_KEPT if said.data else None,
         },
     )  # fmt: skip

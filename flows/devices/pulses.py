@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.devices import repository
@@ -21,44 +24,73 @@ from foundation.clock import now
 from foundation.models import Device
 
 
-async def greet(session: AsyncSession, device_id: str, connection: str, hello: Hello) -> int:
-    """From now on this connection speaks for the device; the one before is told to go. Returns how
-    far the device's clock is off, in ms (ours less its own). Raises: DeviceUnknown."""
-    device = await must_be_active(session, device_id)
+async def greet(
+    session: AsyncSession, device_id: str, connection: str, hello: Hello, skew_ms: int
+) -> bool:
+    """From now on this connection speaks for the device; the one before is told to go. Returns
+    whether something waits for the device. Raises: DeviceUnknown.
+
+    Args:
+        skew_ms: how far its clock was off when it said so (`skew_of`).
+    """
+    found = await repository.device_and_pulse(session, device_id)
+    if found is None:
+        raise DeviceUnknown
+    device, before, has_waiting = found
     if hello.model and device.model != hello.model:
         device.model = hello.model
     if device.capabilities != list(hello.capabilities):
         device.capabilities = list(hello.capabilities)
-    skew = skew_of(hello.clock)
     await repository.put_pulse(
         session, device_id,
         {
-            "firmware": hello.firmware, "status": hello.status.model_dump(), "skew_ms": skew,
+            "firmware": hello.firmware, "status": hello.status.model_dump(), "skew_ms": skew_ms,
             "seen_at": now(), "connection": connection,
         },
     )  # fmt: skip
     await _fail_what_cannot_be(session, device, hello.status)
-    channel = device_channel(device_id)
-    announce_after_commit(session, channel, "superseded", {"connection": connection})
+    if before is not None and before.connection not in ("", connection):
+        channel = device_channel(device_id)
+        announce_after_commit(session, channel, "superseded", {"connection": connection})
     tell(session, device)
-    return skew
+    return has_waiting
 
 
 async def beat(
-    session: AsyncSession, device_id: str, connection: str, said: Heartbeat
-) -> int | None:
-    """The device is there and so it is; returns its skew, or None when another connection speaks
-    for it by now. Raises: DeviceUnknown."""
-    device = await must_be_active(session, device_id)
-    before = parts_of(await repository.pulse_of(session, device_id))
-    skew, status = skew_of(said.clock), said.status.model_dump()
-    values = {"status": status, "skew_ms": skew, "seen_at": now()}
+    session: AsyncSession, device_id: str, connection: str, said: Heartbeat, skew_ms: int
+) -> bool:
+    """The device is there and so it is; False when another connection speaks for it by now.
+
+    Raises: DeviceUnknown.
+    """
+    found = await repository.device_and_pulse(session, device_id)
+    if found is None:
+        raise DeviceUnknown
+    device, before = found[0], parts_of(found[1])
+    status = said.status.model_dump()
+    values = {"status": status, "skew_ms": skew_ms, "seen_at": now()}
     if not await repository.beat(session, device_id, connection, values):
-        return None
+        return False
     if before != status["parts"]:
         await _fail_what_cannot_be(session, device, said.status)
         tell(session, device)
-    return skew
+    return True
+
+
+async def beat_all(session: AsyncSession, beats: Mapping[str, str], since: datetime) -> set[str]:
+    """Devices (`beats`: connection → device) were there and as before, all of them at `since` or
+    later. Returns the connections with nothing to look after: they speak for an active device, and
+    nothing waits that they have not carried."""
+    seen = {name: beats[name] for name in await repository.beat_all(session, beats, since)}
+    return seen.keys() - await repository.not_carried(session, seen, now())
+
+
+async def speaks(session: AsyncSession, device_id: str, connection: str) -> bool:
+    """False when another connection speaks for the device. Raises: DeviceUnknown."""
+    found = await repository.device_and_pulse(session, device_id)
+    if found is None:
+        raise DeviceUnknown
+    return found[1] is not None and found[1].connection == connection
 
 
 async def leave(session: AsyncSession, device_id: str, connection: str) -> None:

@@ -20,6 +20,7 @@ from foundation.models import (
     Staff,
     new_id,
 )
+from foundation.models.base import table_of
 
 WAITING = ("queued", "sent")
 OPEN = ("queued", "sent", "acknowledged")
@@ -74,11 +75,25 @@ async def pulse_of(session: AsyncSession, device_id: str) -> DevicePulse | None:
     return await session.scalar(select(DevicePulse).where(DevicePulse.device_id == device_id))
 
 
+async def device_and_pulse(
+    session: AsyncSession, device_id: str
+) -> tuple[Device, DevicePulse | None, bool] | None:
+    """An active device, how it last was, and whether something waits for it."""
+    waits = exists().where(DeviceCommand.device_id == Device.id, DeviceCommand.state.in_(WAITING))
+    rows = await session.execute(
+        select(Device, DevicePulse, waits)
+        .outerjoin(DevicePulse, DevicePulse.device_id == Device.id)
+        .where(Device.id == device_id, Device.state == "active")
+    )
+    found = rows.one_or_none()
+    return (found[0], found[1], found[2]) if found else None
+
+
 async def put_pulse(session: AsyncSession, device_id: str, values: Mapping[str, Any]) -> None:
     """The first of a device, or in place of the last."""
     insert = _insert(session)
     await session.execute(
-        insert(DevicePulse)
+        insert(table_of(DevicePulse))
         .values(device_id=device_id, **values)
         .on_conflict_do_update(index_elements=["device_id"], set_=dict(values))
     )
@@ -94,6 +109,38 @@ async def beat(
         .values(**values)
     )
     return cast(CursorResult[Any], done).rowcount == 1
+
+
+async def beat_all(
+    session: AsyncSession, beats: Mapping[str, str], moment: datetime
+) -> Sequence[str]:
+    """Connections (each with its device in `beats`) that speak for an active device, now seen."""
+    is_active = exists().where(Device.id == DevicePulse.device_id, Device.state == "active")
+    done = await session.execute(
+        update(DevicePulse)
+        .where(
+            DevicePulse.device_id.in_(list(beats.values())),
+            DevicePulse.connection.in_(list(beats)), is_active,
+        )
+        .values(seen_at=moment)
+        .returning(DevicePulse.connection)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return done.scalars().all()
+
+
+async def not_carried(
+    session: AsyncSession, connections: Mapping[str, str], moment: datetime
+) -> set[str]:
+    """Those of the connections for whose device something waits that they have not carried."""
+    devices = {device_id: connection for connection, device_id in connections.items()}
+    rows = await session.execute(
+        select(DeviceCommand.device_id, DeviceCommand.sent_by).where(
+            DeviceCommand.device_id.in_(list(devices)), DeviceCommand.state.in_(WAITING),
+            DeviceCommand.expires_at > moment,
+        )
+    )  # fmt: skip
+    return {devices[row.device_id] for row in rows if row.sent_by != devices[row.device_id]}
 
 
 async def command_by_id(

@@ -22,7 +22,8 @@ from hall_bridge.agent.drivers.driver import Driver, DriverFault
 from hall_bridge.agent.journal import Begun, Journal
 from hall_bridge.agent.secrets import Credentials
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.8, 2.0
+"""Spread, so that a hall does not come back in one moment; within three seconds all the same."""
 _PAUSE_REFUSED = 15.0
 """For a device that was revoked, or that another process speaks for."""
 _REFUSED, _SUPERSEDED = 4401, 4409
@@ -81,7 +82,7 @@ class Line:
                 pause = _FIRST_PAUSE
             refused = code in (_REFUSED, _SUPERSEDED)
             self.state = "refused" if refused else "connecting"
-            await asyncio.sleep(_PAUSE_REFUSED if refused else pause * random.uniform(0.7, 1))
+            await asyncio.sleep(_PAUSE_REFUSED if refused else random.uniform(pause / 4, pause))
             pause = min(_LONGEST_PAUSE, pause * 2)
 
     async def _connect(self) -> ClientConnection:

@@ -47,7 +47,7 @@ class Bridges:
         command = [
             sys.executable, "-m", "uvicorn", "hall_bridge.app:app", "--host", "127.0.0.1",
             "--port", str(self.ports[number]), "--no-access-log", "--log-level", "error",
-            "--backlog", "2048",
+            "--backlog", "2048", "--ws-per-message-deflate", "false",
         ]  # fmt: skip
         self._processes[number] = subprocess.Popen(
             command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL

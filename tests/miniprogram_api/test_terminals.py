@@ -103,7 +103,7 @@ async def test_a_finished_licence_comes_out_once_to_its_holder_only(
     machine = await enrolled("licence_printer", "取证口")
     said = {"type": "hello", "model": "", "capabilities": ["licence"], "clock": clock_ms()}
     async with db.writing() as session:
-        await pulses.greet(session, machine.device_id, new_id(), Hello.model_validate(said))
+        await pulses.greet(session, machine.device_id, new_id(), Hello.model_validate(said), 0)
     for who, status in ((other, 409), (citizen, 202)):
         await who.post(f"/api/v1/terminals/{await code_on(terminal)}/visit")
         await terminal.get(VISIT)

@@ -51,7 +51,7 @@ async def greets(device_id: str, *capabilities: str) -> str:
     said = {"type": "hello", "model": "模拟", "capabilities": capabilities, "clock": clock_ms()}
     connection = new_id()
     async with db.writing() as session:
-        await pulses.greet(session, device_id, connection, Hello.model_validate(said))
+        await pulses.greet(session, device_id, connection, Hello.model_validate(said), 0)
     return connection
 
 

@@ -5,7 +5,7 @@ import { reconnectDelay } from '@/lib/screenSocket'
 
 describe('a lost line', () => {
   it('is tried again at once and never later than after two seconds', () => {
-    expect(reconnectDelay(0, () => 1)).toBe(250)
+    expect(reconnectDelay(0, () => 1)).toBe(800)
     expect(reconnectDelay(30, () => 1)).toBe(2_000)
   })
 })

@@ -4,7 +4,7 @@
  */
 
 const REFUSED = 4401
-const FIRST_DELAY_MS = 250
+const FIRST_DELAY_MS = 800
 const LONGEST_DELAY_MS = 2_000
 const LOOK_MS = 10_000
 const PATIENCE_MS = 4_000
@@ -16,10 +16,11 @@ export interface ScreenHandlers {
   onRefused: () => void
 }
 
-/** Milliseconds before the next attempt: a screen is back within three seconds of its server. */
+/** Milliseconds before the next attempt: spread, so that a hall's screens do not come back in one
+ * moment, and still within three seconds of their server. */
 export function reconnectDelay(failures: number, random: () => number = Math.random): number {
   const base = Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures, 6), LONGEST_DELAY_MS)
-  return Math.round(base * (0.75 + 0.25 * random()))
+  return Math.round(base * (0.25 + 0.75 * random()))
 }
 
 /**
