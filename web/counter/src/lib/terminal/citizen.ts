@@ -1,6 +1,6 @@
 /** The citizens' API with the session a phone lent; what it answers, as far as the terminal shows it. */
 
-import { getBlob, Refused, send } from '../http'
+import { Refused, send } from '../http'
 import { lose, session } from './visit'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -139,8 +139,3 @@ export async function ask<T>(method: Method, path: string, body?: unknown, key =
 }
 
 export const casePath = (number: string, rest = ''): string => `/cases/${encodeURIComponent(number)}${rest}`
-
-export function thumbnailOf(number: string, material: string, file: string): Promise<Blob> {
-  const { token, apiUrl } = session()
-  return getBlob(`${apiUrl}/api/v1${casePath(number)}/materials/${material}/files/${file}/thumbnail`, { token })
-}

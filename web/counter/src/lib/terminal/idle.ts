@@ -24,5 +24,5 @@ export function clockOfSeconds(seconds: number): string {
 
 /** Seconds until a moment the server named; 0 when it is past. */
 export function secondsUntil(moment: string, nowMs: number): number {
-  return Math.max(0, Math.ceil((Date.parse(moment) - nowMs) / 1000))
+  return Math.max(0, Math.round((Date.parse(moment) - nowMs) / 1000))
 }

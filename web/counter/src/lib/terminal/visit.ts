@@ -57,6 +57,7 @@ export async function beginVisit(): Promise<void> {
   Object.assign(visit, { code: null, codeFault: '', ending: '', now: Date.now() })
   try {
     visit.code = await postJson<Begun>(VISIT, undefined)
+    visit.now = Date.now()
     keepTime()
     looking = setTimeout(look, LOOK_MS)
   } catch (error) {

@@ -78,6 +78,7 @@ export const terminalEn: TerminalWords = {
   'self.stepReview': 'Check and submit',
   'self.stepReceipt': 'Receipt',
   'self.formLead': 'Easier on your phone? Fill it in there, then go back and open it again here.',
+  'self.secret': 'Hidden from people behind you; tap to see it.',
   'self.pick': 'Please choose',
   'self.saveNext': 'Save and continue',
   'self.materialsLead': 'Lay papers under the camera, a page at a time. What your phone sent is here too.',

@@ -77,6 +77,7 @@ export const terminalHans = {
   'self.stepReview': '预审提交',
   'self.stepReceipt': '回执',
   'self.formLead': '打字不方便，可以在手机上填，这里点「返回」再打开就能看到。',
+  'self.secret': '为防旁人看到已遮住，点进去才显示。',
   'self.pick': '请选择',
   'self.saveNext': '保存，下一步',
   'self.materialsLead': '把材料放到高拍仪下，一次拍一页；手机上传过的也在这里。',

@@ -78,6 +78,7 @@ export const terminalHant: TerminalWords = {
   'self.stepReview': '預審提交',
   'self.stepReceipt': '回執',
   'self.formLead': '打字唔方便，可以喺手機填，呢度撳「返回」再打開就睇到。',
+  'self.secret': '為免旁人睇到已遮住，撳入去先顯示。',
   'self.pick': '請選擇',
   'self.saveNext': '儲存，下一步',
   'self.materialsLead': '將材料放喺高拍儀下面，一次影一頁；手機上載過嘅都喺度。',
