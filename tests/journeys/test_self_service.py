@@ -13,6 +13,7 @@ from playwright.async_api import Locator, Page, expect
 
 from foundation.clock import now
 from foundation.crypto import token_hash
+from foundation.models import new_id
 from operations.place import API, DEVICES, HALL_BRIDGE
 from operations.system import RunningSystem
 from tests.factories.cases import FOOD, example_answers, fill
@@ -87,6 +88,7 @@ async def test_an_application_at_the_terminal(
 ) -> None:
     token = await _signed_in_phone(phone)
     terminal = Terminal(await open_page(UPRIGHT), system.place.url(HALL_BRIDGE))
+    await terminal.page.clock.install()
     await terminal.enrol()
     await terminal.look_whole("01-welcome")
     await draws_a_number(terminal)
@@ -98,6 +100,8 @@ async def test_an_application_at_the_terminal(
         number, material = await fills_on_the_phone(Person(http, token))
     await photographs(terminal, desk, number, material)
     await hands_in(terminal, desk, number)
+    await collects(terminal, desk, await a_licence(system, number))
+    await is_warned(terminal)
     await leaves(terminal)
 
 
@@ -229,13 +233,52 @@ async def hands_in(terminal: Terminal, desk: httpx.AsyncClient, number: str) -> 
     assert (await desk.get("/state")).json()["printed"] == before + 1
 
 
-async def leaves(terminal: Terminal) -> None:
-    await terminal.page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
+async def a_licence(system: RunningSystem, number: str) -> str:
+    """As 电子证照 has issued it, because of a letter of the case; its id."""
+    moment = now().replace(tzinfo=None).isoformat(" ")
+    licence = new_id()
+    insert = (
+        "INSERT INTO issued_licences (id, letter_id, case_number, user_id, name, number, "
+        "valid_until, platform_code, state, issued_at, created_at) "
+        "SELECT ?, letters.id, cases.number, cases.user_id, '食品经营许可证', "
+        "'JY14401060000000', '2031-11-27', '', 'issued', ?, ? "
+        "FROM cases JOIN letters ON letters.case_number = cases.number "
+        "WHERE cases.number = ? LIMIT 1"
+    )
+    path = system.place.data_dir / "app.db"
+    with closing(sqlite3.connect(path, timeout=30)) as database, database:
+        assert database.execute(insert, (licence, moment, moment, number)).rowcount == 1
+    return licence
+
+
+async def collects(terminal: Terminal, desk: httpx.AsyncClient, licence: str) -> None:
     await terminal.press("btn-receipt-done")
     await expect(terminal.see("home-panel")).to_contain_text("办理中")
-    await terminal.look_whole("17-home-lying")
+    await terminal.see(f"licence-{licence}").get_by_role("button").click()
+    await terminal.look_whole("17-collect")
+    await terminal.press("btn-confirm-collect")
+    await expect(terminal.see("collected")).to_be_visible()
+    await terminal.look_whole("18-collected")
+    issued = (await desk.get("/state")).json()["issued"]
+    assert issued[-1]["number"] == "JY14401060000000"
+    await terminal.press("btn-collect-done")
+
+
+async def is_warned(terminal: Terminal) -> None:
+    """Nobody touches it for two and a half minutes; one press and it goes on."""
+    await terminal.page.clock.fast_forward(152_000)
+    await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
+    await terminal.look_whole("19-warning")
+    await terminal.press("btn-warn-go-on")
+    await expect(terminal.see("idle-warning")).to_have_count(0)
+    await expect(terminal.see("home-panel")).to_be_visible()
+
+
+async def leaves(terminal: Terminal) -> None:
+    await terminal.page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
+    await terminal.look_whole("20-home-lying")
     await terminal.press("btn-leave")
     await expect(terminal.see("ending")).to_contain_text("已退出")
     await terminal.press("large-type")
     await terminal.page.get_by_role("button", name="繁體（粵）").click()
-    await terminal.look_whole("18-left-lying-large")
+    await terminal.look_whole("21-left-lying-large")
