@@ -135,7 +135,7 @@ async def lets_in(terminal: Terminal, phone: Phone) -> None:
 async def is_guided(terminal: Terminal) -> None:
     await terminal.press("btn-items")
     await terminal.see("item-search").fill("食品经营许可")
-    await expect(terminal.see(f"item-{FOOD}")).to_be_visible()
+    await expect(terminal.see("item-panel")).to_contain_text("找到的事项")
     await terminal.look_whole("07-items")
     await terminal.press(f"item-{FOOD}")
     answers = example_answers()
@@ -266,6 +266,7 @@ async def collects(terminal: Terminal, desk: httpx.AsyncClient, licence: str) ->
 
 async def is_warned(terminal: Terminal) -> None:
     """Nobody touches it for two and a half minutes; one press and it goes on."""
+    await expect(terminal.see("home-panel")).to_contain_text("没有办到一半的事")
     await terminal.page.clock.fast_forward(152_000)
     await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
     await terminal.look_whole("19-warning")

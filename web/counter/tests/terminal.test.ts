@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { homeOf } from '@/lib/enrolment'
 import type { Material, Question, Review } from '@/lib/terminal/citizen'
 import { ask } from '@/lib/terminal/citizen'
-import { DeviceFailed, pictureOf, useDevice } from '@/lib/terminal/devices'
+import { pictureOf, useDevice } from '@/lib/terminal/devices'
 import { clockOfSeconds, secondsUntil, standingOf } from '@/lib/terminal/idle'
 import { maskName } from '@/lib/terminal/masking'
+import { DeviceFailed, wordsOf } from '@/lib/terminal/saying'
 import { answerFrom, missing, progressOf, submitting, takesPictures, worthReading } from '@/lib/terminal/steps'
 import { beginVisit, leave, session, standing, stir, visit } from '@/lib/terminal/visit'
 
@@ -170,6 +171,11 @@ describe('a terminal', () => {
     expect(error).toBeInstanceOf(DeviceFailed)
     expect((error as Error).message).toBe('打印机没有纸了。')
     expect(seen).toEqual(['queued', 'sent', 'acknowledged', 'failed'])
+  })
+
+  it('never shows a programmer’s words', () => {
+    expect(wordsOf(new DeviceFailed('请放纸。'))).toBe('请放纸。')
+    expect(wordsOf(new DOMException('signal timed out', 'TimeoutError'))).toContain('请再试一次')
   })
 
   it('takes a picture for a picture only', () => {

@@ -1,6 +1,7 @@
 /** What the terminal asks of the devices beside it: asked once, then looked at until it ends. */
 
 import { getJson, postJson, Refused } from '../http'
+import { DeviceFailed } from './saying'
 import { stir } from './visit'
 
 const LOOK_MS = 700
@@ -22,9 +23,6 @@ export interface Wish {
   title?: string
   lines?: string[]
 }
-
-/** A device said no; `message` says what to do. */
-export class DeviceFailed extends Error {}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

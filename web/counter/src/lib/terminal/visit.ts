@@ -9,6 +9,7 @@ import { computed, reactive } from 'vue'
 import { getJson, postJson, Refused, send } from '../http'
 import { resetLook } from '../look'
 import { secondsUntil, standingOf, TOUCH_EVERY_MS } from './idle'
+import { wordsOf } from './saying'
 
 const VISIT = '/hall/v1/self-service/visit'
 const LOOK_MS = 1_500
@@ -157,5 +158,3 @@ function keepTime(): void {
 function stopLooking(): void {
   clearTimeout(looking)
 }
-
-export const wordsOf = (error: unknown): string => (error instanceof Refused ? error.message : String(error))

@@ -18,6 +18,7 @@ export const terminalEn: TerminalWords = {
   'self.home': 'Back to start',
   'self.cancel': 'Cancel',
   'self.again': 'Try again',
+  'self.broken': 'The network was too slow. Please try again.',
   'self.loading': 'Opening…',
   'self.next': 'Next',
   'self.search': 'Search',

@@ -17,6 +17,7 @@ export const terminalHans = {
   'self.home': '回到首页',
   'self.cancel': '取消',
   'self.again': '再试一次',
+  'self.broken': '网络太慢，没有传完，请再试一次。',
   'self.loading': '正在打开…',
   'self.next': '下一步',
   'self.search': '搜索',

@@ -18,6 +18,7 @@ export const terminalHant: TerminalWords = {
   'self.home': '返去首頁',
   'self.cancel': '取消',
   'self.again': '再試一次',
+  'self.broken': '網絡太慢，未傳完，請再試一次。',
   'self.loading': '開緊…',
   'self.next': '下一步',
   'self.search': '搜尋',
