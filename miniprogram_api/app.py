@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from adapters import registry
 from flows.load_content import load, warm
 from foundation.logging import configure_logging
+from foundation.origins import terminal_origins
 from foundation.redis import redis_client
 from foundation.settings import settings
 from knowledge_base.serving import keep_following
@@ -209,6 +211,12 @@ def create_app() -> FastAPI:
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(Observed)
+    if origins := terminal_origins():
+        # Sessions are bearer tokens, never cookies: a page without one gets nothing by this.
+        app.add_middleware(
+            CORSMiddleware, allow_origins=origins, allow_headers=["*"], max_age=600,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        )  # fmt: skip
     install_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)

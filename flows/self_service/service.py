@@ -22,6 +22,8 @@ from foundation import db
 from foundation.clock import LocalMoment, now
 from foundation.crypto import token_hash
 from foundation.models import TerminalVisit, UserSession, new_id
+from foundation.origins import is_one_door
+from foundation.settings import settings
 from foundation.viewer import DeviceMember, Viewer
 
 CODE_LASTS = timedelta(minutes=2)
@@ -40,11 +42,13 @@ class Begun(BaseModel):
 
 
 class Visit(BaseModel):
-    """How the visit is. `token` is in one answer only, the first after a phone took the code."""
+    """How the visit is. `token` is in one answer only, the first after a phone took the code; it
+    is good at `api_url`, which is empty where the terminal's page comes from the same door."""
 
     state: State
     display_name: str = ""
     token: str = ""
+    api_url: str = ""
     idle_seconds: int = round(IDLE.total_seconds())
     reason: str = ""
 
@@ -126,7 +130,10 @@ async def visit_of(session: AsyncSession, device: DeviceMember) -> Visit:
         )  # fmt: skip
     is_open = visit.state == "open" and visit.user_id is not None
     name = await repository.name_of_user(session, visit.user_id or "") if is_open else ""
-    return Visit(state=visit.state, display_name=name, token=token, reason=visit.reason)
+    return Visit(
+        state=visit.state, display_name=name, token=token, reason=visit.reason,
+        api_url="" if is_one_door() else settings().public_url.rstrip("/"),
+    )  # fmt: skip
 
 
 async def touch(session: AsyncSession, device: DeviceMember) -> Visit:

@@ -16,6 +16,7 @@ from flows.self_service import service
 from foundation import db
 from foundation.clock import now
 from foundation.models import Case, IssuedLicence, Letter, TerminalVisit, new_id
+from foundation.settings import settings
 from hall_bridge.app import create_app
 from tests.factories.cases import submitted_case
 from tests.factories.devices import clock_ms, enrolled
@@ -79,6 +80,23 @@ async def test_a_code_photographed_or_used_gives_nothing(
         for row in await session.scalars(select(TerminalVisit)):
             row.expires_at = now() - timedelta(seconds=1)
     problem(await other.ask("POST", f"/api/v1/terminals/{newer}/visit"), 404)
+
+
+async def test_the_terminals_page_and_no_other_reaches_the_api(
+    client: httpx.AsyncClient, terminal: Person
+) -> None:
+    citizen = await sign_in(client)
+    await citizen.post(f"/api/v1/terminals/{await code_on(terminal)}/visit")
+    assert (await terminal.get(VISIT))["api_url"] == settings().public_url
+    allowed = "access-control-allow-origin"
+    for origin, answer in ((settings().hall_public_url, True), ("https://example.com", False)):
+        asking = {"Origin": origin, "Access-Control-Request-Method": "PATCH",
+                  "Access-Control-Request-Headers": "authorization"}  # fmt: skip
+        told = await client.options("/api/v1/cases/TH1", headers=asking)
+        assert (told.headers.get(allowed) == origin) is answer
+        got = await client.get("/api/v1/themes", headers={"Origin": origin})
+        assert (got.headers.get(allowed) == origin) is answer
+        assert "access-control-allow-credentials" not in got.headers
 
 
 async def test_an_idle_visit_ends_by_itself(client: httpx.AsyncClient, terminal: Person) -> None:

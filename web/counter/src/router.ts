@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/enrol', name: 'enrol', component: () => import('@/views/EnrolView.vue'), meta: { isPublic: true } },
     { path: '/sign/:link', name: 'sign', component: () => import('@/views/SignView.vue'), meta: { isPublic: true } },
     { path: '/board', name: 'board', component: () => import('@/views/BoardView.vue') },
+    { path: '/self-service', name: 'self-service', component: () => import('@/views/SelfServiceView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

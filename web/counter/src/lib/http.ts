@@ -17,7 +17,7 @@ export class Refused extends Error {
 }
 
 interface Options {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   headers?: Record<string, string>
   /** Another way to prove oneself than the device's secret; empty for nobody. */

@@ -1,6 +1,8 @@
+import { terminalEn } from './terminal/en'
 import type { Words } from './hans'
 
 export const en: Words = {
+  ...terminalEn,
   'frame.large': 'Large type',
   'frame.language': 'Language',
   'frame.offline': 'No network; reconnecting. Signatures and photos are kept on this device meanwhile.',

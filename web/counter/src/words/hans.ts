@@ -1,5 +1,8 @@
+import { terminalHans } from './terminal/hans'
+
 /** What the screens say, in simplified Chinese; the other languages have the same keys. */
 export const hans = {
+  ...terminalHans,
   'frame.large': '大字',
   'frame.language': '语言',
   'frame.offline': '网络中断，正在重新连接；您签的字、拍的材料会先存在这台设备上。',

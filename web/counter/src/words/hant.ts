@@ -1,7 +1,9 @@
+import { terminalHant } from './terminal/hant'
 import type { Words } from './hans'
 
 /** Traditional characters, worded as people in Guangzhou speak. */
 export const hant: Words = {
+  ...terminalHant,
   'frame.large': '大字',
   'frame.language': '語言',
   'frame.offline': '斷咗網，正喺度重新連接；你簽嘅名、影嘅材料會先存喺呢部機。',

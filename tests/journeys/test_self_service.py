@@ -1,0 +1,285 @@
+"""The self-service terminal: let in by a phone, then guided, photographed, handed in, printed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import timedelta
+
+import httpx
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from foundation.clock import now
+from foundation.crypto import token_hash
+from foundation.models import new_id
+from operations.place import API, DEVICES, HALL_BRIDGE
+from operations.system import RunningSystem
+from tests.factories.cases import FOOD, example_answers, fill
+from tests.factories.documents import pdf
+from tests.factories.people import Person
+from tests.journeys.access import grave_violations
+from tests.journeys.album import Album
+from tests.journeys.conftest import OpenPage
+from tests.journeys.phone import Phone
+from tests.journeys.test_remote_inspection import _signed_in_phone
+
+UPRIGHT, LYING = (1080, 1920), (1280, 800)
+CODE = "ZT2CD3EF4G"
+NAME = "陈大文"
+
+
+class Terminal:
+    """A browser at the terminal's page of the bridge."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.album = Album(page, "terminal")
+
+    def see(self, mark: str) -> Locator:
+        return self.page.get_by_test_id(mark).filter(visible=True)
+
+    async def press(self, mark: str) -> None:
+        await self.see(mark).first.click()
+
+    async def enrol(self) -> None:
+        await self.page.goto(f"{self.server}/counter/")
+        await self.page.locator("input[name=code]").fill(CODE)
+        await self.page.keyboard.press("Enter")
+        await expect(self.see("welcome")).to_be_visible()
+
+    async def small_targets(self) -> list[str]:
+        """What one presses that is less than 60 pixels high."""
+        script = """() => [...document.querySelectorAll('button, input, select')]
+            .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 60)
+            .map((one) => one.outerHTML.slice(0, 120))"""
+        return list(await self.page.evaluate(script))
+
+    async def look_whole(self, name: str) -> None:
+        await self.album.keep(name)
+        assert await self.small_targets() == []
+        assert await grave_violations(self.page) == []
+
+
+@pytest.fixture
+def enrolment_code(system: RunningSystem) -> None:
+    """A code drawn for the screen of Z01, as it stands in the system's database."""
+    moment = now().replace(tzinfo=None)
+    row = (token_hash(CODE), "tianhe", "tianhe-z01", "terminal", "Z01自助机", "admin",
+           moment.isoformat(" "), (moment + timedelta(minutes=30)).isoformat(" "))  # fmt: skip
+    columns = "code_hash, hall_id, counter_id, kind, name, made_by, made_at, expires_at"
+    path = system.place.data_dir / "app.db"
+    with closing(sqlite3.connect(path, timeout=30)) as database, database:
+        database.execute(f"INSERT INTO enrolments ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
+
+
+@pytest.fixture
+async def desk(system: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
+    """The simulated devices beside the terminal."""
+    address = f"{system.place.url(DEVICES)}/z01"
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as http:
+        yield http
+
+
+@pytest.mark.usefixtures("enrolment_code")
+async def test_an_application_at_the_terminal(
+    system: RunningSystem, open_page: OpenPage, phone: Phone, desk: httpx.AsyncClient
+) -> None:
+    token = await _signed_in_phone(phone)
+    terminal = Terminal(await open_page(UPRIGHT), system.place.url(HALL_BRIDGE))
+    await terminal.page.clock.install()
+    await terminal.enrol()
+    await terminal.look_whole("01-welcome")
+    await draws_a_number(terminal)
+    await lets_in(terminal, phone)
+    await is_guided(terminal)
+    async with httpx.AsyncClient(
+        base_url=system.place.url(API), trust_env=False, timeout=60
+    ) as http:
+        number, material = await fills_on_the_phone(Person(http, token))
+    await photographs(terminal, desk, number, material)
+    await hands_in(terminal, desk, number)
+    await collects(terminal, desk, await a_licence(system, number))
+    await is_warned(terminal)
+    await leaves(terminal)
+
+
+async def draws_a_number(terminal: Terminal) -> None:
+    await terminal.press("btn-ticket")
+    await expect(terminal.see("draw-A")).to_be_visible()
+    await terminal.look_whole("02-lines")
+    await terminal.press("draw-A")
+    await expect(terminal.see("drawn-number")).to_contain_text("A")
+    await terminal.look_whole("03-number")
+    await terminal.press("btn-drawn-done")
+    await terminal.press("btn-card")
+    await terminal.look_whole("04-card")
+    await terminal.press("btn-back")
+
+
+async def lets_in(terminal: Terminal, phone: Phone) -> None:
+    await terminal.press("btn-scan")
+    code = terminal.see("visit-code")
+    await expect(code).to_be_visible()
+    await terminal.look_whole("05-code")
+    address = str(await code.get_attribute("data-url"))
+    await phone.page.goto(f"{phone.server}/q/{address.rpartition('/')[2]}")
+    await phone.press("btn-continue-at-terminal")
+    await expect(phone.see("terminal-there")).to_be_visible()
+    await expect(terminal.see("home-panel")).to_contain_text("陈**，您好")
+    assert NAME not in await terminal.page.content()
+    await terminal.look_whole("06-home")
+
+
+async def is_guided(terminal: Terminal) -> None:
+    await terminal.press("btn-items")
+    await terminal.see("item-search").fill("食品经营许可")
+    await expect(terminal.see("item-panel")).to_contain_text("找到的事项")
+    await terminal.look_whole("07-items")
+    await terminal.press(f"item-{FOOD}")
+    answers = example_answers()
+    for step in range(len(answers)):
+        question = terminal.see("question")
+        await expect(question.or_(terminal.see("guidance-result"))).to_be_visible()
+        if not await question.count():
+            break
+        if step == 1:
+            await terminal.look_whole("08-question")
+        await answers_one(terminal, question, answers)
+    await expect(terminal.see("guidance-result")).to_be_visible()
+    await terminal.look_whole("09-materials")
+    await terminal.press("btn-open-case")
+    await expect(terminal.see("form-part")).to_be_visible()
+    await terminal.look_whole("10-form")
+
+
+async def answers_one(terminal: Terminal, question: Locator, answers: dict[str, object]) -> None:
+    """The question in view; returns when the next one is there."""
+    name = str(await question.get_attribute("data-question"))
+    value = answers[name]
+    if isinstance(value, str) and await terminal.see(f"option-{value}").count():
+        await terminal.press(f"option-{value}")
+    elif isinstance(value, list):
+        for one in value:
+            await terminal.press(f"option-{one}")
+        await terminal.press("btn-answer")
+    else:
+        await terminal.see("answer").fill(str(value))
+        await terminal.press("btn-answer")
+    gone = terminal.page.locator(f'[data-question="{name}"]')
+    await expect(gone).to_have_count(0)
+
+
+async def fills_on_the_phone(citizen: Person) -> tuple[str, str]:
+    """Form and papers but one, sent from the phone; the number and the paper left."""
+    page = await citizen.get("/api/v1/cases?status=draft&limit=1")
+    number = str(page["items"][0]["number"])
+    path = f"/api/v1/cases/{number}"
+    case = await citizen.get(path)
+    await citizen.patch(path, {"form": fill(case)})
+    first, *others = [m["id"] for m in case["materials"] if m["required"] and "jpg" in m["accept"]]
+    for material in others:
+        done = await citizen.upload(f"{path}/materials/{material}", pdf(material))
+        assert done.status_code == 200, done.text
+    return number, str(first)
+
+
+async def photographs(
+    terminal: Terminal, desk: httpx.AsyncClient, number: str, material: str
+) -> None:
+    await terminal.press("btn-back")
+    await terminal.see(f"draft-{number}").get_by_role("button").click()
+    await terminal.press("btn-save-form")
+    await expect(terminal.see(f"material-{material}")).to_have_attribute("data-given", "false")
+    await terminal.look_whole("11-papers")
+    await desk.post("/press/plug:camera")
+    await terminal.press(f"shoot-{material}")
+    await terminal.press("btn-take")
+    await expect(terminal.see("camera-fault")).to_contain_text("高拍仪")
+    await terminal.look_whole("12-camera-unplugged")
+    await desk.post("/press/plug:camera")
+    await until_taken(terminal)
+    await terminal.look_whole("13-picture")
+    await terminal.press("btn-use")
+    await expect(terminal.see(f"material-{material}")).to_have_attribute("data-given", "true")
+
+
+async def until_taken(terminal: Terminal) -> None:
+    """The driver notices within two seconds that the camera is back; a person presses again."""
+    outcome = terminal.see("picture").or_(terminal.see("camera-fault"))
+    for _ in range(8):
+        await terminal.press("btn-take")
+        await expect(terminal.see("btn-take")).to_be_enabled()
+        await expect(outcome).to_be_visible()
+        if await terminal.see("picture").count():
+            return
+        await terminal.page.wait_for_timeout(700)
+    pytest.fail("高拍仪接好后仍拍不了")
+
+
+async def hands_in(terminal: Terminal, desk: httpx.AsyncClient, number: str) -> None:
+    await terminal.press("btn-review")
+    await expect(terminal.see("btn-submit")).to_be_visible()
+    await terminal.look_whole("14-review")
+    await expect(terminal.see("review-done")).to_be_visible()
+    await terminal.look_whole("15-findings")
+    await terminal.press("btn-submit")
+    await expect(terminal.see("receipt-number")).to_have_text(number)
+    before = (await desk.get("/state")).json()["printed"]
+    await terminal.press("btn-print")
+    await expect(terminal.see("printed")).to_be_visible()
+    await terminal.look_whole("16-receipt")
+    assert (await desk.get("/state")).json()["printed"] == before + 1
+
+
+async def a_licence(system: RunningSystem, number: str) -> str:
+    """As 电子证照 has issued it, because of a letter of the case; its id."""
+    moment = now().replace(tzinfo=None).isoformat(" ")
+    licence = new_id()
+    insert = (
+        "INSERT INTO issued_licences (id, letter_id, case_number, user_id, name, number, "
+        "valid_until, platform_code, state, issued_at, created_at) "
+        "SELECT ?, letters.id, cases.number, cases.user_id, '食品经营许可证', "
+        "'JY14401060000000', '2031-11-27', '', 'issued', ?, ? "
+        "FROM cases JOIN letters ON letters.case_number = cases.number "
+        "WHERE cases.number = ? LIMIT 1"
+    )
+    path = system.place.data_dir / "app.db"
+    with closing(sqlite3.connect(path, timeout=30)) as database, database:
+        assert database.execute(insert, (licence, moment, moment, number)).rowcount == 1
+    return licence
+
+
+async def collects(terminal: Terminal, desk: httpx.AsyncClient, licence: str) -> None:
+    await terminal.press("btn-receipt-done")
+    await expect(terminal.see("home-panel")).to_contain_text("办理中")
+    await terminal.see(f"licence-{licence}").get_by_role("button").click()
+    await terminal.look_whole("17-collect")
+    await terminal.press("btn-confirm-collect")
+    await expect(terminal.see("collected")).to_be_visible()
+    await terminal.look_whole("18-collected")
+    issued = (await desk.get("/state")).json()["issued"]
+    assert issued[-1]["number"] == "JY14401060000000"
+    await terminal.press("btn-collect-done")
+
+
+async def is_warned(terminal: Terminal) -> None:
+    """Nobody touches it for two and a half minutes; one press and it goes on."""
+    await expect(terminal.see("home-panel")).to_contain_text("没有办到一半的事")
+    await terminal.page.clock.fast_forward(152_000)
+    await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
+    await terminal.look_whole("19-warning")
+    await terminal.press("btn-warn-go-on")
+    await expect(terminal.see("idle-warning")).to_have_count(0)
+    await expect(terminal.see("home-panel")).to_be_visible()
+
+
+async def leaves(terminal: Terminal) -> None:
+    await terminal.page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
+    await terminal.look_whole("20-home-lying")
+    await terminal.press("btn-leave")
+    await expect(terminal.see("ending")).to_contain_text("已退出")
+    await terminal.press("large-type")
+    await terminal.page.get_by_role("button", name="繁體（粵）").click()
+    await terminal.look_whole("21-left-lying-large")

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { homeOf } from '@/lib/enrolment'
+import type { Material, Question, Review } from '@/lib/terminal/citizen'
+import { ask } from '@/lib/terminal/citizen'
+import { pictureOf, useDevice } from '@/lib/terminal/devices'
+import { clockOfSeconds, secondsUntil, standingOf } from '@/lib/terminal/idle'
+import { maskName } from '@/lib/terminal/masking'
+import { DeviceFailed, wordsOf } from '@/lib/terminal/saying'
+import { answerFrom, missing, progressOf, submitting, takesPictures, worthReading } from '@/lib/terminal/steps'
+import { beginVisit, leave, session, standing, stir, visit } from '@/lib/terminal/visit'
+
+describe('a visit nobody uses', () => {
+  it('warns twenty seconds before it ends, and ends before the server would', () => {
+    expect(standingOf(0, 149_000, 180)).toEqual({ left: 21, isWarning: false })
+    expect(standingOf(0, 150_000, 180)).toEqual({ left: 20, isWarning: true })
+    expect(standingOf(0, 170_000, 180)).toEqual({ left: 0, isWarning: true })
+    expect(standingOf(0, 999_000, 180).left).toBe(0)
+  })
+
+  it('reads time as people do', () => {
+    expect(clockOfSeconds(125)).toBe('2:05')
+    expect(secondsUntil('2026-11-28T10:00:00+08:00', Date.parse('2026-11-28T01:59:30Z'))).toBe(30)
+    expect(secondsUntil('2026-11-28T10:00:00+08:00', Date.parse('2026-11-28T03:00:00Z'))).toBe(0)
+  })
+})
+
+describe('names on a screen in a hall', () => {
+  it.each([
+    ['陈大文', '陈**'],
+    ['李明', '李*'],
+    ['天河小馆餐饮有限公司', '天河***'],
+    ['', ''],
+    ['陈', '*'],
+  ])('%s is shown as %s', (name, shown) => expect(maskName(name)).toBe(shown))
+})
+
+const question = (more: Partial<Question>): Question => ({
+  id: 'q', text: '', help: null, kind: 'single', options: [], unit: null, minimum: null, maximum: null, ...more,
+})
+const material = (more: Partial<Material>): Material => ({
+  id: 'm', name: '', required: true, why: '', accept: ['pdf', 'jpg'], max_files: 5, from_licence: null, files: [],
+  licence: null, ...more,
+})
+const review = (more: Partial<Review>): Review => ({
+  status: 'done', verdict: 'pass', findings: [], progress: { done: 0, total: 0 }, summary: '', is_current: true,
+  may_submit_anyway: false, ...more,
+})
+
+describe('the steps of an application', () => {
+  it('takes an answer only where it is one', () => {
+    const area = question({ kind: 'number', minimum: 1, maximum: 500 })
+    expect(answerFrom(area, ' 80 ', [])).toBe(80)
+    for (const typed of ['', 'x', '0', '501']) expect(answerFrom(area, typed, [])).toBeNull()
+    expect(answerFrom(question({ kind: 'multiple' }), '', [])).toBeNull()
+    expect(answerFrom(question({ kind: 'multiple' }), '', ['a', 'b'])).toEqual(['a', 'b'])
+    expect(answerFrom(question({ kind: 'date' }), '2026-11-28', [])).toBe('2026-11-28')
+  })
+
+  it('knows how far a run is', () => {
+    expect(progressOf({ answered: 3, remaining_at_most: 1 })).toBe(0.75)
+    expect(progressOf({ answered: 0, remaining_at_most: 0 })).toBe(1)
+  })
+
+  it('knows what is missing: a licence that was lent is not', () => {
+    const lent = { state: 'granted', state_label: '已授权', name: '身份证' }
+    const all = [material({ id: 'a' }), material({ id: 'b', required: false }), material({ id: 'c', licence: lent })]
+    expect(missing(all).map(({ id }) => id)).toEqual(['a'])
+    expect(takesPictures(material({}))).toBe(true)
+    expect(takesPictures(material({ accept: ['pdf'] }))).toBe(false)
+  })
+
+  it('offers to hand in as the review allows', () => {
+    expect(submitting(review({}))).toBe('plain')
+    expect(submitting(review({ status: 'running', verdict: null }))).toBe('anyway')
+    expect(submitting(review({ verdict: 'fail', may_submit_anyway: true }))).toBe('anyway')
+    expect(submitting(review({ verdict: 'fail' }))).toBe('refused')
+  })
+
+  it('shows what blocks first and nothing that passed', () => {
+    const one = (level: 'info' | 'warning' | 'blocking', verdict: 'pass' | 'fail') => ({
+      material_id: null, level, verdict, message: level,
+    })
+    const shown = worthReading([one('info', 'fail'), one('warning', 'pass'), one('blocking', 'fail')])
+    expect(shown.map(({ message }) => message)).toEqual(['blocking', 'info'])
+  })
+})
+
+const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+
+describe('a terminal', () => {
+  const calls: { path: string; method: string; authorization: string }[] = []
+  let answers: Record<string, () => Response>
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    calls.length = 0
+    answers = {
+      'POST /hall/v1/self-service/visit': () =>
+        json({ url: 'http://x/q/s1', qr_svg: '<svg/>', expires_at: new Date(Date.now() + 120_000).toISOString() }, 201),
+      'GET /hall/v1/self-service/visit': () =>
+        json({ state: 'open', display_name: '陈大文', token: 'lent', api_url: 'http://api', idle_seconds: 180, reason: '' }),
+      'POST /hall/v1/self-service/visit/touch': () => json({ state: 'open' }),
+      'DELETE /hall/v1/self-service/visit': () => new Response(null, { status: 204 }),
+    }
+    vi.stubGlobal('fetch', async (path: string, options: RequestInit) => {
+      const method = options.method ?? 'GET'
+      const headers = options.headers as Record<string, string>
+      calls.push({ path, method, authorization: headers.Authorization ?? '' })
+      return answers[`${method} ${path}`]?.() ?? json({ detail: '没有', code: 'not_found' }, 404)
+    })
+  })
+
+  afterEach(async () => {
+    await leave()
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+  })
+
+  async function opened(): Promise<void> {
+    await beginVisit()
+    expect(visit.code?.url).toBe('http://x/q/s1')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(visit.isOpen).toBe(true)
+  }
+
+  it('is homed at its own page', () => expect(homeOf('terminal')).toBe('/self-service'))
+
+  it('uses the lent session for the citizens’ API only, and forgets it at once', async () => {
+    await opened()
+    answers['GET http://api/api/v1/cases'] = () => json({ items: [] })
+    await ask('GET', '/cases')
+    expect(calls.at(-1)).toEqual({ path: 'http://api/api/v1/cases', method: 'GET', authorization: 'Bearer lent' })
+    const left = leave()
+    expect(session().token).toBe('')
+    expect([visit.isOpen, visit.name, visit.ending]).toEqual([false, '', 'left'])
+    await left
+    expect(calls.at(-1)?.method).toBe('DELETE')
+    await expect(ask('GET', '/cases')).rejects.toMatchObject({ code: 'visit_over' })
+  })
+
+  it('ends by itself, and goes on while somebody touches it', async () => {
+    await opened()
+    await vi.advanceTimersByTimeAsync(100_000)
+    stir()
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(visit.isOpen).toBe(true)
+    expect(calls.filter(({ path }) => path.endsWith('/touch'))).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(51_000)
+    expect(standing.value.isWarning).toBe(true)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([visit.isOpen, visit.ending]).toEqual([false, 'idle'])
+  })
+
+  it('ends where the session is no longer good', async () => {
+    await opened()
+    answers['GET http://api/api/v1/cases'] = () => json({ detail: '会话已过期', code: 'session_expired' }, 401)
+    await expect(ask('GET', '/cases')).rejects.toMatchObject({ status: 401 })
+    expect([visit.isOpen, visit.ending]).toEqual([false, 'lost'])
+  })
+
+  it('waits for a device and tells why it failed', async () => {
+    const looks = ['sent', 'acknowledged', 'failed']
+    answers['POST /hall/v1/device-commands'] = () => json({ id: 'c1', state: 'queued', reason: '' }, 202)
+    answers['GET /hall/v1/device-commands/c1'] = () => json({ id: 'c1', state: looks.shift(), reason: '打印机没有纸了。', result: null })
+    const seen: string[] = []
+    const asked = useDevice({ verb: 'print' }, (state) => seen.push(state)).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(5_000)
+    const error = await asked
+    expect(error).toBeInstanceOf(DeviceFailed)
+    expect((error as Error).message).toBe('打印机没有纸了。')
+    expect(seen).toEqual(['queued', 'sent', 'acknowledged', 'failed'])
+  })
+
+  it('never shows a programmer’s words', () => {
+    expect(wordsOf(new DeviceFailed('请放纸。'))).toBe('请放纸。')
+    expect(wordsOf(new DOMException('signal timed out', 'TimeoutError'))).toContain('请再试一次')
+  })
+
+  it('takes a picture for a picture only', () => {
+    expect(pictureOf({ media_type: 'image/jpeg', picture: btoa('x') }).file.name).toBe('高拍仪照片.jpg')
+    expect(() => pictureOf({ media_type: 'text/html', picture: 'x' })).toThrow(DeviceFailed)
+    expect(() => pictureOf(null)).toThrow(DeviceFailed)
+  })
+})
