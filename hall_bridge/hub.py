@@ -28,6 +28,8 @@ AGAIN: Event = ("again", {})
 """Something may have been missed: read the state anew."""
 _WAITING = 32
 _PAUSE = 0.2
+_OURS = "hub"
+"""A channel of which nothing is said: its confirmation tells that listening begins."""
 _READS, _WRITES = 8, 5
 """At once for sockets, a few less than the connections of a process (foundation/db.py): a thousand
 that come back together wait for their turn here, not for a connection until it is too late, and a
@@ -96,16 +98,20 @@ class Hub:
                 await asyncio.sleep(_PAUSE)
 
     async def _hear(self) -> None:
-        """Until Redis breaks. Whoever listens reads anew once it is heard again."""
-        pubsub = redis_client().pubsub(ignore_subscribe_messages=True)
+        """Until Redis breaks. Whoever listens reads anew whenever the subscription begins: also
+        when the client mended a broken connection by itself, for what was said meanwhile is lost.
+        """
+        pubsub = redis_client().pubsub()
         async with self._turn:
-            await pubsub.subscribe("hub", *self._ears)
+            await pubsub.subscribe(_OURS, *self._ears)
             self._pubsub = pubsub
-        for channel in list(self._ears):
-            self._tell(channel, AGAIN)
         async for message in pubsub.listen():
-            body = json.loads(message["data"])
-            self._tell(message["channel"], (body["event"], body["data"]))
+            if message["type"] == "message":
+                body = json.loads(message["data"])
+                self._tell(message["channel"], (body["event"], body["data"]))
+            elif message["type"] == "subscribe" and message["channel"] == _OURS:
+                for channel in list(self._ears):
+                    self._tell(channel, AGAIN)
 
     async def _drop(self) -> None:
         async with self._turn:
