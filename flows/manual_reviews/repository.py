@@ -138,9 +138,15 @@ def _query() -> Any:
 
 def _still_speaks() -> list[ColumnElement[bool]]:
     """The pre-review is the case's last, and the case is not over."""
-    asked = select(PreReview.created_at).where(PreReview.id == ManualReview.prereview_id)
-    newer = select(_Newer.id).where(
-        _Newer.case_number == ManualReview.case_number,
-        _Newer.created_at > asked.scalar_subquery(),
+    asked = (
+        select(PreReview.created_at)
+        .where(PreReview.id == ManualReview.prereview_id)
+        .correlate(ManualReview)
+        .scalar_subquery()
+    )
+    newer = (
+        select(_Newer.id)
+        .where(_Newer.case_number == ManualReview.case_number, _Newer.created_at > asked)
+        .correlate(ManualReview)
     )
     return [~newer.exists(), Case.closed_at.is_(None)]

@@ -71,6 +71,15 @@ async def test_handed_in_undecided_it_waits_for_a_person(officer: Person, number
         assert any("人工预审" in w for w in await session.scalars(select(AccessRecord.what)))
 
 
+async def test_everybody_who_waits_is_in_the_queue(
+    citizen: Person, officer: Person, keep_promises: KeepPromises, number: str
+) -> None:
+    """The longest first; a later pre-review of one case says nothing about another's."""
+    later = await doubted(citizen, keep_promises)
+    await citizen.post(f"{CASES}/{later}/submit")
+    assert [one["case"]["number"] for one in await waiting(officer)] == [number, later]
+
+
 async def test_what_passes_moves_on_by_itself(
     citizen: Person, officer: Person, keep_promises: KeepPromises, monkeypatch: pytest.MonkeyPatch
 ) -> None:
