@@ -266,7 +266,7 @@ async def collects(terminal: Terminal, desk: httpx.AsyncClient, licence: str) ->
 
 async def is_warned(terminal: Terminal) -> None:
     """Nobody touches it for two and a half minutes; one press and it goes on."""
-    await expect(terminal.see("home-panel")).to_contain_text("没有办到一半的事")
+    await expect(terminal.see("home-panel")).to_contain_text("陈**，您好")
     await terminal.page.clock.fast_forward(152_000)
     await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
     await terminal.look_whole("19-warning")
