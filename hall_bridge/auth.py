@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import Depends, Header
 
@@ -13,20 +12,10 @@ from flows.devices.service import device_of_token
 from flows.showings.pads import showing_of_pad
 from foundation import db
 from foundation.audit.actor import act_as
+from foundation.endpoints import authorises
 from foundation.viewer import DeviceMember
 
-F = TypeVar("F", bound=Callable[..., object])
 Authorization = Annotated[str, Header(max_length=300)]
-
-
-def authorises(who: str) -> Callable[[F], F]:
-    """Mark a dependency as one that decides who may call."""
-
-    def mark(function: F) -> F:
-        function.__auth__ = who  # type: ignore[attr-defined]
-        return function
-
-    return mark
 
 
 @authorises("anyone")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import Depends, Header
 
@@ -14,22 +13,12 @@ from flows.staff.errors import StaffSessionUnknown
 from flows.staff.sign_in import staff_of_token
 from foundation import db
 from foundation.audit.actor import act_as
+from foundation.endpoints import authorises
 from foundation.errors import Forbidden, SignInRequired
 from foundation.settings import settings
 from foundation.viewer import StaffMember, Viewer
 
-F = TypeVar("F", bound=Callable[..., object])
 Authorization = Annotated[str, Header(max_length=300)]
-
-
-def authorises(who: str) -> Callable[[F], F]:
-    """Mark a dependency as one that decides who may call."""
-
-    def mark(function: F) -> F:
-        function.__auth__ = who  # type: ignore[attr-defined]
-        return function
-
-    return mark
 
 
 @authorises("anyone")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.bot.port import BotPort
 from adapters.credit.port import CreditPort
@@ -14,22 +12,8 @@ from adapters.eseal.port import SealPort
 from adapters.licences.port import LicencePort
 from adapters.sign_on.port import SignOnPort
 from adapters.wechat.port import WeChatPort
-from foundation import db
-
-
-async def _writing() -> AsyncIterator[AsyncSession]:
-    async with db.writing() as session:
-        yield session
-
-
-async def _reading() -> AsyncIterator[AsyncSession]:
-    async with db.reading() as session:
-        yield session
-
-
-# scope="function": a yield dependency of the default scope commits after the answer has left.
-Writing = Annotated[AsyncSession, Depends(_writing, scope="function")]
-Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]
+from foundation.endpoints import Reading as Reading
+from foundation.endpoints import Writing as Writing
 
 
 async def _bot(request: Request) -> BotPort:

@@ -12,9 +12,9 @@ from flows.handoffs.video import Party
 from flows.inspections.video import InspectionParty
 from flows.staff.sign_in import staff_of_token
 from foundation import db
+from foundation.endpoints import authorises
 from foundation.errors import Problem
 from foundation.viewer import StaffMember, Viewer
-from miniprogram_api.auth import authorises
 from miniprogram_api.signalling import relay, token_of
 
 router = APIRouter(tags=["video"])
