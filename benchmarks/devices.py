@@ -68,7 +68,7 @@ class Played:
                 ) as socket:  # fmt: skip
                     await self._talk(socket)
             self.is_online = False
-            await asyncio.sleep(random.uniform(0.2, 0.8))  # as the agent does
+            await asyncio.sleep(random.uniform(0.08, 0.32))  # as the agent does
 
     async def tell(self, event_id: str) -> None:
         await self._say("event", id=event_id, kind="scanned", at=clock_ms(), data={"text": "x"})

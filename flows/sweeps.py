@@ -22,10 +22,12 @@ from flows.knowledge import links
 from flows.letters import service as letters
 from flows.licences import delivering, issuing
 from flows.lookup import indexing as case_index
+from flows.parcels import settling as parcels
 from flows.processes import timers
 from flows.publications import following as publications
 from flows.queueing import sweeping as queueing
 from flows.reports import running as reports
+from flows.self_service import collecting
 from flows.self_service import service as self_service
 from flows.signatures import sealing as signatures
 from flows.statistics import following
@@ -48,6 +50,7 @@ sweeps("processes.fire_due", timers.SWEEP_SECONDS)(timers.fire_due)
 sweeps("handoffs.keep_queue", 20.0)(conversations.keep_queue)
 sweeps("counter_handoffs.end_idle", counter_handoffs.SWEEP_SECONDS)(counter_handoffs.end_idle)
 sweeps("inspections.expire", 60.0)(inspections.expire)
+sweeps("parcels.forget_settled", _QUARTER)(parcels.forget_settled)
 sweeps("exports.clear_expired", _QUARTER)(exports.clear_expired)
 
 
@@ -61,6 +64,7 @@ async def _watch_clocks() -> None:
 async def _tend_devices() -> None:
     await devices.tend()
     await self_service.end_idle()
+    await collecting.settle_ended()
 
 
 @sweeps("queueing.tend", 300.0)

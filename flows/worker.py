@@ -23,13 +23,16 @@ from flows.cases.lifecycle import REVIEW, STATE_CHANGED
 from flows.conversations import (
     notices,
     order_notices,
+    parcel_notices,
     person_words,
     photo_reading,
     photo_talk,
     queue_notices,
+    terminal_notices,
 )
 from flows.conversations.wechat import menu
 from flows.conversations.wechat import service as wechat
+from flows.devices.contract import LATE_RESULT
 from flows.exports import service as exports
 from flows.exports import writing
 from flows.inspections import records as inspection_records
@@ -39,9 +42,12 @@ from flows.letters import sealing
 from flows.letters import service as letters
 from flows.licences import issuing, lending
 from flows.lookup import indexing as case_index
+from flows.parcels import taking as parcels
+from flows.parcels.settling import HANDED
 from flows.publications import following as publications
 from flows.reports import copies as report_copies
 from flows.reports import running as reports
+from flows.self_service.cards import TOLD
 from flows.showings import service as showings
 from flows.signatures import sealing as signature_sealing
 from flows.signatures.service import SEAL as SEAL_SIGNATURE
@@ -157,6 +163,21 @@ def _wechat_now() -> WeChatPort:
 
 
 queue_notices.keep_with(_wechat_now)
+
+
+@handles(TOLD)
+async def _tell_of_card(payload: Payload) -> None:
+    await terminal_notices.tell_of_card(_wechat(), payload)
+
+
+@handles(LATE_RESULT)
+async def _take_late(payload: Payload) -> None:
+    await parcels.take_late(payload)
+
+
+@handles(HANDED)
+async def _tell_of_parcel(payload: Payload) -> None:
+    await parcel_notices.tell_of_parcel(_wechat(), payload)
 
 
 @handles(menu.PUBLISH_MENU)

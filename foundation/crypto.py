@@ -15,12 +15,16 @@ from functools import cache, lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import hmac as crypto_hmac
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from foundation.settings import settings
 
 _NONCE, _TAG = 12, 16
+_POINT = 32
+_SEALED = b"tianhe-sealed-1"
 
 
 class CiphertextInvalid(Exception):
@@ -93,3 +97,36 @@ def is_signed(text: str, signature: str) -> bool:
 def token_hash(token: str) -> str:
     """What is stored of a bearer token: tokens are random, so a plain SHA-256 suffices."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@cache
+def sealing_key() -> str:
+    """The public key (base64, X25519) by which others seal for us what only we can open."""
+    return base64.b64encode(_opener().public_key().public_bytes_raw()).decode()
+
+
+def unseal(sealed: bytes) -> bytes:
+    """What somebody sealed with `sealing_key`: their one-time public key (32) + nonce (12) +
+    AES-256-GCM under HKDF-SHA256 of the shared secret and both public keys (RFC 7748, RFC 5869).
+
+    Raises: CiphertextInvalid.
+    """
+    if len(sealed) < _POINT + _NONCE + _TAG:
+        raise CiphertextInvalid
+    point, nonce, body = (
+        sealed[:_POINT],
+        sealed[_POINT : _POINT + _NONCE],
+        sealed[_POINT + _NONCE :],
+    )
+    ours = _opener().public_key().public_bytes_raw()
+    try:
+        shared = _opener().exchange(X25519PublicKey.from_public_bytes(point))
+        kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=point + ours, info=_SEALED)
+        return AESGCM(kdf.derive(shared)).decrypt(nonce, body, None)
+    except (InvalidTag, ValueError) as error:
+        raise CiphertextInvalid from error
+
+
+@cache
+def _opener() -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(_derive("sealing", 32))

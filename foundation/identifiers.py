@@ -78,6 +78,15 @@ class ResidentId:
         total = sum(int(c) * w for c, w in zip(body, _RESIDENT_WEIGHTS, strict=True))
         return _RESIDENT_CHECKS[total % 11]
 
+    @property
+    def born(self) -> date:
+        return datetime.strptime(self.value[6:14], "%Y%m%d").date()
+
+    def age_on(self, day: date) -> int:
+        """Whole years of life on `day`."""
+        born = self.born
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
     def masked(self) -> str:
         return f"{self.value[:3]}{'*' * 11}{self.value[14:]}"
 

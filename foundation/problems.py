@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -26,8 +27,7 @@ def problem_response(status: int, code: str, title: str, detail: str, **extra: A
         "trace_id": trace_id,
         **extra,
     }
-    wait = extra.get("retry_after", 5 if status in (429, 503) else None)
-    headers = {"Retry-After": str(max(1, round(wait)))} if wait is not None else None
+    headers = _wait(status, extra)
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
@@ -35,7 +35,15 @@ def tell(request: Request, problem: Problem) -> Response:
     """The problem document, or a page where a browser opened the address by itself."""
     if "text/html" in request.headers.get("accept", ""):
         home = f"{settings().public_url}/app/"
-        return page(problem.title, [problem.detail], "打开办事助手", home, problem.status)
+        shown = page(problem.title, [problem.detail], "打开办事助手", home, problem.status)
+        shown.headers.update(_wait(problem.status, problem.extra))
+        return shown
     return problem_response(
         problem.status, problem.code, problem.title, problem.detail, **problem.extra
     )
+
+
+def _wait(status: int, extra: Mapping[str, Any]) -> dict[str, str]:
+    """When to come again, where that helps."""
+    wait = extra.get("retry_after", 5 if status in (429, 503) else None)
+    return {"Retry-After": str(max(1, round(wait)))} if wait is not None else {}

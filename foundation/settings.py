@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None
     public_url: str = "http://127.0.0.1:8000"
     hall_public_url: str = "http://127.0.0.1:8001"
+    offline_page_url: str = "http://127.0.0.1:8770/"
     demo_authenticator_url: str = "http://127.0.0.1:8002/authenticator"
     web_dir: Path = Path("web")
     log_level: str = "INFO"
@@ -75,6 +76,7 @@ class Settings(BaseSettings):
     wechat_miniprogram_secret: SecretStr = SecretStr("")
     wechat_miniprogram_token: SecretStr = SecretStr("")
     wechat_miniprogram_aes_key: SecretStr = SecretStr("")
+    wechat_link_check_files: dict[str, str] = Field(default_factory=dict)
     wechat_subscribe_template_case: str = ""
     wechat_subscribe_template_queue: str = ""
 

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
+from foundation.body_limits import BodyLimit
 from foundation.health import check_redis
 from foundation.logging import configure_logging
+from foundation.observing import Observed, figures
 from foundation.settings import settings
 from hall_bridge import (
     codes,
@@ -19,14 +21,19 @@ from hall_bridge import (
     device_sockets,
     devices,
     handoffs,
+    pads,
+    parcels,
+    popular_items,
     queue,
+    samples,
     self_service,
     showings,
 )
 from hall_bridge.auth import anyone
-from hall_bridge.error_handlers import install_error_handlers
+from hall_bridge.error_handlers import install_hall_errors
 from hall_bridge.heartbeats import Heartbeats
 from hall_bridge.hub import Hub
+from hall_bridge.safe_headers import SAFE_HEADERS
 
 ROOMS = (
     codes,
@@ -35,10 +42,19 @@ ROOMS = (
     device_sockets,
     counters,
     handoffs,
+    pads,
+    parcels,
+    popular_items,
     queue,
+    samples,
     self_service,
     showings,
 )
+
+_WRITING_BYTES = 4 * 2**20
+"""A signature is its strokes, point by point; the longest that may be kept is about as large."""
+_PARCEL_BYTES = 60 * 2**20
+"""A visit's papers at once; the proxy's own limit is 64 MiB. The agent refuses more as it takes."""
 
 health = APIRouter(tags=["health"], dependencies=[Depends(anyone)])
 
@@ -56,6 +72,12 @@ async def readyz() -> dict[str, bool]:
     return {"ready": True}
 
 
+@health.get("/metrics", include_in_schema=False)
+async def metrics() -> Response:
+    """Counts of this process, the sockets that are open among them."""
+    return figures()
+
+
 @asynccontextmanager
 async def _with_hub(app: FastAPI) -> AsyncIterator[None]:
     app.state.hub = Hub()
@@ -68,12 +90,22 @@ async def _with_hub(app: FastAPI) -> AsyncIterator[None]:
 def create_app() -> FastAPI:
     configure_logging()
     app = FastAPI(title="天河智慧政务·大厅桥", version="1.0", lifespan=_with_hub)
-    install_error_handlers(app)
+    app.add_middleware(BodyLimit, limit_of=_limit_of)
+    app.add_middleware(Observed, headers=SAFE_HEADERS)
+    install_hall_errors(app)
     app.include_router(health)
     for room in ROOMS:
         app.include_router(room.router)
     _mount_page(app, settings().web_dir)
     return app
+
+
+def _limit_of(path: str) -> int:
+    if path.endswith("/photos"):
+        return settings().upload_max_bytes + 2**20
+    if path.startswith("/hall/v1/parcels/"):
+        return _PARCEL_BYTES
+    return _WRITING_BYTES if path.endswith("/answer") else settings().request_max_bytes
 
 
 def _mount_page(app: FastAPI, web: Path) -> None:

@@ -13,6 +13,7 @@ from flows.showings.pads import showing_of_pad
 from foundation import db
 from foundation.audit.actor import act_as
 from foundation.endpoints import authorises
+from foundation.errors import Forbidden
 from foundation.viewer import DeviceMember
 
 Authorization = Annotated[str, Header(max_length=300)]
@@ -45,6 +46,18 @@ async def prove_device(token: str) -> DeviceMember:
     return device
 
 
+def must_stand_at(device: DeviceMember, counter_id: str) -> DeviceMember:
+    """The tablet of this counter: no printer or reader beside it is shown what visitors share.
+
+    Raises: Forbidden.
+    """
+    if device.counter_id != counter_id:
+        raise Forbidden("这台设备不在这个窗口，请到工作台「大厅」里改设备所在的窗口。")
+    if device.kind != "tablet":
+        raise Forbidden("只有窗口平板能显示窗口的内容，请用窗口平板的入网码重新入网。")
+    return device
+
+
 @authorises("device of the counter")
 async def proves_itself_in_the_socket() -> None:
     """A WebSocket proves its token before it shows anything (hall_bridge/sockets.py)."""
@@ -57,14 +70,14 @@ async def holder_of_a_link() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """A phone that holds one signing, and nothing else."""
+    """A phone that holds one showing, and nothing else."""
 
     secret: str
     counter_id: str
     showing_id: str
 
 
-@authorises("phone of one signing")
+@authorises("phone of one showing")
 async def current_pad(authorization: Authorization = "") -> Pad:
     """Raises: ShowingUnknown."""
     secret = authorization.removeprefix("Bearer ").strip()

@@ -12,13 +12,26 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from flows.codes import service
-from flows.halls.scanning import open_code, way_of
+from flows.halls.scanning import (
+    SCANNED_OFTEN,
+    SCANNED_WRONG,
+    SCANS,
+    WRONG_SCANS,
+    open_code,
+    way_of,
+)
 from flows.halls.service import counter_named
+from foundation.rates import at_most, wrong_at_most
 from hall_bridge.auth import anyone
 
 router = APIRouter(tags=["codes"], dependencies=[Depends(anyone)])
 
 CounterId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,24}$")]
+Scans = Depends(at_most(SCANS, "codes", SCANNED_OFTEN))
+Wrong = Depends(
+    wrong_at_most(WRONG_SCANS, "codes.wrong", service.CodeUnknown, SCANNED_WRONG, is_strict=False),
+    scope="function",
+)
 Format = Literal["svg", "png"]
 
 
@@ -31,7 +44,9 @@ class Code(BaseModel):
     qr_svg: str
 
 
-@router.get("/q/{token}", status_code=302, response_class=RedirectResponse)
+@router.get(
+    "/q/{token}", status_code=302, response_class=RedirectResponse, dependencies=[Scans, Wrong]
+)
 async def open_in_browser(
     token: str, agent: Annotated[str, Header(alias="user-agent", max_length=2000)] = ""
 ) -> RedirectResponse:

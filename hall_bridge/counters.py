@@ -17,8 +17,8 @@ from flows.halls.duty import counter_channel, duty_at
 from flows.queueing.board import ticket_at
 from flows.showings.service import on_screen, place_of
 from foundation import db
-from foundation.errors import Forbidden, Problem
-from hall_bridge.auth import prove_device, proves_itself_in_the_socket
+from foundation.errors import Problem
+from hall_bridge.auth import must_stand_at, prove_device, proves_itself_in_the_socket
 from hall_bridge.deps import TheHub
 from hall_bridge.sockets import Heard, refuse, show, token_of
 
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[AsyncSession, str], Awaitable[Any]]] = {
 _CHANGED_BY: dict[str, tuple[str, ...]] = {
     "ticket": ("ticket",),
     "showing": ("showing",),
+    "pointing": ("showing",),
     "handoff": ("handoff", "showing"),
     "device": ("devices", "device_commands"),
     "command": ("device_commands",),
@@ -87,6 +88,4 @@ def parts_changed(heard: Heard) -> set[str]:
 
 
 async def _must_stand_there(token: str, counter_id: str) -> None:
-    device = await prove_device(token)
-    if device.counter_id != counter_id:
-        raise Forbidden("这台设备不在这个窗口，请到工作台「大厅」里改设备所在的窗口。")
+    must_stand_at(await prove_device(token), counter_id)

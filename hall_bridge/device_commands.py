@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.devices import at_counter
-from flows.devices.contract import VerbName
+from flows.devices.contract import AskedVerb
 from flows.devices.views import CommandResult, CommandView
 from hall_bridge.auth import CurrentDevice
 from hall_bridge.deps import Writing
@@ -23,12 +23,11 @@ class ToAsk(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    verb: VerbName
+    verb: AskedVerb
     request_id: Annotated[str, Field(min_length=8, max_length=64)]
     concerns: Annotated[str, Field(pattern=r"^((case|handoff):[A-Za-z0-9-]{4,40})?$")] = ""
     title: Annotated[str, Field(max_length=40)] = ""
     lines: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=40)] = []
-    number: Annotated[str, Field(max_length=60)] = ""
 
 
 @router.post("", status_code=202)

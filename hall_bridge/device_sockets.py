@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from flows.devices import commands, events, pulses
 from flows.devices.contract import (
@@ -27,8 +28,10 @@ from flows.devices.contract import (
     device_channel,
 )
 from flows.devices.errors import DeviceUnknown
+from flows.self_service import collecting
 from foundation import db
 from foundation.clock import now
+from foundation.crypto import sealing_key
 from foundation.errors import Problem
 from foundation.logging import logger
 from foundation.models import DeviceCommand, new_id
@@ -111,8 +114,14 @@ class _Line:
     async def _listen(self, ear: Ear) -> None:
         while True:
             said = await asyncio.wait_for(self._hear(), SILENT_AFTER.total_seconds())
-            if said is not None:
+            if said is None:
+                continue
+            try:
                 await self._answer(said, ear)
+            except DBAPIError as error:
+                if not str(getattr(error.orig, "sqlstate", None) or "").startswith("22"):
+                    raise
+                await self._refuse(error)
 
     async def _hear(self) -> Hello | Heartbeat | Ack | Event | None:
         """What the device says; None, and the device told so, when it makes no sense."""
@@ -122,9 +131,13 @@ class _Line:
                 raise ValueError("消息太大")
             return MESSAGE.validate_json(text)
         except (ValidationError, ValueError) as error:
-            log.warning("device_unclear", device=self._id, error=type(error).__name__)
-            await self._say("refused", detail="这条消息看不懂，请把设备代理升级到最新版本。")
+            await self._refuse(error)
             return None
+
+    async def _refuse(self, error: Exception) -> None:
+        """One message that makes no sense, or holds what no text may, costs no connection."""
+        log.warning("device_unclear", device=self._id, error=type(error).__name__)
+        await self._say("refused", detail="这条消息看不懂，请把设备代理升级到最新版本。")
 
     async def _greet(self, hello: Hello) -> None:
         self._status, self._skew = hello.status, pulses.skew_of(hello.clock)
@@ -136,6 +149,7 @@ class _Line:
             "welcome", device_id=self._id, name=self._device.name, kind=self._device.kind,
             hall_id=self._device.hall_id, counter_id=self._device.counter_id, skew_ms=self._skew,
             heartbeat_seconds=HEARTBEAT_SECONDS, clock=round(now().timestamp() * 1000),
+            sealing_key=sealing_key(),
         )  # fmt: skip
         await self._hand_over(waiting)
 
@@ -144,9 +158,12 @@ class _Line:
             case Heartbeat():
                 await self._beat(said, ear)
             case Ack():
+                said = commands.opened(said)
                 async with self._hub.writers, db.writing() as session:
                     await pulses.must_be_active(session, self._id)
                     state = await commands.acknowledge(session, self._id, said)
+                    if said.state != "accepted" and state != "unknown":
+                        await collecting.settle(session, said.id, is_made=said.state == "done")
                 await self._say("received", id=said.id, said=said.state, state=state)
             case Event():
                 async with self._hub.writers, db.writing() as session:

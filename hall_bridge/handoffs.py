@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.counter_handoffs import clerks, service
 from flows.counter_handoffs.views import EditResults, EditWish, Locked, Offered
-from foundation.errors import Forbidden
 from foundation.viewer import DeviceMember
-from hall_bridge.auth import CurrentDevice
+from hall_bridge.auth import CurrentDevice, must_stand_at
 from hall_bridge.deps import Writing
 
 router = APIRouter(prefix="/hall/v1/counters/{counter_id}/handoffs", tags=["handoffs"])
@@ -21,10 +20,8 @@ CounterId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,24}$")]
 
 
 async def device_here(counter_id: CounterId, device: CurrentDevice) -> DeviceMember:
-    """The machine that stands at this counter. Raises: DeviceUnknown, Forbidden."""
-    if device.counter_id != counter_id:
-        raise Forbidden("这台设备不在这个窗口，请到工作台「大厅」里改设备所在的窗口。")
-    return device
+    """The tablet that stands at this counter. Raises: DeviceUnknown, Forbidden."""
+    return must_stand_at(device, counter_id)
 
 
 Here = Annotated[DeviceMember, Depends(device_here)]

@@ -3,6 +3,9 @@
 A thousand screens would need a thousand connections to Redis if each listened for itself. What is
 announced reaches every process, so a socket may be connected to any of them. Announcements are
 hints: after a break of Redis every listener is told `again` and reads its state anew.
+
+Redis must have begun to listen before anybody reads the state, or what is said in between is lost
+(`foundation.redis.begin_listening`).
 """
 
 from __future__ import annotations
@@ -10,17 +13,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from prometheus_client import Gauge
 from redis.asyncio.client import PubSub
 
 from foundation.logging import logger
-from foundation.redis import redis_client
+from foundation.redis import begin_listening, redis_client
 
 log = logger("hub")
+LISTENERS = Gauge("hall_listeners", "Sockets of screens and devices that listen at this process")
 
 Event = tuple[str, dict[str, Any]]
 Ear = asyncio.Queue[Event]
@@ -28,6 +34,8 @@ AGAIN: Event = ("again", {})
 """Something may have been missed: read the state anew."""
 _WAITING = 32
 _PAUSE = 0.2
+_PATIENCE = 1.0
+"""Seconds for which a listener waits until Redis listens; then it begins and is told `again`."""
 _OURS = "hub"
 """A channel of which nothing is said: its confirmation tells that listening begins."""
 _READS, _WRITES = 8, 5
@@ -46,17 +54,23 @@ class Hub:
         self._pubsub: PubSub | None = None
         self._task: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self._beginning: dict[str, tuple[Ear, asyncio.Future[None]]] = {}
 
     @asynccontextmanager
     async def listening(self, *channels: str) -> AsyncIterator[Ear]:
-        """Events of the channels from now on. A listener that does not keep up is told `again`."""
+        """Events of the channels from now on: whatever is said after this began is heard, in order.
+
+        A listener that does not keep up, or began while Redis was away, is told `again`.
+        """
         ear: Ear = asyncio.Queue(_WAITING)
+        LISTENERS.inc()
         for channel in channels:
             self._ears[channel].add(ear)
-        await self._subscribe(channels)
         try:
+            await self._begin(ear, channels)
             yield ear
         finally:
+            LISTENERS.dec()
             gone = []
             for channel in channels:
                 self._ears[channel].discard(ear)
@@ -72,13 +86,18 @@ class Hub:
         self._task = None
         await self._drop()
 
-    async def _subscribe(self, channels: tuple[str, ...]) -> None:
+    async def _begin(self, ear: Ear, channels: tuple[str, ...]) -> None:
+        """Until Redis listens to the channels, or is away."""
+        mark, begun = secrets.token_hex(8), asyncio.get_running_loop().create_future()
         async with self._turn:
+            self._beginning[mark] = (ear, begun)
             if self._pubsub is not None:
                 with contextlib.suppress(Exception):
-                    await self._pubsub.subscribe(*channels)
+                    await begin_listening(self._pubsub, mark, *channels)
             if self._task is None:
                 self._task = asyncio.create_task(self._keep_hearing())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(begun, _PATIENCE)
 
     async def _unsubscribe(self, channels: list[str]) -> None:
         async with self._turn:
@@ -109,9 +128,29 @@ class Hub:
             if message["type"] == "message":
                 body = json.loads(message["data"])
                 self._tell(message["channel"], (body["event"], body["data"]))
+            elif message["type"] == "pong":
+                self._confirm(message["data"])
             elif message["type"] == "subscribe" and message["channel"] == _OURS:
-                for channel in list(self._ears):
-                    self._tell(channel, AGAIN)
+                await self._begin_anew(pubsub)
+
+    async def _begin_anew(self, pubsub: PubSub) -> None:
+        """Whoever began before may have missed something; whoever still waits is confirmed now."""
+        async with self._turn:
+            waiting = [ear for ear, begun in self._beginning.values() if not begun.done()]
+            for ear in set().union(*self._ears.values()).difference(waiting):
+                put(ear, AGAIN)
+            for mark in self._beginning:
+                await pubsub.ping(mark)
+
+    def _confirm(self, mark: str) -> None:
+        """Whoever lost patience meanwhile read the state too early."""
+        ear, begun = self._beginning.pop(mark, (None, None))
+        if begun is None or ear is None:
+            return
+        if begun.done():
+            put(ear, AGAIN)
+        else:
+            begun.set_result(None)
 
     async def _drop(self) -> None:
         async with self._turn:
@@ -119,6 +158,8 @@ class Hub:
                 with contextlib.suppress(Exception):
                     await self._pubsub.aclose()  # type: ignore[no-untyped-call]
             self._pubsub = None
+            for mark in list(self._beginning):
+                self._confirm(mark)
 
     def _tell(self, channel: str, event: Event) -> None:
         for ear in self._ears.get(channel, ()):

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Response, WebSocket
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.appointments.checking_in import check_in_at_door
+from flows.appointments.checking_in import check_in_at_door, check_in_by_card
+from flows.codes.service import ARRIVAL_CHANGES, arrival_token, qr_svg, token_url
+from flows.devices.cards import card_read
 from flows.queueing import taking
 from flows.queueing.board import public_board
 from flows.queueing.slips import slip_of
@@ -18,6 +20,7 @@ from flows.queueing.taking import Wish
 from flows.queueing.telling import hall_channel
 from flows.queueing.views import DrawnView, QueueHallView
 from foundation import db
+from foundation.clock import now
 from foundation.errors import Forbidden, Problem
 from hall_bridge.auth import CurrentDevice, prove_device, proves_itself_in_the_socket
 from hall_bridge.deps import Reading, TheHub, Writing
@@ -27,6 +30,8 @@ router = APIRouter(prefix="/hall/v1", tags=["queue"])
 
 HallId = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,24}$")]
 TicketId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Card = Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")]
+"""The device's own `read_id_card` a moment ago."""
 Key = Annotated[str | None, Header(alias="idempotency-key", max_length=128)]
 
 
@@ -36,14 +41,16 @@ class ToDraw(BaseModel):
     line_id: Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,24}$")] = ""
     item_code: Annotated[str, Field(max_length=31)] = ""
     priority: Priority = ""
+    card: Card = ""
 
 
 class Scanned(BaseModel):
-    """What the device read from somebody's own appointment code."""
+    """Somebody's own appointment code, or the card they laid on the reader."""
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Annotated[str, Field(min_length=1, max_length=300)]
+    code: Annotated[str, Field(max_length=300)] = ""
+    card: Card = ""
 
 
 @router.get("/queue")
@@ -56,7 +63,8 @@ async def look_at_lines(device: CurrentDevice, session: Reading) -> QueueHallVie
 async def draw(body: ToDraw, device: CurrentDevice, session: Writing, key: Key = None) -> DrawnView:
     """A number on paper; the same Idempotency-Key draws one."""
     wish = Wish(device.hall_id, body.line_id, body.item_code, body.priority)
-    return await taking.take_at_door(session, device, key, wish)
+    card = await card_read(session, device, body.card) if body.card else None
+    return await taking.take_at_door(session, device, key, wish, card)
 
 
 @router.get("/queue/tickets/{ticket_id}/slip", response_class=Response)
@@ -67,9 +75,27 @@ async def slip(ticket_id: TicketId, device: CurrentDevice, session: Reading) -> 
     return Response(content, media_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
+class Arrival(BaseModel):
+    """The code for those who booked, and for how long it stands."""
+
+    url: str
+    qr_svg: str
+    changes_in: int
+
+
+@router.get("/queue/arrival")
+async def arrival(device: CurrentDevice) -> Arrival:
+    """For a screen of the device's own hall."""
+    url = token_url(arrival_token(device.hall_id))
+    left = ARRIVAL_CHANGES - int(now().timestamp()) % ARRIVAL_CHANGES
+    return Arrival(url=url, qr_svg=qr_svg(url), changes_in=left)
+
+
 @router.post("/queue/check_in")
 async def check_in(body: Scanned, device: CurrentDevice, session: Writing) -> DrawnView:
     """An appointment becomes a number; again gives the same."""
+    if body.card:
+        return await check_in_by_card(session, device, await card_read(session, device, body.card))
     return await check_in_at_door(session, device, body.code)
 
 

@@ -1,4 +1,5 @@
-"""The terminal's side of a visit: the code on its screen, how the visit is, its end."""
+"""The terminal's side of a visit: a code on its screen or a card on its reader, how the visit is,
+its end."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.devices.views import CommandView
-from flows.self_service import collecting, service
+from flows.self_service import cards, collecting, service
+from flows.self_service.cards import CardVisit
 from flows.self_service.service import Begun, Visit
 from hall_bridge.auth import CurrentDevice
 from hall_bridge.deps import Writing
@@ -22,10 +24,24 @@ class ToCollect(BaseModel):
     licence_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
+class CardRead(BaseModel):
+    """`command_id` is the terminal's own `read_id_card`; what the card says stays on the server."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    command_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
 @router.post("", status_code=201)
 async def begin(device: CurrentDevice, session: Writing) -> Begun:
     """A new code for the screen; whatever was open here ends."""
     return await service.begin(session, device)
+
+
+@router.post("/card", status_code=201)
+async def ask_by_card(body: CardRead, device: CurrentDevice, session: Writing) -> CardVisit:
+    """The card that was just read: its holder is asked; whatever was open here ends."""
+    return await cards.ask_by_card(session, device, body.command_id)
 
 
 @router.get("")

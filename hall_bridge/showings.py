@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Response, UploadFile
+from pydantic import AwareDatetime
 
 from flows.catalogue.service import read_item
 from flows.catalogue.views import ItemView
-from flows.showings import answering, pads, photos, previews
-from flows.showings.views import Delivered, ScreenView
-from foundation.errors import Forbidden
+from flows.showings import answering, photos, pointing, previews
+from flows.showings.views import Delivered, Standpoint
 from foundation.intake.service import Received
 from foundation.viewer import DeviceMember
-from hall_bridge.auth import CurrentDevice, CurrentPad, holder_of_a_link
+from hall_bridge.auth import CurrentDevice, must_stand_at
 from hall_bridge.deps import Reading, Writing
 
 router = APIRouter(prefix="/hall/v1", tags=["showings"])
@@ -27,9 +26,7 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 async def _here(counter_id: CounterId, device: CurrentDevice) -> DeviceMember:
-    if device.counter_id != counter_id:
-        raise Forbidden("这台设备不在这个窗口，请到工作台「大厅」里改设备所在的窗口。")
-    return device
+    return must_stand_at(device, counter_id)
 
 
 Here = Annotated[DeviceMember, Depends(_here)]
@@ -44,13 +41,13 @@ async def guide(code: str, _device: CurrentDevice, session: Reading) -> ItemView
 @router.get("/counters/{counter_id}/photo", response_class=Response)
 async def photo(device: Here) -> Response:
     """Of whoever sits there."""
-    return _picture(await previews.read_photo(device.counter_id), "image/jpeg")
+    return picture(await previews.read_photo(device.counter_id), "image/jpeg")
 
 
 @router.get("/counters/{counter_id}/showings/{showing_id}/pages/{page}", response_class=Response)
 async def paper(device: Here, showing_id: ShowingId, page: Page) -> Response:
     """A page of the paper to sign."""
-    return _picture(await previews.draw_page(device.counter_id, showing_id, page), "image/png")
+    return picture(await previews.draw_page(device.counter_id, showing_id, page), "image/png")
 
 
 @router.get(
@@ -60,7 +57,7 @@ async def paper(device: Here, showing_id: ShowingId, page: Page) -> Response:
 async def material(device: Here, showing_id: ShowingId, file_id: FileId, page: Page) -> Response:
     """A page of a received material."""
     found = await previews.draw_material(device.counter_id, showing_id, file_id, page)
-    return _picture(found[1], found[0])
+    return picture(found[1], found[0])
 
 
 @router.post("/counters/{counter_id}/showings/{showing_id}/answer")
@@ -77,7 +74,7 @@ async def add_photo(
     showing_id: ShowingId,
     key: Annotated[str, Form(pattern=r"^[0-9a-f-]{16,64}$")],
     material_id: Annotated[str, Form(max_length=48)],
-    made_at: Annotated[datetime, Form()],
+    made_at: Annotated[AwareDatetime, Form()],
     file: Annotated[UploadFile, File()],
 ) -> Delivered:
     """A photographed paper, kept once by its key and by its bytes."""
@@ -86,31 +83,11 @@ async def add_photo(
     return await photos.deliver_photo(device.counter_id, showing_id, taken)
 
 
-@router.post("/pads/{link}", status_code=201, dependencies=[Depends(holder_of_a_link)])
-async def open_pad(
-    link: Annotated[str, Path(pattern=r"^[\w-]{16,64}$")], session: Writing
-) -> dict[str, str]:
-    """Spend the one-time code a tablet shows; the secret is in this answer only."""
-    return {"secret": await pads.open_pad(session, link)}
+@router.put("/counters/{counter_id}/showings/{showing_id}/place", status_code=204)
+async def stand_at(device: Here, showing_id: ShowingId, body: Standpoint) -> None:
+    """Where the tablet is in it, for the clerk to know."""
+    await pointing.stand_at(device.counter_id, showing_id, "tablet", body)
 
 
-@router.get("/pad")
-async def look_at_pad(pad: CurrentPad, session: Reading) -> ScreenView:
-    """What is to be signed on this phone."""
-    return await pads.look(session, pad.secret)
-
-
-@router.get("/pad/pages/{page}", response_class=Response)
-async def pad_paper(pad: CurrentPad, page: Page) -> Response:
-    """A page of the paper to sign."""
-    return _picture(await previews.draw_page(pad.counter_id, pad.showing_id, page), "image/png")
-
-
-@router.post("/pad/answer")
-async def answer_on_pad(pad: CurrentPad, body: answering.Answer, session: Writing) -> Delivered:
-    """As on the tablet."""
-    return await answering.deliver(session, pad.counter_id, pad.showing_id, body, "phone")
-
-
-def _picture(content: bytes, media_type: str) -> Response:
+def picture(content: bytes, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers=PRIVATE)

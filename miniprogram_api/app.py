@@ -16,7 +16,10 @@ from starlette.staticfiles import StaticFiles
 
 from adapters import registry
 from flows.load_content import load, warm
+from foundation.body_limits import BodyLimit
+from foundation.error_handlers import install_error_handlers
 from foundation.logging import configure_logging
+from foundation.observing import Observed
 from foundation.origins import terminal_origins
 from foundation.redis import redis_client
 from foundation.settings import settings
@@ -40,11 +43,13 @@ from miniprogram_api.citizen import (
     letters,
     licences,
     materials,
+    notice_consents,
     objections,
     places,
     publications,
     queue,
     ratings,
+    samples,
     search,
     sessions,
     terminals,
@@ -53,8 +58,7 @@ from miniprogram_api.citizen import (
     verify,
     work_orders,
 )
-from miniprogram_api.error_handlers import install_error_handlers
-from miniprogram_api.middleware import BodyLimit, Observed
+from miniprogram_api.middleware import SAFE_HEADERS, limit_of
 from miniprogram_api.staff import (
     access,
     account,
@@ -70,6 +74,7 @@ from miniprogram_api.staff import (
     imports,
     knowledge,
     organisation,
+    parcels,
     process_bindings,
     process_monitoring,
     process_templates,
@@ -79,6 +84,7 @@ from miniprogram_api.staff import (
     showings,
     statistics,
     tasks,
+    terminal_visits,
     understanding,
     worklists,
 )
@@ -87,6 +93,7 @@ from miniprogram_api.staff import counter_handoffs as staff_counter_handoffs
 from miniprogram_api.staff import handoffs as staff_handoffs
 from miniprogram_api.staff import inspections as staff_inspections
 from miniprogram_api.staff import letters as staff_letters
+from miniprogram_api.staff import licences as staff_licences
 from miniprogram_api.staff import prereviews as staff_prereviews
 from miniprogram_api.staff import publications as staff_publications
 from miniprogram_api.staff import queue as staff_queue
@@ -125,9 +132,11 @@ ROUTERS = (
     counter_handoffs.router,
     inspections.router,
     ratings.router,
+    samples.router,
     work_orders.router,
     queue.router,
     appointments.router,
+    notice_consents.router,
     video.router,
     codes.router,
     binding.router,
@@ -136,6 +145,7 @@ ROUTERS = (
     staff_sessions.router,
     account.router,
     staff_letters.router,
+    staff_licences.router,
     staff_inspections.router,
     staff_ratings.router,
     staff_letters.waiting,
@@ -143,6 +153,7 @@ ROUTERS = (
     staff_handoffs.router,
     staff_work_orders.router,
     organisation.router,
+    parcels.router,
     access.router,
     processes.router,
     process_bindings.router,
@@ -167,6 +178,7 @@ ROUTERS = (
     staff_queue.router,
     showings.router,
     hall_ratings.router,
+    terminal_visits.router,
 )
 
 _NEW_OBJECTS = 20_000
@@ -209,8 +221,8 @@ def create_app() -> FastAPI:
         lifespan=lifespan,
         description="导办、预审、办件的公共服务接口。错误一律为 application/problem+json。",
     )
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Observed)
+    app.add_middleware(BodyLimit, limit_of=limit_of)
+    app.add_middleware(Observed, headers=SAFE_HEADERS)
     if origins := terminal_origins():
         # Sessions are bearer tokens, never cookies: a page without one gets nothing by this.
         app.add_middleware(

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable
 
 from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +14,7 @@ from foundation import db
 from foundation.health import check_database, check_redis, check_worker
 from foundation.intake import scanner
 from foundation.logging import logger
+from foundation.observing import figures
 from miniprogram_api.auth import anyone
 from miniprogram_api.deps import Bot
 
@@ -66,7 +66,7 @@ async def metrics() -> Response:
             await show_chats(session)
     except (SQLAlchemyError, OSError) as error:
         log.warning("metrics_without_chats", error=type(error).__name__)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return figures()
 
 
 async def _bot_detail(bot: Bot) -> str:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from operations.place import API, BOT, HALL_BRIDGE, MAIL, SIMULATORS, Place
+from operations.place import API, BOT, HALL_BRIDGE, MAIL, OFFLINE, SIMULATORS, Place
 
 MARKER = "TIANHE_RUN"
 """Carried by every process of a run; its value is the run's DATA_DIR (see leftovers.py)."""
@@ -66,6 +66,7 @@ def child_environment(place: Place, inherited: Mapping[str, str] = os.environ) -
         "ACTION_URL": f"{place.url(API)}/internal/rasa/webhook",
         "PUBLIC_URL": place.url(API),
         "HALL_PUBLIC_URL": place.url(HALL_BRIDGE),
+        "OFFLINE_PAGE_URL": f"{place.url(OFFLINE)}/",
         "DEMO_AUTHENTICATOR_URL": f"{place.url(SIMULATORS)}/authenticator",
         "WECHAT_BASE_URL": f"{place.url(SIMULATORS)}/wechat-api",
         "SIGN_ON_BASE_URL": f"{place.url(SIMULATORS)}/sign-on",

@@ -11,6 +11,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent.parent
 
 API, HALL_BRIDGE, SIMULATORS, MAIL, DEVICES, BOT, VALKEY, BOT_STANDBY = 0, 1, 2, 3, 4, 5, 6, 7
+OFFLINE = 8
 """Offsets from PORT_BASE (docs: README «端口»)."""
 
 

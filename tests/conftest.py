@@ -25,6 +25,7 @@ from tests.fixtures.emptying import empty, is_unknown, remember
 from tests.fixtures.environment import in_ci, prepare_environment
 from tests.fixtures.postgres import PostgresMissing, postgres_database
 from tests.fixtures.redis import redis_server
+from tests.fixtures.road import Road
 
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 DATA_DIR = prepare_environment(WORKER)
@@ -114,6 +115,12 @@ def change_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., S
 
 
 @pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The minute in which public routes count does not end under a slow test."""
+    monkeypatch.setattr("foundation.rates._window", lambda: 29_000_000)
+
+
+@pytest.fixture
 async def keep_promises(database: str, redis: Redis) -> Callable[[], Awaitable[int]]:
     """A function that does what a worker would: keeps every promise that is due, here and now."""
     from foundation import queue
@@ -139,3 +146,14 @@ async def client(database: str, redis: Redis) -> AsyncIterator[httpx.AsyncClient
         if is_first:
             await remember(database)
         yield http
+
+
+@pytest.fixture
+async def road(redis: Redis, change_settings: Callable[..., Any]) -> AsyncIterator[Road]:
+    road = Road(settings().redis_url)
+    change_settings(redis_url=await road.open())
+    forget_redis()
+    yield road
+    await redis_client().aclose()
+    forget_redis()
+    await road.close()

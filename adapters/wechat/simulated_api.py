@@ -3,7 +3,8 @@
 Chosen values decide the outcome. `js_code`, before its first dot: `reject` 40029, `risk` 40226,
 `busy` 45011, `slow` too late, `down` HTTP 500; any other names a person (`alice.1` and `alice.2`
 are alice) and each code works once. An openid containing `refuse` 43101, `closed` 45015, `spent`
-45047, `badtoken` 40001, `slow` too late, `down` HTTP 500.
+45047, `badtoken` 40001, `slow` too late, `down` HTTP 500. A subscribe message comes through once
+for each time its phone said yes to that template, otherwise 43101.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from starlette.routing import Route
 
 from adapters.wechat.fields import fitted
 from adapters.wechat.simulated_menu import menu_error
-from adapters.wechat.simulated_phones import QUOTA_SPENT, WINDOW_CLOSED, Phones
+from adapters.wechat.simulated_phones import NOT_SUBSCRIBED, QUOTA_SPENT, WINDOW_CLOSED, Phones
 from adapters.wechat.tokens import AppCredentials
 
 _CODE_ERRORS = {"reject": 40029, "risk": 40226, "busy": 45011}
 _OPENID_ERRORS = {
-    "refuse": 43101,
+    "refuse": NOT_SUBSCRIBED,
     "closed": WINDOW_CLOSED,
     "spent": QUOTA_SPENT,
     "badtoken": 40001,
@@ -209,8 +210,11 @@ class WeChatApi:
         )
         if any(not value or fitted(name, value) != value for name, value in rows):
             return _failure(47003)
+        openid = str(body["touser"])
+        if code := self.phones.spend_subscription(openid, str(body["template_id"])):
+            return _failure(code)
         notice = {"sender": "account", "kind": "notice", "text": "服务通知", "rows": rows}
-        self.phones.show(str(body["touser"]), notice)
+        self.phones.show(openid, notice)
         return _failure(0)
 
     async def mini_program_code(self, request: Request) -> Response:

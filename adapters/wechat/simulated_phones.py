@@ -23,7 +23,7 @@ REPLY_WINDOWS = {
     "subscribe": (3, 60.0),
     "user_enter_tempsession": (2, 60.0),
 }
-WINDOW_CLOSED, QUOTA_SPENT, TYPING_REFUSED = 45015, 45047, 45080
+WINDOW_CLOSED, QUOTA_SPENT, TYPING_REFUSED, NOT_SUBSCRIBED = 45015, 45047, 45080, 43101
 TYPING_SECONDS = 15.0
 
 
@@ -51,10 +51,12 @@ class _Window:
 
 @dataclass
 class Phone:
-    """One citizen's phone: the newest messages, and the reply windows a message or event opened."""
+    """One citizen's phone: the newest messages, the reply windows a message or event opened, and by
+    template how many notices it lets through (一次性订阅消息)."""
 
     bubbles: deque[Bubble] = field(default_factory=lambda: deque(maxlen=_HISTORY))
     windows: dict[str, _Window] = field(default_factory=dict)
+    subscriptions: dict[str, int] = field(default_factory=dict)
     typing_until: float = 0.0
 
 
@@ -113,6 +115,19 @@ class Phones:
     def replies_left(self, openid: str) -> int:
         """How many replies may still be sent."""
         return sum(window.left for window in self._open_windows(openid))
+
+    def subscribe(self, openid: str, template_id: str) -> None:
+        """The citizen lets one notice of that template through."""
+        kept = self._phone(openid).subscriptions
+        kept[template_id] = kept.get(template_id, 0) + 1
+
+    def spend_subscription(self, openid: str, template_id: str) -> int:
+        """Use one: 0, or the errcode WeChat answers where the citizen let none through."""
+        kept = self._phone(openid).subscriptions
+        if not kept.get(template_id):
+            return NOT_SUBSCRIBED
+        kept[template_id] -= 1
+        return 0
 
     def _open_windows(self, openid: str) -> list[_Window]:
         return [w for w in self._phone(openid).windows.values() if w.until > self.clock()]

@@ -60,6 +60,8 @@ class WeChatSimulator:
                 Route(messages, self.read_messages, methods=["GET"]),
                 Route(messages, self.send_message, methods=["POST"]),
             ]
+        allow = "/service/{person}/subscriptions"
+        routes.append(Route(allow, self.allow_notice, methods=["POST"]))
         return Starlette(routes=routes)
 
     def service_openid(self, person: str) -> str:
@@ -105,6 +107,15 @@ class WeChatSimulator:
         answer = await self._push(target, text, secure=body.get("mode") == "secure")
         self._show_answer(openid, answer)
         return JSONResponse({"delivered": answer.delivered, "reply": answer.reply})
+
+    async def allow_notice(self, request: Request) -> Response:
+        """`{"template_id"}`: the person presses 允许 in the box the mini-program opened."""
+        try:
+            template_id = str(orjson.loads(await request.body())["template_id"])
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            return JSONResponse({"detail": '请发送JSON：{"template_id": "…"}'}, 400)
+        self.phones.subscribe(self._openid(request), template_id)
+        return JSONResponse({"answer": "accept"})
 
     def _with_media(self, body: dict[str, Any]) -> dict[str, Any]:
         picture = body.get("picture")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.access import repository
 from flows.access.labels import role_words
 from flows.access.views import FieldChoice, GrantChoices, GrantWish, ItemChoice, Named, UnitChoice
 from foundation.errors import InvalidInput, NotFound
+from foundation.models import Unit
 from foundation.scopes import MATERIAL
 from foundation.viewer import ADMINISTRATORS, PERMISSIONS, StaffMember
 from knowledge_base.catalogue import catalogue
@@ -36,8 +39,17 @@ async def choices(session: AsyncSession, staff: StaffMember) -> GrantChoices:
             )
             for entry in catalogue()
         ],
-        regions=sorted({u.region for u in units if u.region}),
+        regions=_regions(units),
     )
+
+
+async def streets(session: AsyncSession) -> list[str]:
+    """Names of the streets that grants and halls may be limited to."""
+    return _regions([u for u in await repository.units(session) if u.state == "open"])
+
+
+def _regions(units: Sequence[Unit]) -> list[str]:
+    return sorted({u.region for u in units if u.region})
 
 
 def fields_of(staff: StaffMember, item_code: str) -> list[FieldChoice]:

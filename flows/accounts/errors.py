@@ -1,6 +1,6 @@
 """What can go wrong when signing in."""
 
-from foundation.errors import InvalidInput, SignInRequired
+from foundation.errors import Conflict, InvalidInput, SignInRequired
 
 
 class SessionUnknown(SignInRequired):
@@ -11,3 +11,9 @@ class SessionUnknown(SignInRequired):
 
 class ChannelInvalid(InvalidInput):
     code = "channel_invalid"
+
+
+class PhoneUnknown(Conflict):
+    code = "phone_unknown"
+    title = "还不知道您的微信"
+    default_detail = "请在微信小程序里登录后再开提醒。"

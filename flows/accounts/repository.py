@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.clock import now
@@ -17,6 +19,7 @@ from foundation.models import (
     Handoff,
     HandoffEvent,
     Message,
+    NoticeConsent,
     Ticket,
     User,
     UserAddress,
@@ -56,6 +59,20 @@ async def user_by_subject(session: AsyncSession, subject: str) -> User | None:
     return user
 
 
+async def citizens_by_number(session: AsyncSession, id_number_index: str) -> Sequence[User]:
+    """Accounts of the person with this number, the best proved first, then the newest."""
+    rows = await session.scalars(
+        select(User)
+        .where(
+            User.id_number_index == id_number_index,
+            User.kind == "citizen",
+            User.merged_into.is_(None),
+        )
+        .order_by(User.assurance_level.desc(), User.created_at.desc(), User.id)
+    )
+    return rows.all()
+
+
 async def user_at_address(session: AsyncSession, platform: str, address: str) -> User | None:
     return await session.scalar(
         select(User)
@@ -72,6 +89,63 @@ async def address_of(session: AsyncSession, platform: str, address: str) -> User
 
 async def addresses_of(session: AsyncSession, user_id: str) -> list[UserAddress]:
     return list(await session.scalars(select(UserAddress).where(UserAddress.user_id == user_id)))
+
+
+async def newest_address(session: AsyncSession, user_id: str, platform: str) -> UserAddress | None:
+    """Of several phones, the one last heard of first."""
+    return await session.scalar(
+        select(UserAddress)
+        .where(UserAddress.user_id == user_id, UserAddress.platform == platform)
+        .order_by(UserAddress.created_at.desc())
+        .limit(1)
+    )
+
+
+async def consents_of(
+    session: AsyncSession, address_ids: Collection[str]
+) -> Sequence[NoticeConsent]:
+    """In the order in which they were answered."""
+    rows = await session.scalars(
+        select(NoticeConsent)
+        .where(NoticeConsent.address_id.in_(address_ids))
+        .order_by(NoticeConsent.answered_at)
+    )
+    return rows.all()
+
+
+async def keep_consent(
+    session: AsyncSession, address_id: str, template_id: str, answer: str, more: int, at: datetime
+) -> None:
+    """The newest answer, and so many more notices, in one statement."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = {"address_id": address_id, "template_id": template_id, "quota": more}
+    begun = insert(NoticeConsent).values(**row, answer=answer, answered_at=at)
+    await session.execute(
+        begun.on_conflict_do_update(
+            index_elements=["address_id", "template_id"],
+            set_={"quota": NoticeConsent.quota + more, "answer": answer, "answered_at": at},
+        )
+    )
+
+
+async def spend_consent(session: AsyncSession, address_id: str, template_id: str) -> None:
+    """One less; never less than none."""
+    await session.execute(
+        _consent(address_id, template_id)
+        .where(NoticeConsent.quota > 0)
+        .values(quota=NoticeConsent.quota - 1)
+    )
+
+
+async def end_consent(session: AsyncSession, address_id: str, template_id: str) -> None:
+    await session.execute(_consent(address_id, template_id).values(quota=0))
+
+
+def _consent(address_id: str, template_id: str) -> Update:
+    return update(NoticeConsent).where(
+        NoticeConsent.address_id == address_id, NoticeConsent.template_id == template_id
+    )
 
 
 async def end_session(session: AsyncSession, token_hash: str) -> None:

@@ -9,32 +9,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.appointments import repository
 from flows.appointments.errors import AppointmentMoved, AppointmentUnknown, OutsideWindow
 from flows.appointments.presenter import LABELS, window_of
-from flows.codes.service import CodeUnknown, printed_id
-from flows.halls import repository as halls
+from flows.appointments.slots import moment_of
+from flows.codes.service import CodeUnknown, arrival_hall
+from flows.devices.cards import Card
 from flows.queueing import repository as queueing
 from flows.queueing.errors import LineUnknown
 from flows.queueing.presenter import show_drawn, show_ticket
 from flows.queueing.standing import rule_of
 from flows.queueing.taking import draw
 from flows.queueing.views import DrawnView, TicketView
-from foundation.clock import local, now
+from foundation.clock import local, now, today
 from foundation.models import Appointment, Ticket, User
 from foundation.viewer import DeviceMember, Viewer
 
 _DOOR = re.compile(r"y([0-9a-f]{20})")
-_HALL = re.compile(r"h([a-z0-9_-]{2,24})")
 
 
 async def check_in_by_phone(
     session: AsyncSession, viewer: Viewer, appointment_id: str, scanned: str
 ) -> TicketView:
-    """By a code that hangs in the hall; again gives the same number.
+    """By the code on a screen of the hall, which shows that one is there; again gives the same
+    number.
 
     Raises: AppointmentUnknown, CodeUnknown, AppointmentMoved, OutsideWindow.
     """
     found = await repository.access_appointment(session, viewer, appointment_id, lock=True)
-    if await _hall_of(session, scanned) != found.hall_id:
-        raise CodeUnknown("这不是约好的大厅的二维码，请到约好的大厅，扫门口或窗口的二维码签到。")
+    if _hall_of(scanned) != found.hall_id:
+        raise CodeUnknown("这不是约好的大厅，请到约好的大厅再签到。")
     ticket = await _check_in(session, found, viewer)
     return await show_ticket(session, ticket)
 
@@ -48,6 +49,24 @@ async def check_in_at_door(session: AsyncSession, device: DeviceMember, scanned:
     found = await repository.lock_by_code(session, secret[1]) if secret else None
     if found is None or found.hall_id != device.hall_id:
         raise AppointmentUnknown("这不是本大厅的预约码，请打开「我的预约」再扫，或直接取号。")
+    return await _shown_at_door(session, found)
+
+
+async def check_in_by_card(session: AsyncSession, device: DeviceMember, card: Card) -> DrawnView:
+    """By the holder's identity card: today's appointment in this hall, of several the one whose
+    time is nearest; again gives the same number.
+
+    Raises: AppointmentUnknown, AppointmentMoved, OutsideWindow.
+    """
+    own = await repository.lock_of_person(session, card.index, device.hall_id, today())
+    if not own:
+        raise AppointmentUnknown("没有查到您今天在本大厅的预约，请直接取号，窗口照样为您办。")
+    booked = [one for one in own if one.state == "booked"] or own
+    nearest = min(booked, key=lambda one: abs(moment_of(one.day, one.starts) - now()))
+    return await _shown_at_door(session, nearest)
+
+
+async def _shown_at_door(session: AsyncSession, found: Appointment) -> DrawnView:
     ticket = await _check_in(session, found, await _owner(session, found))
     if ticket.state != "waiting":
         raise AppointmentMoved("这个预约已经签到叫号，请看大屏或手机上的排队号。")
@@ -59,23 +78,14 @@ def token_in(scanned: str) -> str:
     return scanned.strip().rstrip("/").rpartition("/")[2]
 
 
-async def _hall_of(session: AsyncSession, scanned: str) -> str:
-    """The hall in which a scanned code hangs: the hall's own, a counter's or a poster's.
-
-    Raises: CodeUnknown.
-    """
+def _hall_of(scanned: str) -> str:
+    """The hall on whose screen the scanned code stands now. Raises: CodeUnknown."""
     token = token_in(scanned)
-    if hall := _HALL.fullmatch(token):
-        return hall[1]
-    if token.startswith("w"):
-        counter = await halls.counter_by_id(session, token[1:])
-        if counter is not None:
-            return counter.hall_id
-    if code_id := printed_id(token):
-        code = await halls.printed_by_id(session, code_id)
-        if code is not None and code.withdrawn_at is None:
-            return code.hall_id
-    raise CodeUnknown("这不是大厅的二维码，请扫大厅门口或窗口的二维码签到。")
+    if not token.startswith("a"):
+        raise CodeUnknown(
+            "签到请扫大厅大屏或取号机屏幕上的「预约签到」码；贴在墙上、窗口上的码不能签到。"
+        )
+    return arrival_hall(token)
 
 
 async def _check_in(session: AsyncSession, found: Appointment, owner: Viewer) -> Ticket:

@@ -54,7 +54,7 @@ async def show(session: AsyncSession, found: Appointment) -> AppointmentView:
 def _message(found: Appointment, begin: datetime, end: datetime) -> str:
     window = f"{local(begin):%-m月%-d日%H:%M}至{local(end):%H:%M}"
     if found.state == "booked":
-        return f"请在{window}到大厅，在取号机上扫这个码，或扫大厅、窗口的二维码签到。"
+        return f"请在{window}到大厅，在取号机上扫这个码，或用手机扫大屏上的「预约签到」码。"
     if found.state == "checked_in":
         return "已签到，请看您的排队号。"
     if found.state == "missed":

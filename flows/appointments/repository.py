@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.appointments.errors import AppointmentUnknown
 from foundation.db import fresh
-from foundation.models import Appointment, SlotDay, SlotPlan
+from foundation.models import Appointment, SlotDay, SlotPlan, User
 from foundation.viewer import Viewer
 
 
@@ -102,6 +102,27 @@ async def access_appointments(session: AsyncSession, viewer: Viewer) -> Sequence
 
 async def lock_by_code(session: AsyncSession, code: str) -> Appointment | None:
     return await session.scalar(fresh(select(Appointment).where(Appointment.code == code)))
+
+
+async def lock_of_person(
+    session: AsyncSession, id_number_index: str, hall_id: str, day: date
+) -> Sequence[Appointment]:
+    """What the person with this number booked for the day and has not lost, by whatever account,
+    the earliest first."""
+    accounts = select(User.id).where(
+        User.id_number_index == id_number_index, User.kind == "citizen"
+    )
+    rows = await session.scalars(
+        fresh(
+            select(Appointment)
+            .where(
+                Appointment.user_id.in_(accounts), Appointment.hall_id == hall_id,
+                Appointment.day == day, Appointment.state.in_(("booked", "checked_in")),
+            )
+            .order_by(Appointment.starts, Appointment.id)
+        )
+    )  # fmt: skip
+    return rows.all()
 
 
 async def missed_days(

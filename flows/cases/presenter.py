@@ -32,6 +32,7 @@ from flows.prereview.findings import Finding, may_go_to_a_person
 from flows.prereview.form_checks import check_value, fields_asked
 from flows.prereview.inputs import fingerprint
 from flows.prereview.licences import kept_licence, lending_state
+from flows.samples.service import samples_of
 from foundation.clock import now
 from foundation.identifiers import mask_name
 from foundation.models import Case, CaseEvent, CaseFile, LicenceGrant, ManualReview, PreReview
@@ -146,6 +147,7 @@ def show_materials(record: CaseRecord) -> list[CaseMaterialView]:
             from_licence=c.material.from_licence,
             source_explain=c.material.source_explain,
             fill_explain=c.material.fill_explain,
+            samples=samples_of(c.material.name, record.case.item_code),
             files=[show_file(f) for f in record.files if f.material_id == c.material.id],
             licence=next(
                 (show_licence(g, now()) for g in record.licences if g.material_id == c.material.id),

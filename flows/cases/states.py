@@ -45,6 +45,7 @@ ACT_LABELS = {
     "manual_take_over": "人工接手预审",
     "manual_decide": "人工预审",
     "licence_back": "撤回用证授权",
+    "licence_collected": "证照领取",
     "correct": "更正文书",
     "revoke": "撤销文书",
     "inspection_invite": "邀请云勘察",
@@ -57,6 +58,7 @@ ACT_LABELS = {
     "counter_dispute": "对收件清单有异议",
     "counter_sign": "窗口手写签名",
     "counter_photo": "窗口拍摄材料",
+    "counter_late": "迟到的窗口答复",
 }
 
 MOVES: dict[str, dict[str, str]] = {

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from flows.guidance.views import AnswerView
 from flows.prereview.findings import Finding
+from flows.samples.views import SampleName
 from foundation.clock import LocalMoment
 
 
@@ -92,6 +93,7 @@ class CaseMaterialView(BaseModel):
     from_licence: str | None
     source_explain: str
     fill_explain: str | None
+    samples: list[SampleName]
     files: list[FileView]
     licence: LicenceView | None
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.catalogue.standing import UNVERIFIED, region_note
 from flows.catalogue.views import GuideMaterial, ItemView
+from flows.samples.service import sample_url, samples_of
 from foundation.places_of_administration import name_of
 from knowledge_base import repository
 from knowledge_base.schemas import BriefItem
@@ -105,6 +106,7 @@ def _guide(brief: BriefItem) -> dict[str, Any]:
 
 
 def _material(number: int, name: str) -> GuideMaterial:
+    known = samples_of(name, "")
     return GuideMaterial(
         id=f"material_{number}",
         name=name,
@@ -115,7 +117,8 @@ def _material(number: int, name: str) -> GuideMaterial:
         source_explain=NOT_TOLD,
         copies={"original": 0, "copy": 0, "electronic": True},
         form_url=None,
-        sample_url=None,
+        sample_url=sample_url(known),
+        samples=known,
         from_licence=None,
         deferrable=False,
         verified=False,

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows.samples.views import SampleName
+
 
 class ItemSummary(BaseModel):
     code: str
@@ -53,6 +55,7 @@ class GuideMaterial(BaseModel):
     copies: dict[str, Any]
     form_url: str | None
     sample_url: str | None
+    samples: list[SampleName]
     from_licence: str | None
     deferrable: bool
     verified: bool

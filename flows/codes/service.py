@@ -5,8 +5,10 @@ kind: `i` item code, `w` counter id, `c` case number with a signature, `p` a pri
 with a signature (what it stands for is a row: `flows/halls`), `h` hall id, `t` the secret of a
 number on paper (`flows/queueing`), `d` the beginning of a device's id with a signature, `s` a
 one-time code on a terminal's screen (`flows/self_service`), `x` a handoff's one-time code with a
-signature (a row too: `flows/counter_handoffs`). A code grants nothing: it opens a page, and that
-page asks who is there.
+signature (a row too: `flows/counter_handoffs`), `a` the hall id with a signature of the minute,
+which stands on a screen of the hall. A code grants nothing: it opens a page, and that page asks who
+is there. Only the last one says something of its holder, that they stand in the hall now; what
+hangs on paper can be photographed and says no such thing.
 """
 
 from __future__ import annotations
@@ -15,24 +17,36 @@ import hmac
 import io
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import qrcode
 import qrcode.image.svg
 
 from foundation import crypto
+from foundation.clock import now
 from foundation.errors import NotFound
 from foundation.identifiers import CaseNumber, IdentifierInvalid, ItemCode
 from foundation.settings import settings
 from knowledge_base.catalogue import catalogue
 
-_SIGNATURE = 12
+_SIGNATURE, _MINUTE_SIGNATURE = 12, 7
+ARRIVAL_CHANGES = 60
+"""Seconds after which the code on the screen is another."""
+_ARRIVALS_GOOD = 5
+"""So many of them are good: whoever scanned may have to sign in first."""
 _COUNTER = re.compile(r"[a-z0-9_-]{1,24}")
 _SLIP = re.compile(r"[0-9a-f]{20}")
 _TERMINAL = re.compile(r"[A-Za-z0-9]{20}")
 _DEVICE = re.compile(r"d([0-9a-f]{16})([0-9a-f]{12})")
 _HANDOFF = re.compile(r"x([a-z2-9]{16})([0-9a-f]{12})")
 _PRINTED = re.compile(r"p([a-z2-9]{12})([0-9a-f]{12})")
+
+
+_KINDS = {
+    "i": "item", "p": "item", "w": "counter", "c": "case", "h": "hall", "a": "arrival",
+    "t": "ticket", "d": "device", "x": "handoff", "s": "terminal",
+}  # fmt: skip
 
 
 class CodeUnknown(NotFound):
@@ -71,6 +85,23 @@ def counter_token(counter_id: str) -> str:
 
 def hall_token(hall_id: str) -> str:
     return f"h{hall_id}"
+
+
+def arrival_token(hall_id: str, moment: datetime | None = None) -> str:
+    """For a screen of the hall, in this minute."""
+    minute = int((moment or now()).timestamp()) // ARRIVAL_CHANGES
+    signature = crypto.sign(f"arrival:{hall_id}:{minute}")[:_MINUTE_SIGNATURE]
+    return f"a{hall_id}{signature}"
+
+
+def arrival_hall(token: str) -> str:
+    """The hall on whose screen this code stood in the last minutes. Raises: CodeUnknown."""
+    hall_id = token[1:-_MINUTE_SIGNATURE]
+    moments = [now() - timedelta(seconds=n * ARRIVAL_CHANGES) for n in range(_ARRIVALS_GOOD)]
+    good = [arrival_token(hall_id, moment).encode() for moment in moments]
+    if not any(hmac.compare_digest(one, token.encode()) for one in good):
+        raise CodeUnknown("这个签到码已经换新。请扫大厅大屏或取号机屏幕上现在的「预约签到」码。")
+    return hall_id
 
 
 def case_token(number: str) -> str:
@@ -115,11 +146,17 @@ def token_url(token: str) -> str:
     return f"{settings().public_url}/q/{token}"
 
 
+def kind_of(token: str) -> str:
+    """What a token claims to be by its first letter; empty for none of ours."""
+    return _KINDS.get(token[:1], "")
+
+
 def resolve(token: str) -> Destination:
     """Raises: CodeUnknown, for anything we did not make."""
     openers = {
         "i": _open_item, "w": _open_counter, "c": _open_case, "h": _open_hall, "t": _open_slip,
         "d": _open_device, "x": _open_handoff, "s": _open_terminal,
+        "a": _open_arrival,
     }  # fmt: skip
     opener = openers.get(token[:1])
     if opener is None or len(token) > 32:
@@ -143,10 +180,18 @@ def _open_counter(counter_id: str) -> Destination:
 
 
 def _open_hall(hall_id: str) -> Destination:
-    """The page on which one draws a number or checks in there."""
+    """The page on which one draws a number there."""
     if not _COUNTER.fullmatch(hall_id):
         raise CodeUnknown
-    return Destination("hall", "取号与签到", f"/pages/queue/index?hall={hall_id}&here=h{hall_id}")
+    return Destination("hall", "取号", f"/pages/queue/index?hall={hall_id}")
+
+
+def _open_arrival(rest: str) -> Destination:
+    """The page on which whoever booked says that they are here."""
+    token = f"a{rest}"
+    return Destination(
+        "arrival", "预约签到", f"/pages/queue/index?hall={arrival_hall(token)}&here={token}"
+    )
 
 
 def _open_slip(slip: str) -> Destination:

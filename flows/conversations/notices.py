@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.http import OutsideRefused
-from adapters.wechat.port import Account, SubscribeMessage, WeChatPort
+from adapters.wechat.port import Account, WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.cases import repository as cases
@@ -13,6 +13,7 @@ from flows.cases.presenter import show_brief
 from flows.cases.states import LABELS
 from flows.conversations import repository
 from flows.conversations.replies import case_card, sentence
+from flows.conversations.subscribed import send_if_let_through
 from flows.conversations.telling import say_by_itself
 from flows.conversations.views import Answer, IntentView
 from flows.conversations.wechat.chat import Chat
@@ -23,7 +24,6 @@ from foundation.clock import local, now
 from foundation.logging import logger
 from foundation.models import Case, UserAddress
 from foundation.queue import GiveUp, Payload
-from foundation.settings import settings
 
 NOTICE = IntentView(name="notice", confidence=1.0)
 
@@ -119,20 +119,15 @@ async def _send(
         if address.platform == "wechat_official":
             chat = Chat(Account.OFFICIAL, address.address)
             await tell(wechat, chat, mark, words)
-        elif settings().wechat_subscribe_template_case:
-            await wechat.send_subscribe(
-                SubscribeMessage(
-                    address.address,
-                    settings().wechat_subscribe_template_case,
-                    {
-                        "thing1": case.item_name,
-                        "character_string2": case.number,
-                        "phrase3": LABELS[case.status][:5],
-                        "time4": f"{local(now()):%Y-%m-%d %H:%M}",
-                    },
-                    page=f"pages/case/index?number={case.number}",
-                )
-            )
+        else:
+            values = {
+                "thing1": case.item_name,
+                "character_string2": case.number,
+                "phrase3": LABELS[case.status][:5],
+                "time4": f"{local(now()):%Y-%m-%d %H:%M}",
+            }
+            page = f"pages/case/index?number={case.number}"
+            await send_if_let_through(wechat, address, "case", values, page)
     except OutsideRefused as refusal:
         log.info("notice_refused", platform=address.platform, code=refusal.platform_code)
     except GiveUp as refusal:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.http import OutsideRefused
-from adapters.wechat.port import Account, SubscribeMessage, WeChatPort
+from adapters.wechat.port import Account, WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
 from flows.appointments.sweeping import MISSED
 from flows.conversations import repository
+from flows.conversations.subscribed import send_if_let_through
 from flows.conversations.telling import say_by_itself
 from flows.conversations.wechat.chat import Chat
 from flows.conversations.wechat.delivery import tell
@@ -23,12 +25,20 @@ from foundation import db
 from foundation.logging import logger
 from foundation.models import Appointment, Hall, QueueLine, Ticket, User, UserAddress
 from foundation.queue import GiveUp, Handler, Payload, handles, promise
-from foundation.settings import settings
 
 REMIND = "queueing.remind"
 PAGE = "pages/queue/index"
 
 log = logger("queue_notices")
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """`mark` keeps it from being said twice; `brief` fits a subscribe message (20 characters)."""
+
+    mark: str
+    words: str
+    brief: str
 
 
 async def look_ahead(payload: Payload) -> None:
@@ -48,8 +58,9 @@ async def remind(wechat: WeChatPort, payload: Payload) -> None:
         ahead = payload["ahead"]
         near = f"前面还有{ahead}位，" if ahead else "马上到您，"
         words = f"您的{ticket.number}号（{line.name}）{near}请到{hall.name}等候叫号。"
-        told = await _write(session, ticket, f"queue:{ticket.id}:near", words)
-    await _send(wechat, told, ticket, line.name, words, f"queue:{ticket.id}:near")
+        notice = _Notice(f"queue:{ticket.id}:near", words, f"{near}请到大厅等候叫号")
+        told = await _write(session, ticket, notice)
+    await _send(wechat, told, ticket, line.name, notice)
 
 
 async def tell_called(wechat: WeChatPort, payload: Payload) -> None:
@@ -60,9 +71,11 @@ async def tell_called(wechat: WeChatPort, payload: Payload) -> None:
             return
         line, _hall = await _where(session, ticket)
         counter = await halls.counter_by_id(session, ticket.counter_id)
-        words = f"请{ticket.number}号到{counter.number if counter else ''}窗口办理。"
-        told = await _write(session, ticket, f"queue:{ticket.id}:called", words)
-    await _send(wechat, told, ticket, line.name, words, f"queue:{ticket.id}:called")
+        at = f"{counter.number if counter else ''}窗口"
+        words = f"请{ticket.number}号到{at}办理。"
+        notice = _Notice(f"queue:{ticket.id}:called", words, f"请到{at}办理")
+        told = await _write(session, ticket, notice)
+    await _send(wechat, told, ticket, line.name, notice)
 
 
 async def tell_closed(wechat: WeChatPort, payload: Payload) -> None:
@@ -76,8 +89,9 @@ async def tell_closed(wechat: WeChatPort, payload: Payload) -> None:
             f"您{ticket.day:%-m月%-d日}在{hall.name}取的{ticket.number}号当天没有办到，号已失效。"
             "还要办的，请重新取号，也可以先预约，到时不用等。"
         )
-        told = await _write(session, ticket, f"queue:{ticket.id}:closed", words)
-    await _send(wechat, told, ticket, line.name, words, f"queue:{ticket.id}:closed")
+        notice = _Notice(f"queue:{ticket.id}:closed", words, "当天没有办到，号已失效，请重新取号")
+        told = await _write(session, ticket, notice)
+    await _send(wechat, told, ticket, line.name, notice)
 
 
 async def tell_missed(wechat: WeChatPort, payload: Payload) -> None:
@@ -90,8 +104,13 @@ async def tell_missed(wechat: WeChatPort, payload: Payload) -> None:
             f"您约的{found.day:%-m月%-d日}{found.starts}没有签到，预约已结束，记一次没有到。"
             "来不了请提前取消；还要办的，请重新预约或现场取号。"
         )
-        mark = f"appointment:{found.id}:missed"
-        told = await _say(session, found.user_id, mark, words)
+    await say_and_send(wechat, found.user_id, f"appointment:{found.id}:missed", words)
+
+
+async def say_and_send(wechat: WeChatPort, user_id: str, mark: str, words: str) -> None:
+    """Into the conversation, once a mark, and to the official account's chat."""
+    async with db.writing() as session:
+        told = await _say(session, user_id, mark, words)
     for chat in [a for a in told if a.platform == "wechat_official"]:
         await _to_chat(wechat, chat, mark, words)
 
@@ -101,8 +120,10 @@ async def _where(session: AsyncSession, ticket: Ticket) -> tuple[QueueLine, Hall
     return line, await session.get_one(Hall, ticket.hall_id)
 
 
-async def _write(session: AsyncSession, ticket: Ticket, mark: str, words: str) -> list[UserAddress]:
-    return await _say(session, ticket.user_id, mark, words) if ticket.user_id else []
+async def _write(session: AsyncSession, ticket: Ticket, notice: _Notice) -> list[UserAddress]:
+    if not ticket.user_id:
+        return []
+    return await _say(session, ticket.user_id, notice.mark, notice.words)
 
 
 async def _say(session: AsyncSession, user_id: str, mark: str, words: str) -> list[UserAddress]:
@@ -119,23 +140,17 @@ async def _send(
     addresses: list[UserAddress],
     ticket: Ticket,
     line_name: str,
-    words: str,
-    mark: str,
+    notice: _Notice,
 ) -> None:
-    """One platform's refusal (not subscribed) never holds up the others."""
+    """One platform's refusal never holds up the others."""
+    values = {
+        "character_string1": ticket.number, "thing2": line_name[:20], "thing3": notice.brief,
+    }  # fmt: skip
     for address in addresses:
         if address.platform == "wechat_official":
-            await _to_chat(wechat, address, mark, words)
-        elif template := settings().wechat_subscribe_template_queue:
-            data = {
-                "character_string1": ticket.number, "thing2": line_name[:20], "thing3": words[:20],
-            }  # fmt: skip
-            try:
-                await wechat.send_subscribe(
-                    SubscribeMessage(address.address, template, data, page=PAGE)
-                )
-            except OutsideRefused as refusal:
-                log.info("notice_refused", platform=address.platform, code=refusal.platform_code)
+            await _to_chat(wechat, address, notice.mark, notice.words)
+        else:
+            await send_if_let_through(wechat, address, "queue", values, PAGE)
 
 
 async def _to_chat(wechat: WeChatPort, address: UserAddress, mark: str, words: str) -> None:

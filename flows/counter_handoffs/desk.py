@@ -21,6 +21,7 @@ from flows.halls import duty
 from flows.halls.duty import OnDuty
 from foundation.clock import now
 from foundation.models import CaseFile, CounterHandoff
+from foundation.settings import settings
 from foundation.viewer import StaffMember
 
 VERDICTS = {"pass": "预审通过", "fail": "有处需要修改", "inconclusive": "待人工核对"}
@@ -47,6 +48,7 @@ async def my_desk(session: AsyncSession, staff: StaffMember) -> DeskView:
             Waiting(id=one.id, citizen=person.display_name, at=one.opened_at)
             for one, person in zip(waiting, people, strict=True)
         ],
+        offline_page=settings().offline_page_url,
     )
 
 

@@ -215,8 +215,11 @@ class Waiting(BaseModel):
 
 
 class DeskView(BaseModel):
+    """`offline_page` is where this counter's computer takes papers while we are away (ADR 45)."""
+
     handoff: CounterView | None
     waiting: list[Waiting]
+    offline_page: str
 
 
 class EditWish(BaseModel):

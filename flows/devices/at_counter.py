@@ -5,25 +5,26 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.devices.commands import ask_device, result_of
-from flows.devices.contract import VERBS, VerbName
+from flows.devices.contract import VERBS, AskedVerb
 from flows.devices.errors import CommandUnknown
 from flows.devices.keeping import devices_at
 from flows.devices.slips import slip_of
 from flows.devices.views import CommandResult, CommandView, DeviceView
-from flows.halls.duty import SERVE, my_duty
+from flows.halls.duty import my_duty
+from flows.halls.reach import SERVE
 from foundation.clock import local, now
 from foundation.errors import Conflict, Forbidden
 from foundation.viewer import DeviceMember, StaffMember
 
 _MAY_ASK: dict[str, frozenset[str]] = {
     "tablet": frozenset({"take_picture", "sign", "print"}),
-    "terminal": frozenset(VERBS),
+    "terminal": frozenset(get_args(AskedVerb)),
 }
 """What a device in front of a citizen may ask of its neighbours: a tablet reads no identity card,
 the clerk beside it does."""
@@ -43,12 +44,11 @@ class CounterDevices(BaseModel):
 class Question(BaseModel):
     """`lines` are what a slip says under its title, when `verb` is print."""
 
-    verb: VerbName
+    verb: AskedVerb
     concerns: str
     request_id: str
     title: str = ""
     lines: list[str] = []
-    number: str = ""
 
 
 async def my_devices(session: AsyncSession, staff: StaffMember) -> CounterDevices:
@@ -97,8 +97,6 @@ async def _arguments(wish: Question) -> dict[str, Any]:
     if wish.verb == "print":
         slip = await asyncio.to_thread(slip_of, wish.title, tuple(wish.lines), local(now()))
         return {"title": wish.title, "pdf": base64.b64encode(slip).decode()}
-    if wish.verb == "issue_licence":
-        return {"number": wish.number, "title": wish.title}
     return {"title": wish.title} if wish.title else {}
 
 

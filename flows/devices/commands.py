@@ -6,6 +6,8 @@ carries again what was not acknowledged, and the device keeps the ids it has beg
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.devices import repository
 from flows.devices.contract import (
+    KEPT_WHEN_LATE,
+    LATE_RESULT,
     PARTS,
     RESULT_KEPT,
     VERBS,
@@ -35,9 +39,14 @@ from flows.devices.views import (
 from flows.halls.duty import counter_channel
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
+from foundation.crypto import CiphertextInvalid, unseal
 from foundation.models import AccessRecord, Device, DeviceCommand, DevicePulse, new_id
+from foundation.queue import promise
 
-_LATE = "设备过了时限才完成，结果没有采用，请看一看设备再决定要不要重做。"
+_LEFT = "设备过了时限才完成，结果没有采用，请看一看设备再决定要不要重做。"
+_KEPT = "设备过了时限才完成，结果放在「断网时收下的」里，请看过再决定。"
+_SHUT = "设备做完了，但结果封存后打不开，请重做一次；再出现请联系管理大厅的同事。"
+_LATE = (_LEFT, _KEPT)
 _NOT_REACHED = "设备没有接到指令，请检查设备是否开机、联网，再试一次。"
 _NOT_ENDED = "设备接了指令但没有做完，请看一看设备，再试一次。"
 
@@ -105,6 +114,25 @@ async def take(session: AsyncSession, device_id: str, connection: str) -> Sequen
     return await repository.take_commands(session, device_id, connection, now())
 
 
+def opened(said: Ack) -> Ack:
+    """With the result an agent had sealed while it could not tell it."""
+    if not said.sealed:
+        return said
+    result = unsealed(said.sealed)
+    if result is None:
+        return said.model_copy(update={"state": "failed", "reason": _SHUT, "sealed": ""})
+    return said.model_copy(update={"result": result, "sealed": ""})
+
+
+def unsealed(text: str) -> dict[str, Any] | None:
+    """What an agent had sealed; None for what is not ours to open."""
+    try:
+        said = json.loads(unseal(base64.b64decode(text, validate=True)))
+    except (CiphertextInvalid, ValueError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
 async def acknowledge(session: AsyncSession, device_id: str, said: Ack) -> str:
     """The device has it, or is through with it; said again it changes nothing. Returns the
     command's state, `unknown` for one that is not this device's: the device forgets it."""
@@ -124,8 +152,8 @@ async def acknowledge(session: AsyncSession, device_id: str, said: Ack) -> str:
             command.result = said.result or None
             command.forget_at = moment + RESULT_KEPT
         _tell(session, device, command)
-    elif command.state == "expired" and command.reason != _LATE and said.state == "done":
-        command.reason = _LATE
+    elif command.state == "expired" and said.state == "done" and command.reason not in _LATE:
+        _take_late(session, command, said)
         _tell(session, device, command)
     return command.state
 
@@ -191,6 +219,16 @@ def _why_not(pulse: DevicePulse | None, capability: Capability) -> str:
     if not is_online(pulse):
         return f"{PARTS[capability]}不在线，请检查它所在的电脑是否开机、联网，再试一次。"
     return fault_of(capability, parts_of(pulse).get(capability, "ok"))
+
+
+def _take_late(session: AsyncSession, command: DeviceCommand, said: Ack) -> None:
+    """What somebody wrote or laid down is kept for the clerk; anything else is only told of."""
+    if command.verb not in KEPT_WHEN_LATE or not said.result or not command.counter_id:
+        command.reason = _LEFT
+        return
+    command.reason, command.result = _KEPT, said.result
+    command.forget_at = now() + RESULT_KEPT
+    promise(session, LATE_RESULT, {"command_id": command.id})
 
 
 def _end(command: DeviceCommand, state: str, reason: str) -> None:

@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 Capability = Literal["id_card", "camera", "scanner", "signature", "printer", "licence"]
 VerbName = Literal["read_id_card", "take_picture", "print", "issue_licence", "sign"]
+AskedVerb = Literal["read_id_card", "take_picture", "print", "sign"]
+"""What a screen or a clerk may ask for; a licence is made only of one that was issued to whoever
+is there (`flows/self_service/collecting.py`)."""
 PartState = Literal["ok", "missing", "fault", "paper_out"]
 State = Literal["queued", "sent", "acknowledged", "done", "failed", "expired"]
 
@@ -25,6 +28,9 @@ LARGE_SKEW_MS = 60_000
 RESULT_KEPT = timedelta(hours=1)
 """What a device read of a person stays as long as a visit at a counter."""
 EVENT_KEPT = timedelta(days=1)
+LATE_RESULT = "devices.late_result"
+"""Promised when a device gave, after its time, what must not be lost (`flows/parcels`)."""
+KEPT_WHEN_LATE = frozenset({"take_picture", "sign"})
 ROWS_KEPT = timedelta(days=184)
 """The bare rows stay as long as logs must (网络安全法第23条(三))."""
 
@@ -85,13 +91,16 @@ class Heartbeat(Said):
 
 
 class Ack(Said):
-    """`result` stands with `done` only, `reason` (for people) with `failed`."""
+    """`result` stands with `done` only, `reason` (for people) with `failed`. `sealed` is the result
+    (or an event's data) shut with the `sealing_key` of the welcome: base64 of what
+    `foundation.crypto.unseal` opens, as an agent keeps it until it is told."""
 
     type: Literal["ack"]
     id: Annotated[str, Field(max_length=32)]
     state: Literal["accepted", "done", "failed"]
     reason: Annotated[str, Field(max_length=200)] = ""
     result: dict[str, Any] = {}
+    sealed: Annotated[str, Field(max_length=15 * 2**20)] = ""
 
 
 class Event(Said):
@@ -100,6 +109,7 @@ class Event(Said):
     kind: Annotated[str, Field(pattern=r"^[a-z_]{2,24}$")]
     at: int
     data: dict[str, Any] = {}
+    sealed: Annotated[str, Field(max_length=64 * 1024)] = ""
 
 
 Message = Annotated[Hello | Heartbeat | Ack | Event, Field(discriminator="type")]

@@ -39,3 +39,15 @@ class CommandUnknown(NotFound):
     code = "command_unknown"
     title = "没有这条指令"
     default_detail = "没有这条指令，可能不是在这个窗口发出的。请重新操作一次。"
+
+
+class CardNotRead(Conflict):
+    code = "card_not_read"
+    title = "请重新放身份证"
+    default_detail = "没有读到身份证，或已过了时间。请把身份证拿起来，重新平放在读卡区。"
+
+
+class CardExpired(Conflict):
+    code = "card_expired"
+    title = "身份证已过有效期"
+    default_detail = "这张身份证已过有效期，不能用来办理。请到派出所换领，或到窗口问工作人员。"

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.devices import repository
+from flows.devices.commands import unsealed
 from flows.devices.contract import EVENT_KEPT, Event, hall_devices_channel
 from flows.devices.pulses import must_be_active
 from flows.halls.duty import counter_channel
@@ -35,14 +36,14 @@ async def take_event(session: AsyncSession, device_id: str, said: Event, skew_ms
     Raises: DeviceUnknown.
     """
     device = await must_be_active(session, device_id)
-    moment = now()
+    moment, data = now(), (unsealed(said.sealed) if said.sealed else said.data) or {}
     is_new = await repository.add_event(
         session,
         {
             "device_id": device_id, "counter_id": device.counter_id, "event_id": said.id,
-            "kind": said.kind, "data": said.data or None, "received_at": moment,
+            "kind": said.kind, "data": data or None, "received_at": moment,
             "happened_at": corrected(said.at, skew_ms, moment),
-            "forget_at": moment + EVENT_KEPT if said.data else None,
+            "forget_at": moment + EVENT_KEPT if data else None,
         },
     )  # fmt: skip
     if is_new:

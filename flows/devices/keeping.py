@@ -159,7 +159,7 @@ async def devices_at(session: AsyncSession, counter_id: str) -> list[DeviceView]
 
 
 async def _places(session: AsyncSession, hall_id: str) -> dict[str, str]:
-    return {w.id: f"{w.number}窗口 {w.name}" for w in await counters(session, [hall_id])}
+    return {w.id: w.place for w in await counters(session, [hall_id])}
 
 
 async def _managed(

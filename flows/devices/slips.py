@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from flows.letters.rendering import fonts
+from foundation.fonts import fonts
 
 _HERE = Path(__file__).parent
 

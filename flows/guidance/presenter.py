@@ -14,6 +14,7 @@ from flows.guidance.views import (
     ResultView,
     RunView,
 )
+from flows.samples.service import sample_url, samples_of
 from knowledge_base.schemas import ItemDocument, Question
 from knowledge_base.schemas.guide import Guide, Term
 from knowledge_base.situations import (
@@ -82,7 +83,7 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
         eligible=verdict.eligible,
         reasons=verdict.reasons,
         advice=verdict.advice,
-        materials=[show_material(c) for c in choices if c.needed],
+        materials=[show_material(c, document.item.code) for c in choices if c.needed],
         not_needed=[
             NotNeededView(id=c.material.id, name=c.material.name, why=c.why)
             for c in choices
@@ -101,8 +102,9 @@ def show_result(document: ItemDocument, state: Replay) -> ResultView:
     )
 
 
-def show_material(choice: MaterialChoice) -> MaterialView:
+def show_material(choice: MaterialChoice, item_code: str) -> MaterialView:
     material = choice.material
+    known = samples_of(material.name, item_code)
     return MaterialView(
         id=material.id,
         name=material.name,
@@ -112,7 +114,8 @@ def show_material(choice: MaterialChoice) -> MaterialView:
         source_explain=material.source_explain,
         copies=material.copies.model_dump(by_alias=True),
         form_url=material.form_url,
-        sample_url=material.sample_url,
+        sample_url=material.sample_url or sample_url(known),
+        samples=known,
         from_licence=material.from_licence,
         deferrable=material.deferrable,
         accept=list(material.accept),

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from flows.samples.views import SampleName
+
 
 class OptionView(BaseModel):
     id: str
@@ -48,6 +50,7 @@ class MaterialView(BaseModel):
     copies: dict[str, Any]
     form_url: str | None
     sample_url: str | None
+    samples: list[SampleName]
     from_licence: str | None
     deferrable: bool
     accept: list[str]

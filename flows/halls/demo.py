@@ -26,6 +26,7 @@ COUNTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Z01", "自助服务", ()),
 )
 """Number, name and the items served there."""
+TERMINALS = ("Z01",)
 
 
 async def bring(session: AsyncSession) -> int:
@@ -44,7 +45,8 @@ async def bring(session: AsyncSession) -> int:
         session.add(
             Counter(
                 id=f"{HALL}-{number.lower()}", hall_id=HALL, number=number, name=name,
-                items=list(items), created_at=moment, updated_at=moment, version=1,
+                items=list(items), is_for_terminals=number in TERMINALS,
+                created_at=moment, updated_at=moment, version=1,
             )
         )  # fmt: skip
     return len(COUNTERS)

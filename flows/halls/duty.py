@@ -9,13 +9,19 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.halls import repository
-from flows.halls.errors import CounterClosed, CounterTaken, CounterUnknown
+from flows.halls.errors import (
+    CounterClosed,
+    CounterTaken,
+    CounterUnknown,
+    NotYourCounter,
+    NoWindow,
+)
+from flows.halls.reach import SERVE, may_sit_at
 from foundation.announcements import announce_after_commit
 from foundation.clock import now
 from foundation.models import Counter, Duty, Staff
 from foundation.viewer import StaffMember
 
-SERVE = "halls.serve"
 State = Literal["serving", "paused"]
 
 
@@ -51,7 +57,7 @@ def counter_channel(counter_id: str) -> str:
 async def sit_down(session: AsyncSession, staff: StaffMember, counter_id: str) -> OnDuty:
     """Take a free counter, or come back to one's own; another one is left by it.
 
-    Raises: Forbidden, CounterUnknown, CounterClosed, CounterTaken.
+    Raises: Forbidden, CounterUnknown, CounterClosed, NoWindow, NotYourCounter, CounterTaken.
     """
     staff.must_hold(SERVE)
     counter = await repository.counter_by_id(session, counter_id, lock=True)
@@ -59,6 +65,11 @@ async def sit_down(session: AsyncSession, staff: StaffMember, counter_id: str) -
         raise CounterUnknown
     if counter.state != "open":
         raise CounterClosed
+    if not counter.is_window:
+        raise NoWindow
+    hall = await repository.hall_by_id(session, counter.hall_id)
+    if hall is None or not may_sit_at(staff, hall, counter):
+        raise NotYourCounter
     taken = await repository.duty_at(session, counter_id)
     if taken is not None and taken.staff_id != staff.staff_id:
         raise CounterTaken(f"{counter.number}窗口现在有人值班，请先请同事离岗，或选别的窗口。")
@@ -106,15 +117,16 @@ async def my_duty(session: AsyncSession, staff: StaffMember) -> OnDuty | None:
 
 
 async def counters_to_choose(session: AsyncSession, staff: StaffMember) -> list[Place]:
-    """Every open counter, and who sits there. Raises: Forbidden."""
+    """The open windows of one's reach, and who sits there. Raises: Forbidden."""
     staff.must_hold(SERVE)
-    halls = {hall.id: hall.name for hall in await repository.halls(session) if hall.state == "open"}
-    counters = [c for c in await repository.counters(session, halls) if c.state == "open"]
+    halls = {hall.id: hall for hall in await repository.halls(session) if hall.state == "open"}
+    windows = await repository.open_windows(session, halls)
+    counters = [one for one in windows if may_sit_at(staff, halls[one.hall_id], one)]
     taken = {d.counter_id: d for d in await repository.duties(session, [c.id for c in counters])}
     people = {d.staff_id: await session.get_one(Staff, d.staff_id) for d in taken.values()}
     return [
         Place(
-            id=c.id, number=c.number, name=c.name, hall_name=halls[c.hall_id],
+            id=c.id, number=c.number, name=c.name, hall_name=halls[c.hall_id].name,
             taken_by=people[taken[c.id].staff_id].display_name if c.id in taken else "",
         )
         for c in counters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.codes.service import CodeUnknown
-from foundation.errors import Conflict, NotFound
+from foundation.errors import Conflict, Forbidden, NotFound
 
 
 class HallUnknown(NotFound):
@@ -41,6 +41,19 @@ class CounterClosed(Conflict):
     code = "counter_closed"
     title = "窗口已停用"
     default_detail = "这个窗口已停用，请选别的窗口，或请管理大厅的同事重新启用。"
+
+
+class NoWindow(Conflict):
+    code = "no_window"
+    title = "这里是自助服务位"
+    default_detail = "这里放的是自助机，没有窗口可坐，请选别的窗口。"
+
+
+class NotYourCounter(Forbidden):
+    code = "not_your_counter"
+    default_detail = (
+        "您的权限不包括这个大厅的街道，或这个窗口受理的事项。请选别的窗口，或请管理员调整授权。"
+    )
 
 
 class CounterTaken(Conflict):

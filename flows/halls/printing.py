@@ -9,21 +9,26 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.codes.service import counter_token, printed_token, qr_svg, token_url
+from flows.codes.service import counter_token, hall_token, printed_token, qr_svg, token_url
 from flows.halls import repository
 from flows.halls.errors import CounterUnknown
 from flows.halls.service import MANAGE, find_hall, named
-from flows.halls.sheets import Card, sheet_of
+from flows.halls.sheets import Card, Poster, poster_of, sheet_of
 from flows.halls.views import PrintedCodes, PrintedCodeView
 from foundation.clock import local, now
 from foundation.errors import InvalidInput
-from foundation.models import PrintedCode
+from foundation.models import Counter, Hall, PrintedCode
 from foundation.viewer import StaffMember
 from knowledge_base.catalogue import catalogue
 
-Kind = Literal["items", "counters"]
+Kind = Literal["items", "counters", "hall"]
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SCAN_FOR_ITEM = "微信、粤省事或手机相机扫码：看材料、问情形、在线申报"
+SCAN_FOR_HALL = (
+    "取号：手机上拿号，快到时提醒您",
+    "看排队：前面还有几个人，大约等多久",
+    "预约：先约好时间；到了大厅，扫大屏上的「预约签到」码",
+)
 SCAN_FOR_WINDOW = "到窗口先扫码：核对材料，把手机上填好的交给窗口"
 
 
@@ -85,24 +90,25 @@ async def withdraw_code(
 async def sheet(
     session: AsyncSession, staff: StaffMember, hall_id: str, kind: Kind, counter_id: str
 ) -> tuple[str, bytes]:
-    """The file name and PDF of a hall's codes, of one counter only where it is named.
+    """The file name and PDF of a hall's codes, of one counter only where it is named; of the hall
+    itself, a page to hang at its door.
 
     Raises: Forbidden, HallUnknown, CounterUnknown, InvalidInput when there is nothing to print.
     """
     staff.must_hold(MANAGE)
     hall = await find_hall(session, hall_id)
+    if kind == "hall":
+        return f"{hall.name}大厅码.pdf", await asyncio.to_thread(
+            poster_of, _poster(hall), local(now())
+        )
     counters = await repository.counters(session, [hall.id])
     chosen = [w for w in counters if w.id == counter_id] if counter_id else list(counters)
     if counter_id and not chosen:
         raise CounterUnknown
     if kind == "counters":
-        cards = [
-            Card(token_url(counter_token(w.id)), f"{w.number}窗口", w.name, SCAN_FOR_WINDOW)
-            for w in chosen
-            if w.state == "open"
-        ]
+        cards = [_of_counter(counter) for counter in chosen if _has_code(counter)]
     else:
-        places = {w.id: f"{w.number}窗口 {w.name}" for w in counters} | {"": hall.name}
+        places = {w.id: w.place for w in counters} | {"": hall.name}
         cards = [
             Card(
                 token_url(printed_token(row.id)), named(row.item_code).name,
@@ -116,6 +122,22 @@ async def sheet(
     content = await asyncio.to_thread(sheet_of, hall.name, cards, local(now()))
     label = "事项海报" if kind == "items" else "窗口码"
     return f"{hall.name}{label}.pdf", content
+
+
+def _has_code(counter: Counter) -> bool:
+    return counter.state == "open" and counter.is_window
+
+
+def _of_counter(counter: Counter) -> Card:
+    url = token_url(counter_token(counter.id))
+    return Card(url, f"{counter.number}窗口", counter.name, SCAN_FOR_WINDOW)
+
+
+def _poster(hall: Hall) -> Poster:
+    return Poster(
+        url=token_url(hall_token(hall.id)), hall=hall.name, address=hall.address,
+        title="扫码取号、预约", how="用微信、粤省事或手机相机扫一扫", does=SCAN_FOR_HALL,
+    )  # fmt: skip
 
 
 def _printed(row: PrintedCode, numbers: dict[str, str]) -> PrintedCodeView:

@@ -9,8 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.crypto import token_hash
 from foundation.db import fresh
-from foundation.models import Counter, Device, Duty, Hall, PrintedCode, ScanCount, new_id
+from foundation.models import (
+    Counter,
+    CounterHandoff,
+    Device,
+    Duty,
+    Hall,
+    PrintedCode,
+    ScanCount,
+    TerminalVisit,
+    Ticket,
+    new_id,
+)
 
 _WHAT = ("day", "hall_id", "counter_id", "kind", "item_code", "way", "outcome")
 
@@ -32,6 +44,12 @@ async def counters(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[C
         .order_by(Counter.number, Counter.id)
     )
     return rows.all()
+
+
+async def open_windows(session: AsyncSession, hall_ids: Iterable[str]) -> list[Counter]:
+    """Where somebody may sit: in use, and no place of machines."""
+    found = await counters(session, hall_ids)
+    return [one for one in found if one.state == "open" and one.is_window]
 
 
 async def counter_by_id(
@@ -81,6 +99,24 @@ async def add_printed(session: AsyncSession, rows: Sequence[Mapping[str, object]
         await session.execute(insert(PrintedCode).on_conflict_do_nothing(), rows)
 
 
+async def place_of_code(session: AsyncSession, token: str) -> tuple[str, str]:
+    """Hall and counter of a code that is drawn anew each time: a handoff's, a terminal's, a number
+    on paper; empty where it cannot be told (any more)."""
+    at_counter = select(Counter.hall_id, Counter.id).join(
+        CounterHandoff, CounterHandoff.counter_id == Counter.id
+    )
+    at_terminal = select(Device.hall_id, Device.counter_id).join(
+        TerminalVisit, TerminalVisit.device_id == Device.id
+    )
+    asked = {
+        "x": at_counter.where(CounterHandoff.code_hash == token_hash(token[1:17])),
+        "s": at_terminal.where(TerminalVisit.code_hash == token_hash(token)),
+        "t": select(Ticket.hall_id, Ticket.counter_id).where(Ticket.slip == token[1:]),
+    }.get(token[:1])
+    found = (await session.execute(asked)).first() if asked is not None else None
+    return (found[0], found[1]) if found else ("", "")
+
+
 async def count_scan(session: AsyncSession, what: Mapping[str, object]) -> None:
     """One more of exactly this; two at once are two."""
     insert = _insert(session)
@@ -94,7 +130,7 @@ async def count_scan(session: AsyncSession, what: Mapping[str, object]) -> None:
 async def scans_of(
     session: AsyncSession, hall_id: str, since: date, until: date
 ) -> Sequence[ScanCount]:
-    """Counts of a hall's codes, first and last day included."""
+    """Counts of a hall's codes, first and last day included; under `""` those without a place."""
     rows = await session.scalars(
         select(ScanCount)
         .where(ScanCount.hall_id == hall_id, ScanCount.day >= since, ScanCount.day <= until)

@@ -12,7 +12,14 @@ from urllib.parse import urlencode
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.codes.service import CodeUnknown, Destination, printed_id, resolve
+from flows.codes.service import (
+    CodeUnknown,
+    Destination,
+    arrival_hall,
+    kind_of,
+    printed_id,
+    resolve,
+)
 from flows.halls import repository
 from flows.halls.errors import CodeWithdrawn
 from foundation import db
@@ -20,6 +27,11 @@ from foundation.clock import today
 from foundation.logging import logger
 
 Way = Literal["mini_program", "wechat", "yueshengshi", "yueshangtong", "browser"]
+
+SCANS, WRONG_SCANS = 1200, 60
+"""A minute from one address, behind which a hall may stand; of them codes that are none."""
+SCANNED_OFTEN = "扫码的人太多，请一分钟后再扫。急着办的，可以直接打开办事助手。"
+SCANNED_WRONG = "扫了太多无效的码，请一分钟后再试。也可以直接打开办事助手，告诉我们您想办什么。"
 
 log = logger("halls")
 
@@ -72,12 +84,15 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
     code_id = printed_id(token)
     if code_id is not None:
         return await _printed(session, code_id, place)
+    hall_id, counter_id = await repository.place_of_code(session, token)
+    place |= {"hall_id": hall_id, "counter_id": counter_id, "kind": kind_of(token)}
     destination = resolve(token)
-    place["kind"] = destination.kind
     if destination.kind == "item":
         place["item_code"] = token[1:]
     if destination.kind == "hall":
-        place["hall_id"] = token[1:]
+        return await _hall(session, token[1:], destination, place)
+    if destination.kind == "arrival":
+        place["hall_id"] = arrival_hall(token)
     if destination.kind == "device":
         return await _device(session, token, destination, place)
     if destination.kind != "counter":
@@ -86,10 +101,25 @@ async def _resolve(session: AsyncSession, token: str, place: dict[str, str]) -> 
     if counter is None:
         raise CodeUnknown("这个窗口码已停用。您可以直接打开办事助手，告诉我们您想办什么。")
     place |= {"hall_id": counter.hall_id, "counter_id": counter.id}
-    title = f"{counter.number}窗口 {counter.name}"
+    if not counter.is_window:
+        raise CodeUnknown("这里现在是自助机，不是窗口。请扫自助机屏幕上的码，或到旁边的窗口。")
+    title = counter.place
     return replace(
         destination, title=title, page=f"{destination.page}&{urlencode({'place': title})}"
     )
+
+
+async def _hall(
+    session: AsyncSession, hall_id: str, destination: Destination, place: dict[str, str]
+) -> Destination:
+    """The hall whose door it hangs at; one that is not there is counted nowhere."""
+    hall = await repository.hall_by_id(session, hall_id)
+    if hall is None:
+        raise CodeUnknown
+    place["hall_id"] = hall.id
+    if hall.state != "open":
+        raise CodeUnknown("这个大厅已停用。请在「取号」里选别的大厅，或看办事地点。")
+    return replace(destination, title=f"{hall.name}取号")
 
 
 async def _device(
@@ -102,7 +132,7 @@ async def _device(
     place |= {"hall_id": device.hall_id, "counter_id": device.counter_id}
     counter = await repository.counter_by_id(session, device.counter_id)
     hall = await repository.hall_by_id(session, device.hall_id)
-    where = f"{counter.number}窗口 {counter.name}" if counter else hall.name if hall else ""
+    where = counter.place if counter else hall.name if hall else ""
     said = urlencode({"title": device.name, "place": where, "kind": device.kind})
     return replace(
         destination, title=f"{device.name}（{where}）", page=f"{destination.page}&{said}"

@@ -13,8 +13,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.access.wishes import streets
 from flows.halls import repository
-from flows.halls.errors import Changed, CounterUnknown, HallUnknown, NumberTaken
+from flows.halls.errors import (
+    Changed,
+    CounterTaken,
+    CounterUnknown,
+    HallUnknown,
+    NoWindow,
+    NumberTaken,
+)
 from flows.halls.views import (
     CounterView,
     HallList,
@@ -35,7 +43,7 @@ MANAGE = "halls.manage"
 LONGEST_LOOK = timedelta(days=366)
 KINDS = {
     "item": "事项海报", "counter": "窗口码", "case": "办件码", "hall": "大厅码", "ticket": "排队号",
-    "handoff": "接力码", "device": "设备码", "terminal": "自助机",
+    "handoff": "接力码", "device": "设备码", "terminal": "自助机", "arrival": "签到码",
 }  # fmt: skip
 
 
@@ -49,6 +57,7 @@ async def list_halls(session: AsyncSession, staff: StaffMember) -> HallList:
     items = [named(entry.code) for entry in catalogue()]
     return HallList(
         halls=[_shown(row, counters[row.id]) for row in rows],
+        regions=await streets(session),
         items=sorted(items, key=lambda item: item.name),
     )
 
@@ -62,6 +71,8 @@ async def save_hall(
     """
     staff.must_hold(MANAGE)
     hall = await repository.hall_by_id(session, hall_id, lock=True)
+    if said["region"] and said["region"] not in await streets(session):
+        raise InvalidInput({"region": "没有这个街道，请从列表里选，或留空表示区级大厅"})
     if hall is None:
         hall = Hall(id=hall_id, created_at=now(), version=1)
         session.add(hall)
@@ -83,7 +94,7 @@ async def save_counter(
     said: dict[str, Any],
 ) -> HallView:
     """Add a counter (`version` 0) or change one. Raises: Forbidden, HallUnknown, NumberTaken,
-    Changed, InvalidInput."""
+    Changed, CounterTaken, InvalidInput."""
     staff.must_hold(MANAGE)
     hall = await find_hall(session, hall_id, lock=True)
     unknown = [code for code in said["items"] if catalogue().find(code) is None]
@@ -96,6 +107,8 @@ async def save_counter(
         return await _look(session, hall)
     if counter and counter.version != version:
         raise Changed(_same_key(version, "窗口"))
+    if said["is_for_terminals"] and await repository.duty_at(session, counter_id):
+        raise CounterTaken("这个窗口现在有人值班，请先请同事离岗，再改为自助服务位。")
     others = await repository.counters(session, [hall.id])
     if any(o.id != counter_id and o.number == said["number"] for o in others):
         raise NumberTaken(f"这个大厅已有{said['number']}号窗口，请换一个编号，或修改原来那一个。")
@@ -117,7 +130,10 @@ async def scans(
     hall = await find_hall(session, hall_id)
     numbers = {w.id: w.number for w in await repository.counters(session, [hall.id])}
     counted = await repository.scans_of(session, hall.id, since, until)
-    return _figures(counted, numbers, since, until)
+    shown = _figures(counted, numbers, since, until)
+    nowhere = await repository.scans_of(session, "", since, until)
+    shown.unplaced = sum(one.count for one in nowhere if one.outcome == "refused")
+    return shown
 
 
 def _figures(
@@ -146,12 +162,14 @@ def _figures(
 
 
 async def counter_named(counter_id: str) -> str:
-    """What hangs above a counter, for anybody. Raises: CounterUnknown."""
+    """What hangs above a window, for anybody. Raises: CounterUnknown, NoWindow."""
     async with db.reading() as session:
         counter = await repository.counter_by_id(session, counter_id)
     if counter is None:
         raise CounterUnknown
-    return f"{counter.number}窗口 {counter.name}"
+    if not counter.is_window:
+        raise NoWindow
+    return counter.place
 
 
 async def find_hall(session: AsyncSession, hall_id: str, *, lock: bool = False) -> Hall:
@@ -196,11 +214,11 @@ def _state(row: Hall | Counter) -> State:
 def _shown(hall: Hall, counters: Sequence[Counter]) -> HallView:
     return HallView(
         id=hall.id, name=hall.name, address=hall.address, place_id=hall.place_id,
-        state=_state(hall), version=hall.version,
+        region=hall.region, state=_state(hall), version=hall.version,
         counters=[
             CounterView(
                 id=w.id, number=w.number, name=w.name, items=[named(code) for code in w.items],
-                state=_state(w), version=w.version,
+                is_for_terminals=w.is_for_terminals, state=_state(w), version=w.version,
             )
             for w in counters
         ],

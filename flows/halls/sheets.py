@@ -1,4 +1,4 @@
-"""Codes on paper, by typst: six to a page, with what they open and where they hang."""
+"""Codes on paper, by typst: six to a page to cut apart, or the hall's own on a page to hang up."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from flows.codes.service import qr_svg
-from flows.letters.rendering import fonts
+from foundation.fonts import fonts
 
 _HERE = Path(__file__).parent
 
@@ -36,8 +37,34 @@ def sheet_of(hall: str, cards: Sequence[Card], moment: datetime) -> bytes:
             {"qr": qr_svg(c.url), "title": c.title, "place": c.place, "hint": c.hint} for c in cards
         ],
     }
+    return _compiled("sheet.typ", data, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A hall's own code: its name and address, what scanning is good for, how it is done."""
+
+    url: str
+    hall: str
+    address: str
+    title: str
+    how: str
+    does: tuple[str, ...]
+
+
+def poster_of(poster: Poster, moment: datetime) -> bytes:
+    """A PDF of one A4 page; the same poster, the same bytes. Blocks for some tens of ms."""
+    data = {
+        "qr": qr_svg(poster.url), "hall": poster.hall, "address": poster.address,
+        "title": poster.title, "how": poster.how, "does": list(poster.does),
+        "printed": f"{moment:%Y-%m-%d}",
+    }  # fmt: skip
+    return _compiled("poster.typ", data, moment)
+
+
+def _compiled(template: str, data: dict[str, Any], moment: datetime) -> bytes:
     content: bytes = typst.compile(
-        _HERE / "sheet.typ", root=_HERE, font_paths=fonts(), ignore_system_fonts=True,
+        _HERE / template, root=_HERE, font_paths=fonts(), ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         timestamp=int(moment.timestamp()),
     )  # fmt: skip

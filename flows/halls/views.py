@@ -18,12 +18,13 @@ class ItemName(BaseModel):
 
 
 class CounterView(BaseModel):
-    """`items` is empty where every item is served."""
+    """`items` is empty where every item is served; machines stand where it `is_for_terminals`."""
 
     id: str
     number: str
     name: str
     items: list[ItemName]
+    is_for_terminals: bool
     state: State
     version: int
 
@@ -33,15 +34,18 @@ class HallView(BaseModel):
     name: str
     address: str
     place_id: str
+    region: str
     state: State
     version: int
     counters: list[CounterView]
 
 
 class HallList(BaseModel):
-    """`items` are those a counter can serve and a poster can name."""
+    """`items` are those a counter can serve and a poster can name, `regions` the streets a hall
+    can belong to."""
 
     halls: list[HallView]
+    regions: list[str]
     items: list[ItemName]
 
 
@@ -74,6 +78,8 @@ class ScanRow(BaseModel):
 
 
 class ScanFigures(BaseModel):
+    """`unplaced` are refused scans of codes that tell no place (forged, long gone), anywhere."""
+
     since: date
     until: date
     opened: int
@@ -81,6 +87,7 @@ class ScanFigures(BaseModel):
     by_way: dict[str, int]
     rows: list[ScanRow]
     days: dict[date, int]
+    unplaced: int = 0
 
 
 class OpenedCode(BaseModel):

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import typst
 
+from foundation.fonts import fonts
 from knowledge_base.letters import LETTERS, template_path
-
-FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,3 @@ def render(template: str, data: dict[str, Any], moment: datetime) -> Rendered:
     content = typst.compile(path, timestamp=int(moment.timestamp()), **common)
     place = json.loads(typst.query(path, "<seal>", field="value", one=True, **common))
     return Rendered(content, int(place["page"]), float(place["x"]), float(place["y"]))
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Read once: twenty megabytes."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])

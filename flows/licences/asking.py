@@ -15,10 +15,11 @@ from flows.cases import repository as cases
 from flows.cases.errors import MaterialUnknown
 from flows.cases.presenter import needed_materials, show_licence
 from flows.cases.service import editable_case
+from flows.codes.service import qr_svg
 from flows.guidance import repository as guidance
 from flows.licences import repository
 from flows.licences.errors import LicenceInUse, LicencesOff, NotReplaceable
-from flows.licences.views import BegunView, LicencesView, ReplaceableView
+from flows.licences.views import AuthorisationView, BegunView, LicencesView, ReplaceableView
 from flows.prereview.licences import LENT, lending_state
 from foundation import db
 from foundation.clock import now
@@ -30,6 +31,7 @@ from knowledge_base.schemas import Material
 
 ASKING = timedelta(minutes=30)
 """How long the page may take; then the authorisation begins anew."""
+OVER = "授权已失效，请重新授权，或拍原件上传。"
 AWAY = "电子证照平台暂时没有响应，不影响申报：您可以直接上传，或稍后再试。"
 
 
@@ -79,13 +81,35 @@ async def begin(port: LicencePort, viewer: Viewer, number: str, material_id: str
         begun = await repository.begun_since(session, number, material_id, now() - ASKING)
         grant = begun or _grant(case, material, item.kind)
         session.add(grant)
-        return BegunView(
-            licence_id=grant.id,
-            authorise_url=port.authorise_url(
-                purpose_of(case), item, callback_url(), state_of(grant.id)
-            ),
-            valid_until=grant.created_at + ASKING,
-        )
+        url = port.authorise_url(purpose_of(case), item, callback_url(), state_of(grant.id))
+    return BegunView(
+        licence_id=grant.id, authorise_url=url, qr_svg=await asyncio.to_thread(qr_svg, url),
+        valid_until=grant.created_at + ASKING,
+    )  # fmt: skip
+
+
+async def follow(
+    session: AsyncSession, viewer: Viewer, number: str, material_id: str
+) -> AuthorisationView:
+    """How an authorisation goes on while its holder answers on another screen.
+
+    Raises: CaseUnknown, SignInRequired, AssuranceTooLow.
+    """
+    viewer.must_be_signed_in()
+    await cases.access_case(session, viewer, number)
+    grant = (await repository.latest_of(session, number)).get(material_id)
+    if grant is None:
+        return AuthorisationView(state="none", licence=None, problem=None)
+    if grant.state == "answered" or (grant.state == "begun" and grant.created_at > now() - ASKING):
+        return AuthorisationView(state="begun", licence=None, problem=None)
+    if grant.state not in LENT:
+        problem = grant.problem or OVER
+        return AuthorisationView(state="over", licence=None, problem=problem)
+    state = lending_state(grant, now())
+    return AuthorisationView(
+        state="over" if state == "expired" else state, licence=show_licence(grant, now()),
+        problem=OVER if state == "expired" else None,
+    )  # fmt: skip
 
 
 def purpose_of(case: Case) -> Purpose:

@@ -25,6 +25,7 @@ LABELS = {
     "waiting": "正在签发", "issued": "有效", "revoking": "正在注销", "revoked": "已注销",
     "failed": "没有签发",
 }  # fmt: skip
+COLLECTIONS = {"": "", "making": "正在制证", "unclear": "请工作人员查看", "collected": "已领取"}
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
@@ -92,7 +93,7 @@ async def own_issued(session: AsyncSession, viewer: Viewer) -> IssuedLicencesVie
     viewer.must_be_signed_in()
     rows = await repository.access_issued(session, viewer)
     replaced = {row.replaces_id for row in rows if row.state == "issued"}
-    items = [_show(row, row.id in replaced) for row in rows]
+    items = [show_issued(row, row.id in replaced) for row in rows]
     return IssuedLicencesView(items=items, total=len(items))
 
 
@@ -164,7 +165,7 @@ async def _settle(told: IssuedLicence, state: str, code: str, problem: str | Non
             held.revoked_at = now()
 
 
-def _show(row: IssuedLicence, is_replaced: bool) -> IssuedLicenceView:
+def show_issued(row: IssuedLicence, is_replaced: bool = False) -> IssuedLicenceView:
     label = "已被更正后的证照替代" if is_replaced else LABELS[row.state]
     return IssuedLicenceView(
         id=row.id,
@@ -176,4 +177,8 @@ def _show(row: IssuedLicence, is_replaced: bool) -> IssuedLicenceView:
         state=row.state,
         state_label=label,
         issued_at=row.issued_at,
+        collection=row.collection,
+        collection_label=COLLECTIONS[row.collection],
+        collected_at=row.collected_at,
+        collected_where=row.collected_where,
     )

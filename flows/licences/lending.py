@@ -30,10 +30,10 @@ from foundation.viewer import Viewer
 from knowledge_base.schemas import Material
 
 FETCH = "licences.fetch"
-REFUSED = "您没有同意出示这份证照，可以再试一次，或直接上传。"
-NOT_YOURS = "出示的证照不是申请人本人（本单位）的，没有使用。请换成自己的账号授权，或直接上传。"
-WRONG_KIND = "出示的证照不是这份材料要的那一种，没有使用。请重新授权，或直接上传。"
-TOO_LATE = "授权用时过长，已失效，请重新授权，或直接上传。"
+REFUSED = "您没有同意出示这份证照，可以再试一次，或拍原件上传。"
+NOT_YOURS = "出示的证照不是申请人本人（本单位）的，没有使用。请换成自己的账号授权，或拍原件上传。"
+WRONG_KIND = "出示的证照不是这份材料要的那一种，没有使用。请重新授权，或拍原件上传。"
+TOO_LATE = "授权用时过长，已失效，请重新授权，或拍原件上传。"
 CLOSED = "办件已不在填报中，没有使用这份证照。"
 UNKNOWN_PAGE = "/app/#/pages/cases/index"
 

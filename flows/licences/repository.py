@@ -120,6 +120,29 @@ async def access_issued(session: AsyncSession, viewer: Viewer) -> Sequence[Issue
     return rows.all()
 
 
+async def access_issued_one(
+    session: AsyncSession, viewer: Viewer, licence_id: str
+) -> IssuedLicence | None:
+    """One of the viewer's own, locked: two terminals come one after the other."""
+    return await session.scalar(
+        fresh(
+            select(IssuedLicence).where(
+                IssuedLicence.id == licence_id, IssuedLicence.user_id == viewer.user_id
+            )
+        )
+    )
+
+
+async def issued_of_case(session: AsyncSession, number: str) -> Sequence[IssuedLicence]:
+    """Whoever may see the case was proved by the caller."""
+    rows = await session.scalars(
+        select(IssuedLicence)
+        .where(IssuedLicence.case_number == number)
+        .order_by(IssuedLicence.created_at.desc())
+    )
+    return rows.all()
+
+
 async def user_of(session: AsyncSession, user_id: str) -> User:
     user = await session.get(User, user_id)
     assert user is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel
 
 from flows.cases.views import LicenceView
@@ -29,11 +31,22 @@ class BegunView(BaseModel):
 
     licence_id: str
     authorise_url: str
+    qr_svg: str
     valid_until: LocalMoment
 
 
+class AuthorisationView(BaseModel):
+    """How the last authorisation for a material stands; nobody outside is asked. `problem` says why
+    it came to nothing and what to do instead."""
+
+    state: Literal["none", "begun", "waiting", "granted", "over"]
+    licence: LicenceView | None
+    problem: str | None
+
+
 class IssuedLicenceView(BaseModel):
-    """A licence issued because of a letter; the letter is its paper."""
+    """A licence issued because of a letter; `collection` is how what a machine makes of it stands:
+    '' (may be taken), making, unclear (staff must look), collected."""
 
     id: str
     name: str
@@ -44,6 +57,10 @@ class IssuedLicenceView(BaseModel):
     state: str
     state_label: str
     issued_at: LocalMoment | None
+    collection: str
+    collection_label: str
+    collected_at: LocalMoment | None
+    collected_where: str
 
 
 class IssuedLicencesView(BaseModel):

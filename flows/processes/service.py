@@ -213,6 +213,8 @@ async def take_back(
     """
     words = _reason(reason)
     instance, step = await hold(session, staff, step_id)
+    if step.parent_id is not None:
+        raise StepClosed("这是会签意见，不能退回案件；不同意请在意见里写明。")
     await _must_not_undo(session, instance, node)
     spec = await repository.spec_of(session, instance.version_id)
     run = run_of(instance, spec)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from foundation.clock import today
 from foundation.identifiers import IdentifierInvalid, ResidentId, mask_name
@@ -81,16 +79,8 @@ def _contents(item: PublishedItem, case: Case) -> str:
 def _refusal(rules: PublicationRules, user: User, is_person: bool, credit_code: str) -> str:
     if not is_person:
         return "" if credit_code else "没有统一社会信用代码，请核对后再公示"
-    born = _born_on((user.identity or {}).get("id_number"))
-    if born is None:
-        return "不能确认申请人已成年，不公示"
-    day = today()
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return "申请人未成年，不公示" if age < rules.minor_age else ""
-
-
-def _born_on(number: Any) -> date | None:
     try:
-        return datetime.strptime(ResidentId.parse(str(number or "")).value[6:14], "%Y%m%d").date()
+        number = ResidentId.parse(str((user.identity or {}).get("id_number") or ""))
     except IdentifierInvalid:
-        return None
+        return "不能确认申请人已成年，不公示"
+    return "申请人未成年，不公示" if number.age_on(today()) < rules.minor_age else ""

@@ -119,7 +119,7 @@ def _alerts(lines: Sequence[BoardLine]) -> list[str]:
 
 
 async def _counters(session: AsyncSession, hall_id: str) -> list[BoardCounter]:
-    found = [c for c in await halls.counters(session, [hall_id]) if c.state == "open"]
+    found = await halls.open_windows(session, [hall_id])
     duties = {d.counter_id: d for d in await halls.duties(session, [c.id for c in found])}
     people = await repository.staff_by_ids(session, [d.staff_id for d in duties.values()])
     served = await repository.served_at(session, hall_id, today())

@@ -12,7 +12,8 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.halls import repository as halls
-from flows.halls.duty import SERVE, OnDuty, my_duty
+from flows.halls.duty import OnDuty, my_duty
+from flows.halls.reach import SERVE
 from flows.queueing import repository
 from flows.queueing.errors import (
     CounterBusy,
@@ -230,4 +231,6 @@ async def _goal(
     counter = await halls.counter_by_id(session, target.counter_id)
     if counter is None or counter.hall_id != duty.hall_id or counter.state != "open":
         raise LineUnknown("没有这个窗口，或它已停用，请选别的窗口。")
+    if not counter.is_window:
+        raise LineUnknown("那里是自助机，没有人叫号，请选别的窗口。")
     return line.id, counter

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.halls import repository as halls
-from flows.halls.duty import OnDuty
+from flows.halls.duty import OnDuty, counters_to_choose
 from flows.queueing import repository
 from flows.queueing.ordering import serves
 from flows.queueing.presenter import show_to_clerk
@@ -25,17 +25,19 @@ async def show_panel(session: AsyncSession, staff: StaffMember, duty: OnDuty | N
     if duty is None:
         return PanelView(
             duty=None, current=None, waiting=[], held=[], skipped=[], lines=[], counters=[],
-            places=await _places(session), waiting_total=0, served_today=0,
+            places=await _places(session, staff), waiting_total=0, served_today=0,
         )  # fmt: skip
     lines = await repository.lines_of(session, [duty.hall_id])
     counters = await halls.counters(session, [duty.hall_id])
     serving = {c.id for c in await repository.serving_counters(session, [duty.hall_id])}
+    staffed = {d.counter_id for d in await halls.duties(session, [c.id for c in counters])}
     mine = _mine(duty, lines, counters)
     tickets = await repository.tickets_of(session, duty.hall_id, today(), OPEN)
     by_id, places = {line.id: line for line in lines}, {c.id: c for c in counters}
 
     def shown(state: str) -> list[PanelTicket]:
-        found = [t for t in tickets if t.state == state and _is_for(t, duty.counter_id, mine)]
+        of_state = [t for t in tickets if t.state == state]
+        found = [t for t in of_state if _is_for(t, duty.counter_id, mine, staffed)]
         if state == "waiting":
             found.sort(key=lambda t: (not t.is_favoured, t.place_at, t.id))
         return [show_to_clerk(t, by_id, places) for t in found]
@@ -49,27 +51,18 @@ async def show_panel(session: AsyncSession, staff: StaffMember, duty: OnDuty | N
         lines=[_line(line, tickets, mine) for line in lines if line.state == "open"],
         counters=[
             PanelCounter(id=c.id, number=c.number, name=c.name, is_serving=c.id in serving)
-            for c in counters if c.id != duty.counter_id and c.state == "open"
+            for c in counters if c.id != duty.counter_id and c.state == "open" and c.is_window
         ],
         places=[], waiting_total=len(waiting), served_today=served.get(duty.counter_id, 0),
     )  # fmt: skip
 
 
-async def _places(session: AsyncSession) -> list[PanelPlace]:
-    """Open counters of open halls, and who sits there."""
-    names = {hall.id: hall.name for hall in await halls.halls(session) if hall.state == "open"}
-    counters = [c for c in await halls.counters(session, names) if c.state == "open"]
-    duties = {
-        d.counter_id: d.staff_id for d in await halls.duties(session, [c.id for c in counters])
-    }
-    people = await repository.staff_by_ids(session, list(duties.values()))
+async def _places(session: AsyncSession, staff: StaffMember) -> list[PanelPlace]:
+    """Where they may sit down, and who sits there."""
     return [
-        PanelPlace(
-            id=c.id, number=c.number, name=c.name, hall_name=names[c.hall_id],
-            taken_by=people[duties[c.id]].display_name if c.id in duties else "",
-        )
-        for c in counters
-    ]  # fmt: skip
+        PanelPlace.model_validate(place, from_attributes=True)
+        for place in await counters_to_choose(session, staff)
+    ]
 
 
 def _mine(duty: OnDuty, lines: Sequence[QueueLine], counters: Sequence[Counter]) -> set[str]:
@@ -78,10 +71,10 @@ def _mine(duty: OnDuty, lines: Sequence[QueueLine], counters: Sequence[Counter])
     return {line.id for line in lines if serves(counter.items, line.items)}
 
 
-def _is_for(ticket: Ticket, counter_id: str, mine: set[str]) -> bool:
+def _is_for(ticket: Ticket, counter_id: str, mine: set[str], staffed: set[str]) -> bool:
     """Sent to this counter or put aside by it, or free and of one of its lines; what was passed
-    over may come back at any counter of its line."""
-    if ticket.state in ("waiting", "held") and ticket.counter_id:
+    over may come back at any counter of its line, and what nobody sits for is everybody's."""
+    if ticket.state in ("waiting", "held") and ticket.counter_id in {*staffed, counter_id}:
         return ticket.counter_id == counter_id
     return ticket.line_id in mine
 

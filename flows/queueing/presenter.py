@@ -18,6 +18,7 @@ MOST_RETURNS = 2
 MESSAGES = {
     "called": "请到{counter}窗口办理。",
     "held": "窗口请您先准备，好了直接回{counter}窗口，不用重新排队。",
+    "held_free": "窗口请您先准备。那个窗口现在没有人，好了请到受理同类业务的窗口，不用重新排队。",
     "finished": "已办完，谢谢您。",
     "no_show": "叫号后您没有到，这个号已结束。还要办的，请重新取号。",
     "cancelled": "已取消。还要办的，请重新取号。",
@@ -102,6 +103,8 @@ def message_of(ticket: Ticket, counter: Counter | None, wait: WaitView | None) -
         if may_come_back(ticket):
             return "叫号时您没有到，号已过。到大厅后点「我到了」或告诉窗口，会为您排在几位之后。"
         return "叫号时您几次没有到，这个号不能再排。请重新取号。"
+    if ticket.state == "held" and counter is None:
+        return MESSAGES["held_free"]
     return MESSAGES[ticket.state].format(counter=counter.number if counter else "")
 
 
@@ -121,7 +124,11 @@ async def _line_and_wait(
 
 
 async def _counter(session: AsyncSession, ticket: Ticket) -> Counter | None:
+    """Where its owner goes: nowhere while it waits or is kept for a counter nobody sits at."""
     if not ticket.counter_id:
+        return None
+    is_kept = ticket.state in ("waiting", "held")
+    if is_kept and await halls.duty_at(session, ticket.counter_id) is None:
         return None
     return await halls.counter_by_id(session, ticket.counter_id)
 

@@ -6,10 +6,11 @@ Calls take their candidate with SKIP LOCKED: two processes that call at once get
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +32,16 @@ from foundation.models import (
 from foundation.viewer import Viewer
 
 RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits in a line: how many, how many of them for whichever counter calls it, and since
+    when the first."""
+
+    people: int
+    free: int
+    since: datetime
 
 
 async def lines_of(session: AsyncSession, hall_ids: Iterable[str]) -> Sequence[QueueLine]:
@@ -91,11 +102,8 @@ async def candidate(
     session: AsyncSession, line_ids: Sequence[str], counter_id: str, day: date, is_favoured: bool
 ) -> Ticket | None:
     """Whoever is next of a kind at a counter, locked; numbers that another call holds are passed
-    over. A number sent to another counter is not for this one."""
-    is_mine = or_(
-        Ticket.counter_id == counter_id,
-        (Ticket.counter_id == "") & Ticket.line_id.in_(line_ids),
-    )
+    over. A number sent to another counter is not for this one while somebody sits there."""
+    is_mine = or_(Ticket.counter_id == counter_id, _is_free() & Ticket.line_id.in_(line_ids))
     return await session.scalar(
         select(Ticket)
         .where(
@@ -196,18 +204,22 @@ async def last_called(
 
 async def waiting_counts(
     session: AsyncSession, hall_ids: Sequence[str], day: date
-) -> dict[tuple[str, bool], tuple[int, datetime]]:
-    """(line, favoured) → how many wait there and since when the first."""
+) -> dict[tuple[str, bool], Waiting]:
+    """By line and whether they are favoured."""
     rows = await session.execute(
-        select(Ticket.line_id, Ticket.is_favoured, func.count(), func.min(Ticket.taken_at))
+        select(
+            Ticket.line_id, Ticket.is_favoured, func.count(), func.count().filter(_is_free()),
+            func.min(Ticket.taken_at),
+        )
         .where(Ticket.hall_id.in_(hall_ids), Ticket.day == day, Ticket.state == "waiting")
         .group_by(Ticket.line_id, Ticket.is_favoured)
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    )  # fmt: skip
+    return {(row[0], row[1]): Waiting(*row[2:]) for row in rows}
 
 
 async def place_of(session: AsyncSession, ticket: Ticket) -> tuple[int, int]:
-    """How many of its own kind wait before a number in its line, and how many of the other."""
+    """How many of its own kind wait before a number in its line, and how many of the other; who
+    was sent to another counter at which somebody sits is called there."""
     same = Ticket.is_favoured.is_(ticket.is_favoured)
     before = or_(
         Ticket.place_at < ticket.place_at,
@@ -217,7 +229,8 @@ async def place_of(session: AsyncSession, ticket: Ticket) -> tuple[int, int]:
         await session.execute(
             select(func.count().filter(same, before), func.count().filter(~same)).where(
                 Ticket.line_id == ticket.line_id, Ticket.day == ticket.day,
-                Ticket.state == "waiting", Ticket.counter_id.in_(("", ticket.counter_id)),
+                Ticket.state == "waiting",
+                or_(_is_free(), (Ticket.counter_id == ticket.counter_id)),
             )
         )
     ).one()  # fmt: skip
@@ -293,6 +306,16 @@ async def serving_counters(session: AsyncSession, hall_ids: Sequence[str]) -> Se
     return rows.all()
 
 
+async def staffed_counters(session: AsyncSession, hall_ids: Sequence[str]) -> frozenset[str]:
+    """Counters at which somebody sits, calling or paused: what was sent there waits for them."""
+    rows = await session.scalars(
+        select(Duty.counter_id)
+        .join(Counter, Counter.id == Duty.counter_id)
+        .where(Counter.hall_id.in_(hall_ids))
+    )
+    return frozenset(rows)
+
+
 async def staff_by_ids(session: AsyncSession, ids: Sequence[str]) -> dict[str, Staff]:
     rows = await session.scalars(select(Staff).where(Staff.id.in_(ids)))
     return {row.id: row for row in rows}
@@ -321,6 +344,11 @@ async def left_open(session: AsyncSession, before: date, limit: int) -> Sequence
         .with_for_update(skip_locked=True)
     )
     return rows.all()
+
+
+def _is_free() -> ColumnElement[bool]:
+    """Sent nowhere, or where nobody sits: whoever calls its line calls it."""
+    return Ticket.counter_id.not_in(select(Duty.counter_id))
 
 
 async def _begin(session: AsyncSession, model: Any, **values: Any) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import typst
 
-from flows.letters.rendering import fonts
 from flows.queueing.views import DrawnView
 from foundation.clock import local
+from foundation.fonts import fonts
 
 _HERE = Path(__file__).parent
 

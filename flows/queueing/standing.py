@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.queueing import ordering, repository
+from flows.queueing.repository import Waiting
 from flows.queueing.views import WaitView
 from foundation.clock import today
 from foundation.models import Counter, QueueLine, QueueRule, Ticket
@@ -23,17 +24,19 @@ class Standing:
 
     lines: Sequence[QueueLine]
     rules: dict[str, QueueRule]
-    counts: dict[tuple[str, bool], tuple[int, datetime]]
+    counts: dict[tuple[str, bool], Waiting]
     counters: Sequence[Counter]
+    staffed: frozenset[str]
     minutes: dict[str, list[float]]
 
     def waiting(self, line_id: str) -> int:
-        return sum(self._of(line_id, is_favoured) for is_favoured in (True, False))
+        held = (self.counts.get((line_id, is_favoured)) for is_favoured in (True, False))
+        return sum(one.people for one in held if one)
 
     def since(self, line_id: str) -> datetime | None:
         """When the first who waits drew the number."""
         firsts = [
-            self.counts[k][1] for k in ((line_id, True), (line_id, False)) if k in self.counts
+            self.counts[k].since for k in ((line_id, True), (line_id, False)) if k in self.counts
         ]
         return min(firsts, default=None)
 
@@ -46,25 +49,29 @@ class Standing:
         ratio = self.rules[line.hall_id].favoured_in_a_row
         is_favoured = ticket is not None and ticket.is_favoured
         ahead = ordering.ahead_of(*place, ratio, is_favoured=is_favoured)
-        counters = [c for c in self.serving(line) if self._is_for(ticket, c)]
+        counters = self._callers(line, ticket)
         shared = [self._busy_lines(c, line) for c in counters]
         told = ordering.estimate(ahead, self.minutes.get(line.id, []), ordering.capacity(shared))
         return WaitView(ahead=ahead, low=told.low, high=told.high, words=told.words)
 
     def wait_now(self, line: QueueLine) -> WaitView:
-        return self.wait_of(line, None, (self._of(line.id, False), self._of(line.id, True)))
+        return self.wait_of(line, None, (self._free(line.id, False), self._free(line.id, True)))
 
-    def _of(self, line_id: str, is_favoured: bool) -> int:
-        return self.counts.get((line_id, is_favoured), (0, None))[0]
+    def _free(self, line_id: str, is_favoured: bool) -> int:
+        """How many wait for whoever calls the line; those sent to one counter wait for that."""
+        held = self.counts.get((line_id, is_favoured))
+        return held.free if held else 0
+
+    def _callers(self, line: QueueLine, ticket: Ticket | None) -> list[Counter]:
+        """The counter a number was sent to while somebody sits there, else those of its line."""
+        if ticket is not None and ticket.counter_id in self.staffed:
+            return [c for c in self.counters if c.id == ticket.counter_id]
+        return self.serving(line)
 
     def _busy_lines(self, counter: Counter, line: QueueLine) -> int:
         """How many lines with people a counter shares itself between, this one among them."""
         mine = [o for o in self.lines if o.hall_id == line.hall_id and _serves(counter, o)]
         return sum(o.id == line.id or self.waiting(o.id) > 0 for o in mine)
-
-    @staticmethod
-    def _is_for(ticket: Ticket | None, counter: Counter) -> bool:
-        return ticket is None or ticket.counter_id in ("", counter.id)
 
 
 def _serves(counter: Counter, line: QueueLine) -> bool:
@@ -85,6 +92,7 @@ async def standing_of(session: AsyncSession, hall_ids: Sequence[str]) -> Standin
         rules={hall_id: await rule_of(session, hall_id) for hall_id in hall_ids},
         counts=await repository.waiting_counts(session, hall_ids, today()),
         counters=await repository.serving_counters(session, hall_ids),
+        staffed=await repository.staffed_counters(session, hall_ids),
         minutes=minutes,
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.accounts.service import citizen_of
 from flows.calendar.service import working_days
+from flows.devices.cards import Card
 from flows.halls import repository as halls
 from flows.halls.errors import HallUnknown
 from flows.halls.service import find_hall
@@ -40,10 +42,12 @@ from flows.queueing.views import (
     TicketView,
 )
 from foundation.clock import now, today
+from foundation.errors import InvalidInput
 from foundation.idempotency import once
 from foundation.identifiers import IdentifierInvalid, ResidentId
 from foundation.models import Hall, QueueLine, Ticket, User, new_id
 from foundation.viewer import DeviceMember, Viewer
+from knowledge_base.catalogue import catalogue
 
 MOST_OPEN = 2
 ELDERLY = 65
@@ -87,23 +91,32 @@ async def take_by_phone(
 
 
 async def take_at_door(
-    session: AsyncSession, device: DeviceMember, key: str | None, wish: Wish
+    session: AsyncSession,
+    device: DeviceMember,
+    key: str | None,
+    wish: Wish,
+    card: Card | None = None,
 ) -> DrawnView:
-    """A number on paper. Raises: HallUnknown, LineUnknown, LineClosed."""
+    """A number on paper. By an identity card it is its holder's too, who finds it on the phone;
+    one they hold already is shown again.
+
+    Raises: HallUnknown, LineUnknown, LineClosed, TooManyTickets.
+    """
 
     async def act() -> dict[str, str]:
         line = await _open_line(session, wish)
-        return {"id": (await draw(session, line, "door", wish.item_code, wish.priority)).id}
+        reason = wish.priority or (priority_by_age(card.number) if card else "")
+        holder = await citizen_of(session, card.index, "door") if card else None
+        return {"id": (await draw(session, line, "door", wish.item_code, reason, holder)).id}
 
     done = await once(session, f"device:{device.device_id}"[:64], key, vars_of(wish), act)
     return await look_at_drawn(session, device, done["id"])
 
 
 async def look_at_drawn(session: AsyncSession, device: DeviceMember, ticket_id: str) -> DrawnView:
-    """A number drawn at this hall's door that still waits. Raises: TicketUnknown, TicketMoved."""
+    """A number of this hall that still waits. Raises: TicketUnknown, TicketMoved."""
     ticket = await repository.ticket_by_id(session, ticket_id)
-    is_here = ticket is not None and ticket.hall_id == device.hall_id
-    if ticket is None or not is_here or ticket.way == "phone":
+    if ticket is None or ticket.hall_id != device.hall_id:
         raise TicketUnknown
     if ticket.state != "waiting" or ticket.day != today():
         raise TicketMoved("这个号已经叫过或失效，不用再打印。")
@@ -221,7 +234,9 @@ def vars_of(wish: Wish) -> dict[str, str]:
 
 
 async def _open_line(session: AsyncSession, wish: Wish) -> QueueLine:
-    """Raises: HallUnknown, LineUnknown, LineClosed."""
+    """Raises: HallUnknown, LineUnknown, LineClosed, InvalidInput."""
+    if wish.item_code and catalogue().find(wish.item_code) is None:
+        raise InvalidInput({"item_code": "没有这个事项，请重新选择"})
     hall = await _open_hall(session, wish.hall_id)
     if not wish.line_id:
         line = await line_for(session, hall.id, wish.item_code)
@@ -242,19 +257,19 @@ async def _open_hall(session: AsyncSession, hall_id: str) -> Hall:
     return hall
 
 
+def priority_by_age(number: ResidentId) -> Priority:
+    """老年人权益保障法第二条、四十九条 begins at 60; halls here favour from 65."""
+    return "elderly" if number.age_on(today()) >= ELDERLY else ""
+
+
 async def _by_age(session: AsyncSession, viewer: Viewer) -> Priority:
-    """Elderly by the proved identity; a guest says so by choice (老年人权益保障法第二条、四十九条
-    begins at 60; halls here favour from 65)."""
+    """Elderly by the proved identity; a guest says so by choice."""
     user = await session.get(User, viewer.user_id)
     number = (user.identity or {}).get("id_number", "") if user else ""
     try:
-        born = str(ResidentId.parse(number))[6:14]
+        return priority_by_age(ResidentId.parse(number)) if viewer.kind == "citizen" else ""
     except IdentifierInvalid:
         return ""
-    birthday = date(int(born[:4]), int(born[4:6]), int(born[6:]))
-    day = today()
-    age = day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
-    return "elderly" if age >= ELDERLY and viewer.kind == "citizen" else ""
 
 
 async def _show(session: AsyncSession, hall: Hall, item_code: str) -> QueueHallView:

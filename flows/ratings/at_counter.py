@@ -6,23 +6,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
-from flows.cases.lifecycle import note_event
 from flows.ratings import repository
 from flows.ratings.errors import AlreadyRated
-from flows.ratings.rectifying import open_loop
-from flows.ratings.service import Said, checked, is_rateable
+from flows.ratings.rectifying import open_loop, tell_of_hall
+from flows.ratings.service import Said, checked, is_rateable, keep
 from flows.ratings.views import LevelView
 from flows.ratings.words import LEVELS, LOWEST_GOOD, reasons_at_counter
 from foundation.clock import now
-from foundation.errors import InvalidInput
 from foundation.models import Case, CounterRating, new_id
-
-CHANNEL = "counter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +47,34 @@ async def must_be_open(session: AsyncSession, case: Case) -> None:
 
 def levels() -> list[LevelView]:
     return [
-        LevelView(satisfaction=level, label=label, reasons=list(reasons_at_counter(level)))
+        LevelView(
+            satisfaction=level,
+            label=label,
+            reasons=list(reasons_at_counter(level)),
+            is_asked_again=level < LOWEST_GOOD,
+        )
         for level, label in LEVELS.items()
     ]
 
 
-async def rate_event(
-    session: AsyncSession, event: Event, said: Said, phone: str | None
-) -> CounterRating:
+async def rate_event(session: AsyncSession, event: Event, said: Said) -> CounterRating:
     """Raises: AlreadyRated, InvalidInput."""
     said = checked(said, reasons_at_counter)
-    if phone is not None and not (phone.isdigit() and len(phone) == 11):
-        raise InvalidInput({"phone": "请填11位手机号，或留空"})
     if await repository.rating_of_event(session, event.id) is not None:
         raise AlreadyRated
+    if event.case_number is not None:
+        case = await cases.case_by_number(session, event.case_number, lock=True)
+        await must_be_open(session, case)
+        keep(session, case, case.user_id, repository.AT_COUNTER, replace(said, phone=None))
     rating = CounterRating(
         id=new_id(), event=event.id, hall_id=event.hall_id, counter_id=event.counter_id,
         staff_id=event.staff_id, item_code=event.item_code, item_name=event.item_name,
-        satisfaction=said.satisfaction, reasons=list(said.reasons), text=said.text, phone=phone,
-        rated_at=now(),
+        satisfaction=said.satisfaction, reasons=list(said.reasons), text=said.text,
+        phone=said.phone, rated_at=now(),
     )  # fmt: skip
     session.add(rating)
-    if event.case_number is not None:
-        await _rate_case(session, event.case_number, said)
     await session.flush()
     if said.satisfaction < LOWEST_GOOD:
-        await open_loop(session, rating)
+        await open_loop(session, rating=rating, case_number=event.case_number)
+    tell_of_hall(session, event.hall_id)
     return rating
-
-
-async def _rate_case(session: AsyncSession, number: str, said: Said) -> None:
-    case = await cases.case_by_number(session, number, lock=True)
-    await must_be_open(session, case)
-    repository.add(
-        session,
-        {
-            "case_number": case.number, "user_id": case.user_id,
-            "satisfaction": said.satisfaction, "reasons": list(said.reasons), "text": said.text,
-            "channel": CHANNEL, "rated_at": now(),
-        },
-    )  # fmt: skip
-    note_event(session, case, "rate", "申请人", "申请人作了评价")

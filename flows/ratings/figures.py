@@ -1,55 +1,97 @@
-"""Figures of 好差评 at the counters of a hall, by counter and by item."""
+"""Figures of 好差评: of a hall by its counters, of what was rated online by department."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.halls.service import find_hall
 from flows.ratings import repository
 from flows.ratings.presenter import figure
 from flows.ratings.rectifying import OPEN, day_bounds
-from flows.ratings.service import VIEW
-from flows.ratings.views import RatingFigures
+from flows.ratings.views import RatingFigure, RatingFigures
+from flows.ratings.words import VIEW
+from flows.statistics.dimensions import departments
 from foundation.clock import now
 from foundation.errors import InvalidInput
-from foundation.models import CounterRating
+from foundation.models import CaseRating, CounterRating
 from foundation.viewer import StaffMember
 
+K = TypeVar("K")
 NO_ITEM = "没有办件的服务"
+ONLINE = "线上评价"
+Rated = tuple[CounterRating | CaseRating, str, tuple[str, str]]
+"""What was said, the place it is counted for, and the item by code and name."""
 
 
 async def figures(
     session: AsyncSession, staff: StaffMember, hall_id: str, since: date, until: date
 ) -> RatingFigures:
     """First and last day included. Raises: Forbidden, HallUnknown, InvalidInput."""
+    bounds = _checked(staff, since, until)
+    hall = await find_hall(session, hall_id)
+    rated: list[Rated] = [
+        (rating, rating.counter_id, (rating.item_code, rating.item_name or NO_ITEM))
+        for rating in await repository.ratings_between(session, hall.id, *bounds)
+    ]
+    names = await repository.counter_names(session, hall.id)
+    whole = figure(hall.id, hall.name, [one[0] for one in rated])
+    return await _counted(session, whole, rated, names, repository.of_hall(hall.id), bounds)
+
+
+async def online_figures(
+    session: AsyncSession, staff: StaffMember, since: date, until: date
+) -> RatingFigures:
+    """Of cases within reach that were rated at no counter. Raises: Forbidden, InvalidInput."""
+    bounds = _checked(staff, since, until)
+    rated: list[Rated] = [
+        (rating, case.department_code, (case.item_code, case.item_name))
+        for rating, case in await repository.online_between(session, staff, *bounds)
+    ]
+    seen = {place for _, place, _ in rated}
+    names = {code: name for code, name in departments().items() if code in seen}
+    whole = figure("online", ONLINE, [one[0] for one in rated])
+    return await _counted(session, whole, rated, names, repository.online(staff), bounds)
+
+
+def _checked(staff: StaffMember, since: date, until: date) -> tuple[datetime, datetime]:
     staff.must_hold(VIEW)
     if until < since:
         raise InvalidInput({"to": "结束日期不能早于开始日期"})
-    hall = await find_hall(session, hall_id)
-    bounds = day_bounds(since, until)
-    ratings = await repository.ratings_between(session, hall.id, *bounds)
-    loops = await repository.loops_between(session, hall.id, *bounds)
-    late_steps = {
-        e.rectification_id
-        for e in await repository.events_of(session, [loop.id for loop in loops])
-        if e.was_late
-    }
-    closed = [loop.id for loop in loops if loop.state == "closed"]
-    names = await repository.counter_names(session, hall.id)
-    by_counter: dict[str, list[CounterRating]] = defaultdict(list)
-    by_item: dict[tuple[str, str], list[CounterRating]] = defaultdict(list)
-    for rating in ratings:
-        by_counter[rating.counter_id].append(rating)
-        by_item[rating.item_code, rating.item_name or NO_ITEM].append(rating)
+    return day_bounds(since, until)
+
+
+async def _counted(
+    session: AsyncSession, whole: RatingFigure, rated: Sequence[Rated], names: dict[str, str],
+    place: ColumnElement[bool], bounds: tuple[datetime, datetime],
+) -> RatingFigures:  # fmt: skip
+    begun = await repository.loops_begun(session, place, *bounds)
+    events = await repository.events_of(session, [loop.id for loop in begun])
+    late_steps = {event.rectification_id for event in events if event.was_late}
+    closed = [loop.id for loop in begun if loop.state == "closed"]
+    due = await repository.due_of_open(session, place, OPEN)
+    by_place = _gathered((where, said) for said, where, _ in rated)
+    by_item = _gathered((item, said) for said, _, item in rated)
     return RatingFigures(
-        hall=figure(hall.id, hall.name, ratings),
-        counters=[figure(id_, name, by_counter[id_]) for id_, name in sorted(names.items())],
-        items=[figure(code, name, rows) for (code, name), rows in sorted(by_item.items())],
-        open=sum(loop.state in OPEN for loop in loops),
-        late=sum(loop.due_at is not None and loop.due_at < now() for loop in loops),
+        whole=whole,
+        places=[figure(id_, name, by_place.get(id_, [])) for id_, name in sorted(names.items())],
+        items=[figure(code, name, said) for (code, name), said in sorted(by_item.items())],
+        open=len(due),
+        late=sum(moment is not None and moment < now() for moment in due),
         closed_in_time=sum(id_ not in late_steps for id_ in closed),
         closed_late=sum(id_ in late_steps for id_ in closed),
     )
+
+
+def _gathered(
+    pairs: Iterable[tuple[K, CounterRating | CaseRating]],
+) -> dict[K, list[CounterRating | CaseRating]]:
+    by_key: dict[K, list[CounterRating | CaseRating]] = defaultdict(list)
+    for key, said in pairs:
+        by_key[key].append(said)
+    return by_key

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from flows.cases.repository import in_reach
+from flows.ratings.words import VIEW
 from foundation.models import (
+    Case,
     CaseRating,
     Counter,
     CounterRating,
     Rectification,
     RectificationEvent,
     Staff,
+    Task,
 )
+from foundation.viewer import StaffMember
+
+AT_COUNTER = "counter"
+"""The channel of a case's rating that was given on a counter's tablet."""
 
 
 async def rating_of(session: AsyncSession, number: str) -> CaseRating | None:
@@ -47,40 +55,100 @@ async def ratings_between(
     return rows.all()
 
 
-LoopRow = Row[Rectification, CounterRating, Counter, Staff]
-
-
-async def loops_of(
-    session: AsyncSession, hall_id: str, states: Collection[str], limit: int
-) -> Sequence[LoopRow]:
-    """Whatever is due first comes first, what is closed last."""
+async def online_between(
+    session: AsyncSession, staff: StaffMember, since: datetime, until: datetime
+) -> Sequence[Row[CaseRating, Case]]:
+    """Ratings of cases within reach that were given at no counter."""
     query = (
-        _loops()
-        .where(Rectification.hall_id == hall_id, Rectification.state.in_(states))
-        .order_by(Rectification.closed_at.desc(), Rectification.due_at, Rectification.id)
-        .limit(limit)
+        select(CaseRating, Case)
+        .join(Case, Case.number == CaseRating.case_number)
+        .where(
+            CaseRating.rated_at >= since,
+            CaseRating.rated_at < until,
+            CaseRating.channel != AT_COUNTER,
+            *in_reach(staff, VIEW),
+        )
     )
     return (await session.execute(query)).all()
 
 
-async def loop_by_id(
-    session: AsyncSession, rectification_id: str, *, lock: bool = False
+class LoopRow(NamedTuple):
+    """A loop with what was said: at a counter (and who served there), or of a case."""
+
+    loop: Rectification
+    at_counter: CounterRating | None
+    counter: Counter | None
+    person: Staff | None
+    of_case: CaseRating | None
+    case: Case | None
+
+    @property
+    def said(self) -> CounterRating | CaseRating:
+        said = self.at_counter or self.of_case
+        assert said is not None
+        return said
+
+
+def of_hall(hall_id: str) -> ColumnElement[bool]:
+    """Loops that began in a hall: a district has few, so the right reaches all of them."""
+    return Rectification.hall_id == hall_id
+
+
+def online(staff: StaffMember) -> ColumnElement[bool]:
+    """Loops that began at no counter, of cases within reach."""
+    return and_(Rectification.hall_id.is_(None), true(), *in_reach(staff, VIEW))
+
+
+def anywhere(staff: StaffMember) -> ColumnElement[bool]:
+    """Of any hall, and online within reach."""
+    return or_(Rectification.hall_id.is_not(None), online(staff))
+
+
+async def loops_where(
+    session: AsyncSession, place: ColumnElement[bool], states: Collection[str], limit: int
+) -> Sequence[LoopRow]:
+    """Whatever is due first comes first, what is closed last."""
+    query = (
+        _loops()
+        .where(place, Rectification.state.in_(states))
+        .order_by(Rectification.closed_at.desc(), Rectification.due_at, Rectification.id)
+        .limit(limit)
+    )
+    return [LoopRow(*row) for row in await session.execute(query)]
+
+
+async def access_loop(
+    session: AsyncSession, staff: StaffMember, rectification_id: str, *, lock: bool = False
 ) -> LoopRow | None:
-    query = _loops().where(Rectification.id == rectification_id)
+    """None for what is not there, and for what is online and out of reach."""
+    query = _loops().where(Rectification.id == rectification_id, anywhere(staff))
     if lock:
         query = query.with_for_update(of=Rectification)
-    return (await session.execute(query)).first()
+    row = (await session.execute(query)).first()
+    return LoopRow(*row) if row is not None else None
 
 
-async def loops_between(
-    session: AsyncSession, hall_id: str, since: datetime, until: datetime
+async def loop_of_case(session: AsyncSession, number: str) -> Rectification | None:
+    return await session.scalar(select(Rectification).where(Rectification.case_number == number))
+
+
+async def loops_begun(
+    session: AsyncSession, place: ColumnElement[bool], since: datetime, until: datetime
 ) -> Sequence[Rectification]:
     rows = await session.scalars(
-        select(Rectification).where(
-            Rectification.hall_id == hall_id,
-            Rectification.opened_at >= since,
-            Rectification.opened_at < until,
+        _of_cases(select(Rectification)).where(
+            place, Rectification.opened_at >= since, Rectification.opened_at < until
         )
+    )
+    return rows.all()
+
+
+async def due_of_open(
+    session: AsyncSession, place: ColumnElement[bool], states: Collection[str]
+) -> Sequence[datetime | None]:
+    """The last day of the present step of each loop that stands in these states."""
+    rows = await session.scalars(
+        _of_cases(select(Rectification.due_at)).where(place, Rectification.state.in_(states))
     )
     return rows.all()
 
@@ -103,10 +171,29 @@ async def counter_names(session: AsyncSession, hall_id: str) -> dict[str, str]:
     return {id_: f"{number}窗口 {name}" for id_, number, name in rows}
 
 
-def _loops() -> Select[Rectification, CounterRating, Counter, Staff]:
+async def last_hands(session: AsyncSession, numbers: Collection[str]) -> dict[str, str]:
+    """Who did the last task of each case (谁办理、谁负责)."""
+    rows = await session.execute(
+        select(Task.case_number, Staff.display_name)
+        .join(Staff, Staff.id == Task.assignee_id)
+        .where(Task.case_number.in_(numbers), Task.state == "done")
+        .order_by(Task.done_at)
+    )
+    return {row.case_number: row.display_name for row in rows}
+
+
+def _loops() -> Any:
     return (
-        select(Rectification, CounterRating, Counter, Staff)
-        .join(CounterRating, CounterRating.id == Rectification.rating_id)
-        .join(Counter, Counter.id == CounterRating.counter_id)
-        .join(Staff, Staff.id == CounterRating.staff_id)
+        _of_cases(select(Rectification, CounterRating, Counter, Staff, CaseRating, Case))
+        .outerjoin(CounterRating, CounterRating.id == Rectification.rating_id)
+        .outerjoin(Counter, Counter.id == CounterRating.counter_id)
+        .outerjoin(Staff, Staff.id == CounterRating.staff_id)
+        .outerjoin(CaseRating, CaseRating.case_number == Rectification.case_number)
+    )
+
+
+def _of_cases(query: Any) -> Any:
+    """The case is asked with every loop, since reach goes by cases."""
+    return query.select_from(Rectification).outerjoin(
+        Case, Case.number == Rectification.case_number
     )

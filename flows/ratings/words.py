@@ -1,4 +1,4 @@
-"""The five levels of 好差评 and the reasons that are offered with each.
+"""The five levels of 好差评, the reasons offered with each, and who may read what was said.
 
 《国务院办公厅关于建立政务服务“好差评”制度提高政务服务水平的意见》（国办发〔2019〕51号）:
 five levels, of which the last two are 差评.
@@ -16,6 +16,8 @@ LEVELS: Mapping[int, str] = {
     1: "非常不满意",
 }
 LOWEST_GOOD = 3
+VIEW = "ratings.view"
+MAX_TEXT = 500
 PRAISE = ("办得快", "材料要求清楚", "态度好", "不用跑腿", "一次就办成")
 COMPLAINTS = (
     "时间太长",

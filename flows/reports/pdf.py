@@ -9,8 +9,8 @@ from typing import Any
 
 import typst
 
-from flows.letters.rendering import fonts
 from flows.statistics.tables import Cell, Chart, Table, shown
+from foundation.fonts import fonts
 
 _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "report.typ"

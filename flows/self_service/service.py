@@ -2,7 +2,7 @@
 
 Whoever holds the phone is signed in there; the terminal gets a session of the same citizen, short
 and ended with the visit. The code is for one phone, for two minutes, and grants its holder nothing:
-it lets a terminal see what the citizen sees (ADR 39).
+it lets a terminal see what the citizen sees (ADR 39). By an identity card: `cards.py`, `seen.py`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flows.codes.service import qr_svg, token_url
 from flows.self_service import repository
 from flows.self_service.errors import NotATerminal, VisitCodeInvalid, VisitOver
 from foundation import db
+from foundation.announcements import announce_after_commit
 from foundation.clock import LocalMoment, now
 from foundation.crypto import token_hash
 from foundation.models import TerminalVisit, UserSession, new_id
@@ -63,16 +64,14 @@ class Terminal(BaseModel):
 async def begin(session: AsyncSession, device: DeviceMember) -> Begun:
     """A new code; whatever was under way at this terminal ends. Not idempotent: each code is
     another. Raises: NotATerminal."""
-    _must_be_terminal(device)
-    for before in await repository.live_visits(session, device.device_id):
-        await _end(session, before, "replaced")
+    await clear_way(session, device)
     code = "s" + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     moment = now()
     session.add(
         TerminalVisit(
             id=new_id(), device_id=device.device_id, code_hash=token_hash(code), state="waiting",
             expires_at=moment + CODE_LASTS, session_hash="", started_at=moment, last_at=moment,
-            reason="",
+            reason="", way="code", holder_index="", answered_by="",
         )
     )  # fmt: skip
     url = token_url(code)
@@ -100,7 +99,7 @@ async def claim(session: AsyncSession, viewer: Viewer, code: str) -> Terminal:
     if visit.state == "waiting":
         if visit.expires_at < now():
             raise VisitCodeInvalid
-        visit.state, visit.user_id, visit.last_at = "claimed", viewer.user_id, now()
+        let_in(session, visit, viewer.user_id, f"user:{viewer.user_id}")
     elif visit.user_id != viewer.user_id:
         raise VisitCodeInvalid
     name, place = await repository.name_and_place(session, visit.device_id)
@@ -117,7 +116,7 @@ async def visit_of(session: AsyncSession, device: DeviceMember) -> Visit:
     if visit is None:
         return Visit(state="none")
     if visit.state in repository.LIVE and _is_over(visit):
-        await _end(session, visit, "lapsed" if visit.state == "waiting" else "idle")
+        await end(session, visit, "lapsed" if visit.state == "waiting" else "idle")
     token = ""
     if visit.state == "claimed" and visit.user_id is not None:
         token = secrets.token_urlsafe(32)
@@ -151,7 +150,7 @@ async def leave(session: AsyncSession, device: DeviceMember) -> None:
     """Everything ends at once; nothing when nothing is open. Raises: NotATerminal."""
     _must_be_terminal(device)
     for visit in await repository.live_visits(session, device.device_id):
-        await _end(session, visit, "left")
+        await end(session, visit, "left")
 
 
 async def end_idle() -> int:
@@ -159,7 +158,7 @@ async def end_idle() -> int:
     async with db.writing() as session:
         over = await repository.overdue(session, now(), now() - IDLE)
         for visit in over:
-            await _end(session, visit, "lapsed" if visit.state == "waiting" else "idle")
+            await end(session, visit, "lapsed" if visit.state == "waiting" else "idle")
     return len(over)
 
 
@@ -169,11 +168,32 @@ def _is_over(visit: TerminalVisit) -> bool:
     return visit.last_at < now() - IDLE
 
 
-async def _end(session: AsyncSession, visit: TerminalVisit, reason: str) -> None:
-    visit.state, visit.reason, visit.ended_at = "ended", reason, now()
+def let_in(session: AsyncSession, visit: TerminalVisit, user_id: str, by: str) -> None:
+    """The visit is this user's; the terminal opens it when it looks next."""
+    visit.state, visit.user_id, visit.answered_by = "claimed", user_id, by
+    visit.card, visit.last_at = None, now()
+    tell(session, visit)
+
+
+async def end(session: AsyncSession, visit: TerminalVisit, reason: str) -> None:
+    visit.state, visit.reason, visit.ended_at, visit.card = "ended", reason, now(), None
     if visit.session_hash:
         await repository.end_session(session, visit.session_hash)
         visit.session_hash = ""
+    tell(session, visit)
+
+
+def tell(session: AsyncSession, visit: TerminalVisit) -> None:
+    """Staff who may have to look at a card learn that something moved."""
+    if visit.way == "card":
+        announce_after_commit(session, "staff", "terminal_visit", {"id": visit.id})
+
+
+async def clear_way(session: AsyncSession, device: DeviceMember) -> None:
+    """At most one visit a terminal. Raises: NotATerminal."""
+    _must_be_terminal(device)
+    for before in await repository.live_visits(session, device.device_id):
+        await end(session, before, "replaced")
 
 
 def _must_be_terminal(device: DeviceMember) -> None:

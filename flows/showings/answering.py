@@ -2,7 +2,8 @@
 
 A tablet without a network keeps what it took and sends it later, so an answer may be late: the
 clerk has gone on, or the case has. Such an answer is no error of whoever gave it. It is kept whole
-as a conflict for the clerk to decide on, and the tablet may forget it.
+as a conflict for the clerk to decide on (`late.py`), and the tablet may forget it. A rating is its
+giver's alone: taken back by the clerk, it counts all the same.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from flows.showings.contents import received
 from flows.showings.errors import ShowingMoved, ShowingUnknown
 from flows.showings.service import tell
 from flows.showings.views import Delivered
+from flows.showings.whereabouts import Way
 from flows.signatures import service as signatures
 from flows.signatures.errors import PaperChanged
 from flows.signatures.strokes import Signature as Writing
@@ -37,7 +39,6 @@ from foundation.clock import now
 from foundation.errors import IdempotencyConflict, InvalidInput
 from foundation.models import Case, Delivery, Showing
 
-Way = Literal["tablet", "phone"]
 Key = Annotated[str, Field(pattern=r"^[0-9a-f-]{16,64}$")]
 Point = tuple[float, float, float, float]
 Stroke = Annotated[list[Point], Field(max_length=6000)]
@@ -94,7 +95,7 @@ async def deliver(
     outcome, detail = await _outcome(session, sent)
     keep(session, showing, answer.key, body, outcome, detail, sent.made_at)
     if outcome == "conflict":
-        await _keep_whole(session, answer)
+        await _keep_whole(session, answer, way)
     return Delivered.model_validate({"outcome": outcome, "detail": detail, "is_repeat": False})
 
 
@@ -127,23 +128,30 @@ async def _outcome(session: AsyncSession, sent: Sent) -> tuple[str, str]:
     showing = sent.showing
     if showing.state == "answered":
         return "duplicate", "这一屏已经有过答复，没有重复记录。"
-    if showing.state != "shown":
+    if showing.state != "shown" and showing.kind != "rating":
         return "conflict", "窗口已经收回这一屏，答复没有生效，请工作人员核对。"
     if showing.ends_at < sent.made_at:
         return "conflict", "这一屏已经过了时间，答复没有生效，请工作人员重新出示。"
     if showing.content_sha256 != sent.answer.content_sha256:
         return "conflict", "答复的不是现在这份内容，没有生效，请工作人员重新出示。"
+    try:
+        return "accepted", await carry_out(session, sent)
+    except (ShowingMoved, PaperChanged, AlreadyRated) as moved:
+        return "conflict", moved.detail
+
+
+async def carry_out(session: AsyncSession, sent: Sent) -> str:
+    """Do what the answer does, and say it. Raises: InvalidInput, ShowingMoved, PaperChanged,
+    AlreadyRated."""
+    showing = sent.showing
     act = _ACTS.get(showing.kind)
     if act is None:
         raise InvalidInput({"kind": "这一屏不需要答复"})
-    try:
-        kept, detail = await act(session, sent)
-    except (ShowingMoved, PaperChanged, AlreadyRated) as moved:
-        return "conflict", moved.detail
+    kept, detail = await act(session, sent)
     showing.state, showing.stands_at = "answered", None
     showing.answer, showing.answered_at = kept, sent.made_at
     tell(session, showing.counter_id)
-    return "accepted", detail
+    return detail
 
 
 Kept = tuple[dict[str, Any], str]
@@ -157,9 +165,9 @@ async def _accept(session: AsyncSession, sent: Sent) -> Kept:
         raise InvalidInput({"outcome": "请选「确认无误」或「有出入」"})
     if answer.outcome == "disputed" and not answer.text.strip():
         raise InvalidInput({"text": "请写明哪里有出入，工作人员马上核对"})
-    if _hashes(await received(session, case)) != _hashes(content["materials"]):
+    hashes = file_hashes(content["materials"])
+    if file_hashes(await received(session, case)) != hashes:
         raise ShowingMoved("确认期间材料有增减，请工作人员重新出示收件清单。")
-    hashes = _hashes(content["materials"])
     counter = await find_counter(session, sent.showing.hall_id, sent.showing.counter_id)
     where = f"在{counter.number}窗口"
     names = "、".join(m["name"] for m in content["materials"] if m["files"])
@@ -206,8 +214,7 @@ async def _rate(session: AsyncSession, sent: Sent) -> Kept:
             item_name=case.item_name if case else "",
             case_number=showing.case_number if event.startswith("case:") else None,
         ),
-        Said(answer.satisfaction, tuple(answer.reasons), answer.text),
-        answer.phone or None,
+        Said(answer.satisfaction, tuple(answer.reasons), answer.text, answer.phone),
     )  # fmt: skip
     return {"rating_id": rating.id}, "谢谢您的评价。"
 
@@ -226,12 +233,12 @@ async def _case_of(session: AsyncSession, showing: Showing) -> Case:
     return case
 
 
-async def _keep_whole(session: AsyncSession, answer: Answer) -> None:
+async def _keep_whole(session: AsyncSession, answer: Answer, way: Way) -> None:
     """Nothing a visitor gave is thrown away because it came late."""
     await session.flush()
     delivery = await repository.delivery(session, answer.key)
     assert delivery is not None
-    delivery.kept = answer.model_dump(mode="json")
+    delivery.kept = {**answer.model_dump(mode="json"), "way": way}
 
 
 def _moment(showing: Showing, made_at: datetime) -> datetime:
@@ -241,5 +248,6 @@ def _moment(showing: Showing, made_at: datetime) -> datetime:
     return max(showing.shown_at, min(made_at, now()))
 
 
-def _hashes(materials: list[dict[str, Any]]) -> set[str]:
+def file_hashes(materials: list[dict[str, Any]]) -> set[str]:
+    """Which files a list names, each by its material and bytes."""
     return {f"{m['id']}:{one['sha256']}" for m in materials for one in m["files"]}

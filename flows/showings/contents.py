@@ -22,7 +22,7 @@ from flows.staff.service import note_view
 from foundation import files
 from foundation.clock import now
 from foundation.errors import InvalidInput, NotFound
-from foundation.models import Case
+from foundation.models import Case, Showing
 from foundation.reading import render_pdf
 from foundation.viewer import StaffMember
 
@@ -52,6 +52,25 @@ async def content_of(
         )
         return await made, case
     return await _explained(session, wish), case
+
+
+async def renewed(session: AsyncSession, staff: StaffMember, before: Showing) -> dict[str, Any]:
+    """The content of a showing for another like it: the very paper, the materials as they are now.
+
+    Raises: Forbidden, CaseUnknown, ShowingMoved, AlreadyRated.
+    """
+    content = {name: value for name, value in before.content.items() if name != "link"}
+    if before.case_number is None:
+        return content
+    case = await cases.access_case_as_staff(session, staff, before.case_number)
+    if before.kind == "rating":
+        await at_counter.must_be_open(session, case)
+        return content
+    if case.status in OVER:
+        raise ShowingMoved("这个办件已经办结，不能再收件或签名。")
+    if before.kind == "acceptance":
+        content["materials"] = await received(session, case)
+    return content
 
 
 def hash_of(content: dict[str, Any]) -> str:

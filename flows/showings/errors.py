@@ -26,3 +26,21 @@ class PadTaken(Conflict):
     code = "pad_taken"
     title = "已在另一部手机打开"
     default_detail = "这个码已经在一部手机上打开过，只能用一次；请工作人员重新出示一个。"
+
+
+class LateUnknown(NotFound):
+    code = "late_answer_unknown"
+    title = "没有这份迟到的答复"
+    default_detail = "没有找到这份迟到的答复，请刷新后再看。"
+
+
+class LateSettled(Conflict):
+    code = "late_answer_settled"
+    title = "已经处理过"
+    default_detail = "这份迟到的答复已经处理过，结果不能再改，请刷新后查看。"
+
+
+class CannotAdopt(Conflict):
+    code = "late_answer_unfit"
+    title = "不能采用"
+    default_detail = "这份答复已经不能采用，请重新出示，请群众再确认一次。"

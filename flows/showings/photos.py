@@ -11,28 +11,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases import repository as cases
 from flows.cases.lifecycle import note_and_tell
-from flows.cases.states import OVER
+from flows.cases.receiving import receive
+from flows.cases.states import FINAL, LABELS
 from flows.showings import repository
 from flows.showings.answering import keep, repeated
 from flows.showings.contents import hash_of, received
 from flows.showings.errors import ShowingUnknown
 from flows.showings.service import tell
 from flows.showings.views import Delivered
+from flows.showings.whereabouts import Way
 from flows.vault.service import keep_thumbnail
 from foundation import db, files
 from foundation.clock import now
 from foundation.intake.service import Received, SafeFile, take_in
-from foundation.models import Case, CaseFile, Showing
+from foundation.models import Case, Delivery, Showing
+from foundation.reading import FileKind
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture as the tablet took it, for one material of the acceptance on its screen."""
+    """A picture as tablet or phone took it, for one material of the acceptance on its screen."""
 
     key: str
     material_id: str
     made_at: datetime
     file: Received
+    way: Way = "tablet"
 
 
 async def deliver_photo(counter_id: str, showing_id: str, photo: Photo) -> Delivered:
@@ -63,7 +67,7 @@ async def _put_in(
     made_at = max(showing.shown_at, min(photo.made_at, now()))
     outcome, detail = await _outcome(session, showing, case, photo, sent)
     if outcome == "accepted":
-        await _add(session, showing, case, photo.material_id, safe)
+        await _add(session, showing, case, photo.material_id, safe, photo.way)
     keep(session, showing, photo.key, sent, outcome, detail, made_at)
     if outcome == "conflict":
         await _keep_bytes(session, case, photo, safe)
@@ -77,38 +81,50 @@ async def _outcome(
         return "duplicate", "这张照片已经收过，没有重复添加。"
     if showing.state == "taken_back":
         return "conflict", "窗口已经收回收件清单，照片没有放进办件，请工作人员核对。"
-    if case.status in OVER:
-        return "conflict", "这个办件在这期间已经办结，照片没有放进办件，请工作人员核对。"
-    material = next(
-        (m for m in await received(session, case) if m["id"] == photo.material_id), None
-    )
-    if material is None:
-        return "conflict", "这个办件不需要这份材料，照片没有放进办件。"
-    if len(material["files"]) >= material["max_files"]:
-        return (
-            "conflict",
-            f"「{material['name']}」最多{material['max_files']}个文件，照片没有放进办件。",
-        )
+    material = await material_of(session, case, photo.material_id)
+    closed = no_room(case, material)
+    if closed or material is None:
+        return "conflict", closed
     return "accepted", f"已放进「{material['name']}」。"
 
 
-async def _add(
-    session: AsyncSession, showing: Showing, case: Case, material_id: str, safe: SafeFile
-) -> None:
-    sha256 = await asyncio.to_thread(files.put, case.number, safe.content)
-    session.add(
-        CaseFile(
-            case_number=case.number, material_id=material_id, name=safe.name,
-            media_type=safe.media_type, size=len(safe.content), sha256=sha256, scan=safe.scan,
-            thumbnail_sha256=await keep_thumbnail(case.number, safe.thumbnail),
-            uploaded_at=now(),
-        )
+async def material_of(session: AsyncSession, case: Case, material_id: str) -> dict[str, Any] | None:
+    """The material as the acceptance lists it, with its files."""
+    return next((m for m in await received(session, case) if m["id"] == material_id), None)
+
+
+def no_room(case: Case, material: dict[str, Any] | None) -> str:
+    """Why a photo cannot go in; empty where it can."""
+    if case.status in FINAL:
+        return f"这个办件已经是「{LABELS[case.status]}」，照片没有放进办件，请工作人员核对。"
+    if material is None:
+        return "这个办件不需要这份材料，照片没有放进办件。"
+    if len(material["files"]) >= material["max_files"]:
+        return f"「{material['name']}」最多{material['max_files']}个文件，照片没有放进办件。"
+    return ""
+
+
+async def adopt(session: AsyncSession, delivery: Delivery, showing: Showing, case: Case) -> None:
+    """Put a photo in that came too late; the caller knows that there is room."""
+    assert delivery.kept is not None
+    kept = delivery.kept
+    thumbnail = kept["thumbnail_sha256"]
+    safe = SafeFile(
+        name=kept["name"], kind=FileKind(kept["kind"]), scan=kept["scan"],
+        content=await asyncio.to_thread(files.get, showing.id, kept["sha256"]),
+        thumbnail=await asyncio.to_thread(files.get, showing.id, thumbnail) if thumbnail else None,
     )  # fmt: skip
-    case.updated_at = now()
-    await session.flush()
+    await _add(session, showing, case, kept["material_id"], safe, kept.get("way", "tablet"))
+
+
+async def _add(
+    session: AsyncSession, showing: Showing, case: Case, material_id: str, safe: SafeFile, way: Way
+) -> None:
+    await receive(session, case, material_id, safe)
     materials = await received(session, case)
     name = next(m["name"] for m in materials if m["id"] == material_id)
-    note_and_tell(session, case, "counter_photo", "窗口", f"窗口拍摄，放进「{name}」")
+    by = "在窗口用申请人的手机拍摄" if way == "phone" else "窗口拍摄"
+    note_and_tell(session, case, "counter_photo", "窗口", f"{by}，放进「{name}」")
     if showing.state == "shown":
         content: dict[str, Any] = {**showing.content, "materials": materials}
         showing.content, showing.content_sha256 = content, hash_of(content)
@@ -123,5 +139,6 @@ async def _keep_bytes(session: AsyncSession, case: Case, photo: Photo, safe: Saf
     sha256 = await asyncio.to_thread(files.put, delivery.showing_id, safe.content)
     delivery.kept = {
         "case_number": case.number, "material_id": photo.material_id, "name": safe.name,
-        "sha256": sha256,
+        "kind": safe.kind.value, "scan": safe.scan, "sha256": sha256, "way": photo.way,
+        "thumbnail_sha256": await keep_thumbnail(delivery.showing_id, safe.thumbnail),
     }  # fmt: skip

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from flows.cases.file_reading import read_file
 from flows.cases.repository import case_by_number
 from flows.organisation.photos import owner_of
 from flows.showings import repository
 from flows.showings.errors import ShowingUnknown
+from flows.showings.service import is_served
 from flows.vault.paging import page_of
 from foundation import db, files
-from foundation.clock import now
 from foundation.errors import NotFound
 from foundation.intake.service import MEDIA_TYPES
 from foundation.models import Showing
@@ -23,7 +25,7 @@ PDF = MEDIA_TYPES[FileKind.PDF]
 async def draw_page(counter_id: str, showing_id: str, page: int) -> bytes:
     """A page of the paper to sign (PNG). Raises: ShowingUnknown, NotFound."""
     async with db.reading() as session:
-        showing = _standing(await repository.showing_at(session, counter_id, showing_id))
+        showing = await _standing(session, counter_id, showing_id)
     sha256 = showing.content.get("document_sha256")
     if showing.case_number is None or sha256 is None:
         raise ShowingUnknown
@@ -39,7 +41,7 @@ async def draw_material(
     Raises: ShowingUnknown, NotFound, FileInfected, UnsupportedFile.
     """
     async with db.reading() as session:
-        showing = _standing(await repository.showing_at(session, counter_id, showing_id))
+        showing = await _standing(session, counter_id, showing_id)
         held = {f["id"]: m["id"] for m in showing.content.get("materials", []) for f in m["files"]}
         if file_id not in held or showing.case_number is None:
             raise NotFound
@@ -59,7 +61,8 @@ async def read_photo(counter_id: str) -> bytes:
     return await asyncio.to_thread(files.get, owner_of(person.id), person.photo_sha256)
 
 
-def _standing(showing: Showing | None) -> Showing:
-    if showing is None or showing.state != "shown" or showing.ends_at <= now():
+async def _standing(session: AsyncSession, counter_id: str, showing_id: str) -> Showing:
+    showing = await repository.showing_at(session, counter_id, showing_id)
+    if showing is None or not await is_served(session, showing):
         raise ShowingUnknown
     return showing

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.models import Counter, Delivery, Duty, Hall, Showing, Staff, Task
+from flows.cases.repository import visible_to
+from foundation.models import Case, Counter, Delivery, Duty, Hall, Showing, Staff, Task
+from foundation.viewer import StaffMember
 
 
 async def standing(session: AsyncSession, counter_id: str, *, lock: bool = False) -> Showing | None:
@@ -76,6 +78,48 @@ async def deliveries_at(session: AsyncSession, counter_id: str, limit: int) -> S
         .where(Delivery.counter_id == counter_id)
         .order_by(Delivery.received_at.desc(), Delivery.key)
         .limit(limit)
+    )
+    return rows.all()
+
+
+async def undecided_at(
+    session: AsyncSession, staff: StaffMember, counter_id: str
+) -> Sequence[Delivery]:
+    """What came too late there, of no case or one within reach, oldest first."""
+    rows = await session.scalars(
+        select(Delivery)
+        .join(Showing, Showing.id == Delivery.showing_id)
+        .outerjoin(Case, Case.number == Showing.case_number)
+        .where(
+            Delivery.counter_id == counter_id,
+            Delivery.outcome == "conflict",
+            Delivery.decision.is_(None),
+            or_(Showing.case_number.is_(None), and_(*visible_to(staff))),
+        )
+        .order_by(Delivery.received_at, Delivery.key)
+        .limit(50)
+    )
+    return rows.all()
+
+
+async def late_delivery(
+    session: AsyncSession, counter_id: str, key: str, *, lock: bool = False
+) -> Delivery | None:
+    query = select(Delivery).where(
+        Delivery.key == key, Delivery.counter_id == counter_id, Delivery.outcome == "conflict"
+    )
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def answered_since(session: AsyncSession, showing: Showing) -> Sequence[Showing]:
+    """Answered showings of the same kind and case, put up after this one."""
+    rows = await session.scalars(
+        select(Showing).where(
+            Showing.case_number == showing.case_number,
+            Showing.kind == showing.kind,
+            Showing.state == "answered",
+            Showing.shown_at > showing.shown_at,
+        )
     )
     return rows.all()
 

@@ -34,11 +34,45 @@ class Wish(BaseModel):
 
 
 class Phone(BaseModel):
-    """The one-time code by which a phone takes the signature over."""
+    """The one-time code by which a phone takes the showing over."""
 
     url: str
     qr_svg: str
     is_taken: bool
+
+
+class Place(BaseModel):
+    """Where in a showing somebody is. What of it is used goes by the kind: signature: `page`;
+    acceptance: `material_id`, and `file_id` with `page` once a file is open; item: `material_id`,
+    and `part` once the material is open; sample: `part`. Of an open material that has samples,
+    `file_id` is the sample and `page` its side."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: Annotated[int, Field(ge=1, le=500)] = 1
+    file_id: Annotated[str, Field(pattern=r"^[a-z0-9_]{0,48}$")] = ""
+    material_id: Annotated[str, Field(max_length=48)] = ""
+    part: Literal["", "whole", "why", "source", "copies"] = ""
+
+
+class Pointing(Place):
+    """Where the clerk points. `x` and `y` are shares of a page's width and height, from its left
+    and top; without them no spot is marked."""
+
+    x: Annotated[float, Field(ge=0, le=1)] | None = None
+    y: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class Mark(Pointing):
+    """`serial` tells one pointing from the next at the same place."""
+
+    serial: str
+
+
+class Standpoint(Place):
+    """Where a screen is, and whether it goes along with the clerk."""
+
+    is_following: bool = True
 
 
 class ScreenView(BaseModel):
@@ -51,6 +85,24 @@ class ScreenView(BaseModel):
     shown_at: LocalMoment
     ends_at: LocalMoment
     phone: Phone | None = None
+    pointing: Mark | None = None
+
+
+class PadView(BaseModel):
+    """A phone's screen. `ended` says why nothing is shown any more."""
+
+    showing: ScreenView | None
+    ended: Literal["", "answered", "taken_back", "over"] = ""
+    window: str
+
+
+class Ways(BaseModel):
+    """Where to go from a code that does not open: pages for citizens, and whether the clerk can
+    still be asked to show the same once more."""
+
+    can_ask: bool
+    cases_url: str
+    queue_url: str
 
 
 class AnswerView(BaseModel):
@@ -68,20 +120,62 @@ class AnswerView(BaseModel):
 
 
 class DeliveryView(BaseModel):
+    """`decision` is what a clerk made of one that came too late."""
+
     key: str
     kind: str
+    label: str
     outcome: Literal["accepted", "duplicate", "conflict"]
     detail: str
     made_at: LocalMoment | None
     received_at: LocalMoment
+    decision: Literal["adopted", "discarded"] | None
+    decided_by: str | None
+    decided_at: LocalMoment | None
+    reason: str | None
+
+
+class AskedAgain(BaseModel):
+    """A visitor whose code did not open asks for this once more."""
+
+    showing_id: str
+    label: str
 
 
 class DeskView(BaseModel):
-    """The clerk's side of the tablet."""
+    """The clerk's side of the tablet; `late` waits for this clerk's decision, oldest first.
+
+    `screen` is what the tablet shows, `places` where tablet and phone are in it. `has_tablet`:
+    one is enrolled here; otherwise the clerk shows the phone's code on his own screen."""
 
     standing: AnswerView | None
+    screen: ScreenView | None
+    places: dict[Literal["tablet", "phone"], Standpoint]
+    has_tablet: bool
+    asked_again: AskedAgain | None
     latest: list[AnswerView]
     deliveries: list[DeliveryView]
+    late: list[DeliveryView]
+
+
+class Fact(BaseModel):
+    label: str
+    text: str
+
+
+class LateView(BaseModel):
+    """What came too late, beside what stands now. `obstacle` says why it can no longer be taken,
+    empty when it can; `anew` is what to show instead, if asking once more makes sense."""
+
+    delivery: DeliveryView
+    about: str
+    case_number: str | None
+    given: list[Fact]
+    picture: str | None
+    has_photo: bool
+    stands: list[Fact]
+    obstacle: str
+    anew: Wish | None
 
 
 class Delivered(BaseModel):

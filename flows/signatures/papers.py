@@ -18,12 +18,16 @@ from foundation.errors import InvalidInput
 from foundation.models import Case
 
 Purpose = Literal["acceptance", "commitment", "application"]
+OFFLINE = "parcel"
+"""A paper signed while the server was away: it says what was taken then, whatever came later."""
 TITLES: dict[str, str] = {
     "acceptance": "收件确认单", "commitment": "承诺书", "application": "申请表",
+    OFFLINE: "断网收件单",
 }  # fmt: skip
 TEMPLATE = "counter_paper"
 MAX_WORDS = 2000
 _CONFIRMED = "以上材料由申请人提交，窗口已收到，份数和内容与申请人核对一致。"
+_AGREED = "份数和内容已与申请人当面核对，网络恢复后转入办件。"
 _TRUE = "以上内容由本人填写，真实、准确、完整。"
 
 
@@ -66,13 +70,34 @@ async def record_of(
 
 
 async def is_still(session: AsyncSession, case: Case, record: dict[str, Any]) -> bool:
-    """Whether the case would give the same paper today, apart from its date."""
+    """Whether the case would give the same paper today, apart from its date; what was signed
+    offline speaks of its own moment only."""
+    if record["purpose"] == OFFLINE:
+        return True
     words = "\n".join(record["paragraphs"]) if record["purpose"] == "commitment" else ""
     try:
         today = await record_of(session, case, record["purpose"], words, now())
     except InvalidInput:
         return False
     return {**today, "date": record["date"]} == {**record, "signature": None}
+
+
+async def offline_record(
+    session: AsyncSession, case: Case, rows: list[list[str]], listed: list[dict[str, str]],
+    moment: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """All that the paper signed under an offline list is made of; `listed` are material, name and
+    sha256 of each file."""
+    record = await read_record(session, case)
+    names = "、".join(dict.fromkeys(one["material"] for one in listed if one["material"]))
+    return {
+        "purpose": OFFLINE, "title": TITLES[OFFLINE], "case_number": case.number,
+        "item": case.item_name, "department": record.document.item.department.name,
+        "holder": holder_of(case, await cases.applicant_of(session, case))["holder"],
+        "rows": rows,
+        "paragraphs": [f"网络中断期间，窗口收到申请人提交的：{names or '签名'}。{_AGREED}"],
+        "files": listed, "date": in_words(moment), "signature": None,
+    }  # fmt: skip
 
 
 def draw(record: dict[str, Any], moment: datetime) -> Rendered:

@@ -38,7 +38,9 @@ SEAL = "signatures.seal"
 SEALED = "acceptance"
 """Only what the office itself states by the paper gets the office's seal; an applicant's own
 promise or form does not."""
-_WAYS = {"tablet": "在窗口平板上书写", "phone": "在本人手机上书写"}
+_WAYS = {
+    "tablet": "在窗口平板上书写", "phone": "在本人手机上书写", "desk": "断网时在窗口签名板上书写",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,15 @@ class Signed:
     """
 
     key: str
-    showing_id: str
+    showing_id: str | None
     writing: Writing
     record: dict[str, Any]
     document_sha256: str
     content_sha256: str
-    way: Literal["tablet", "phone"]
+    way: Literal["tablet", "phone", "desk"]
     witness: str
     made_at: datetime
+    parcel_key: str | None = None
 
 
 async def keep(session: AsyncSession, case: Case, signed: Signed) -> Signature:
@@ -142,6 +145,7 @@ def _row(case: Case, signed: Signed) -> Signature:
         id=new_id(),
         key=signed.key,
         showing_id=signed.showing_id,
+        parcel_key=signed.parcel_key,
         case_number=case.number,
         purpose=signed.record["purpose"],
         record=signed.record,
@@ -166,10 +170,11 @@ def _bound(row: Signature) -> str:
 
 
 def _show(row: Signature, state: State) -> SignatureView:
-    return SignatureView(
-        id=row.id, purpose=row.purpose, title=TITLES[row.purpose],
-        way="phone" if row.way == "phone" else "tablet", witness=row.witness,
-        made_at=row.made_at, received_at=row.received_at, document_sha256=row.document_sha256,
-        state=state, state_label=STATES[state], is_sealed=row.sealed_sha256 is not None,
-        problem=row.problem,
+    return SignatureView.model_validate(
+        {
+            "id": row.id, "purpose": row.purpose, "title": TITLES[row.purpose], "way": row.way,
+            "witness": row.witness, "made_at": row.made_at, "received_at": row.received_at,
+            "document_sha256": row.document_sha256, "state": state, "state_label": STATES[state],
+            "is_sealed": row.sealed_sha256 is not None, "problem": row.problem,
+        }
     )  # fmt: skip

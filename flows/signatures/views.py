@@ -20,7 +20,7 @@ class SignatureView(BaseModel):
     id: str
     purpose: str
     title: str
-    way: Literal["tablet", "phone"]
+    way: Literal["tablet", "phone", "desk"]
     witness: str
     made_at: LocalMoment
     received_at: LocalMoment

@@ -40,6 +40,7 @@ CHANNELS: Mapping[str, str] = {
     "hall": "大厅窗口",
     "counter": "大厅窗口",
     "kiosk": "自助机",
+    "terminal": "自助机",
     "web": "网页",
 }
 _NOTHING: Mapping[str, str] = {

@@ -26,13 +26,16 @@ RECORDS: Table = table_of(AuditRecord)
 
 
 async def link() -> int:
-    """Link what waits, seal the head when it is time; returns how many records were linked.
+    """Link what waits, seal the head when it is time; returns how many records were linked, 0
+    while another chainer is at it.
 
     A batch is one transaction: killed within it, the chain stands where it stood.
     """
     linked = 0
     while True:
         async with db.writing() as session:
+            if not await _is_alone(session):
+                break
             count = await link_batch(session)
             await seal_head(session)
         linked += count
@@ -43,10 +46,7 @@ async def link() -> int:
 
 
 async def link_batch(session: AsyncSession, limit: int = BATCH) -> int:
-    """Link up to `limit` waiting records in the session's transaction; 0 if another chainer is at
-    it. SQLite has one writer anyway."""
-    if not await _is_alone(session):
-        return 0
+    """Link up to `limit` waiting records in the session's transaction, by the one chainer."""
     waiting = await _waiting(session, limit)
     if not waiting:
         return 0
@@ -96,6 +96,7 @@ async def _waiting(session: AsyncSession, limit: int) -> Sequence[Row[Any]]:
 
 
 async def _is_alone(session: AsyncSession) -> bool:
+    """The one chainer until the transaction ends. SQLite has one writer anyway."""
     if session.get_bind().dialect.name != "postgresql":
         return True
     return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))))

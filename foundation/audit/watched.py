@@ -57,6 +57,7 @@ WATCHED: dict[str, Watched] = {
     "letter_corrections": Watched("勘误申请"),
     "letters": Watched("文书"),
     "licence_grants": Watched("用证授权"),
+    "parcels": Watched("断网收件"),
     "manual_reviews": Watched("人工预审"),
     "park_members": Watched("园区企业名单"),
     "phone_requests": Watched("手机请求"),
@@ -130,6 +131,7 @@ UNWATCHED: dict[str, str] = {
     "link_checks": "a machine's finding",
     "messages": "the talk itself, written once",
     "note_mentions": "follows its note, which is watched",
+    "notice_consents": "a counter of WeChat's limits, with what its owner answered there",
     "outbox": "promises of the house to itself",
     "prereviews": "a machine's verdict; what a person says of it is watched",
     "process_instances": "the engine's state; its steps are watched",
@@ -149,7 +151,8 @@ UNWATCHED: dict[str, str] = {
 }
 
 SHOWN = frozenset(
-    {"status", "state", "role", "outcome", "verdict", "kind", "is_active", "is_reusable", "act"}
+    {"status", "state", "role", "outcome", "verdict", "decision"}
+    | {"kind", "is_active", "is_reusable", "act"}
 )
 """Columns whose words are the house's own and may stand in clear."""
 UNTOLD = frozenset({"updated_at", "version", "otp_last_step", "lock"})

@@ -52,6 +52,7 @@ from foundation.models.letter import Letter, LetterCorrection, LetterNumber
 from foundation.models.licence import LicenceGrant
 from foundation.models.manual_review import ManualReview, ReturnCause
 from foundation.models.organisation import Post, PostHolding, Unit, UnitEvent
+from foundation.models.parcel import Parcel
 from foundation.models.prereview import PreReview, ShadowRun
 from foundation.models.process import (
     ProcessBinding,
@@ -92,7 +93,7 @@ from foundation.models.staff import Staff, StaffNotice, StaffSession, Task
 from foundation.models.statistics import CaseFact, CaseFactLicence, ReportMark
 from foundation.models.user import User, UserAddress, UserSession
 from foundation.models.vault import FileUpload, FileUse, VaultConsent, VaultFile
-from foundation.models.wechat import ChatWindow, PushSignature
+from foundation.models.wechat import ChatWindow, NoticeConsent, PushSignature
 from foundation.models.work_order import WorkOrder, WorkOrderEvent
 from foundation.models.worklist import CaseWatch, Export, ItemPin, ParkMember, SavedView
 
@@ -165,7 +166,9 @@ __all__ = [
     "ManualReview",
     "Message",
     "NoteMention",
+    "NoticeConsent",
     "OutboxEntry",
+    "Parcel",
     "ParkMember",
     "PhoneRequest",
     "Post",

@@ -108,14 +108,20 @@ class DeviceEvent(Base):
 
 
 class TerminalVisit(Base):
-    """自助办理: one citizen's time at a self-service terminal, let in by their own phone.
+    """自助办理: one citizen's time at a self-service terminal.
 
-    `state`: waiting (the code stands on the screen) → claimed (a phone took it) → open → ended.
-    `session_hash` names the session lent to the terminal, which ends with the visit.
+    `way`: `code` (a phone takes the one on the screen) or `card` (an identity card lies on the
+    reader; its holder's phone, or a member of staff beside them, says that it is they).
+    `state`: waiting → claimed (by whom `answered_by` says) → open → ended. `session_hash` names
+    the session lent to the terminal, which ends with the visit. `card` is what the reader gave,
+    gone when the visit is claimed or ends; `holder_index` finds its holder's account.
     """
 
     __tablename__ = "terminal_visits"
-    __table_args__ = (Index("ix_terminal_visits_device_id_started_at", "device_id", "started_at"),)
+    __table_args__ = (
+        Index("ix_terminal_visits_device_id_started_at", "device_id", "started_at"),
+        Index("ix_terminal_visits_holder_index", "holder_index", "started_at"),
+    )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
     device_id: Mapped[str] = mapped_column(ForeignKey("devices.id"))
@@ -127,7 +133,12 @@ class TerminalVisit(Base):
     started_at: Mapped[datetime] = mapped_column(Moment, default=now)
     last_at: Mapped[datetime] = mapped_column(Moment, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(String(16), default="")  # left | idle | replaced | lapsed
+    reason: Mapped[str] = mapped_column(String(16), default="")
+    """left | idle | replaced | lapsed | denied (by the phone) | refused (by staff)"""
+    way: Mapped[str] = mapped_column(String(8), default="code")
+    holder_index: Mapped[str] = mapped_column(String(64), default="")
+    card: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    answered_by: Mapped[str] = mapped_column(String(100), default="")
 
 
 class Enrolment(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import now
@@ -12,7 +12,8 @@ from foundation.models.base import Base, Key, Moment, new_id
 
 
 class Hall(Base):
-    """One hall. `place_id` names the place citizens are shown (办事地点), if there is one."""
+    """One hall. `place_id` names the place citizens are shown (办事地点), if there is one; `region`
+    the street it belongs to, empty for the district's own."""
 
     __tablename__ = "halls"
 
@@ -20,6 +21,7 @@ class Hall(Base):
     name: Mapped[str] = mapped_column(String(100))
     address: Mapped[str] = mapped_column(String(200))
     place_id: Mapped[str] = mapped_column(String(64), default="")
+    region: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(16), default="open")  # open | closed
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -29,7 +31,11 @@ class Hall(Base):
 
 
 class Counter(Base):
-    """窗口 (a counter): `number` as it hangs above it; `items` served there, empty for all."""
+    """窗口 (a counter): `number` as it hangs above it; `items` served there, empty for all.
+
+    `is_for_terminals` marks a place where machines stand and nobody sits (自助服务位): it is shown
+    where things stand, and is no window to sit at, to be sent to or to hand something over at.
+    """
 
     __tablename__ = "counters"
     __table_args__ = (UniqueConstraint("hall_id", "number"),)
@@ -39,12 +45,22 @@ class Counter(Base):
     number: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(60))
     items: Mapped[list[str]] = mapped_column(JSON, default=list)
+    is_for_terminals: Mapped[bool] = mapped_column(Boolean, default=False)
     state: Mapped[str] = mapped_column(String(16), default="open")  # open | closed
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_window(self) -> bool:
+        return not self.is_for_terminals
+
+    @property
+    def place(self) -> str:
+        """How the hall's people call it: `A01窗口 综合咨询`, `Z01 自助服务`."""
+        return f"{self.number}{'窗口' if self.is_window else ''} {self.name}"
 
 
 class Duty(Base):

@@ -82,7 +82,9 @@ class PublicationObjection(Base):
 class IssuedLicence(Base):
     """A licence (证照) that 电子证照 issues because a letter of ours says so.
 
-    `state` is waiting, issued, revoked or failed.
+    `state` is waiting, issued, revoked or failed. `collection` is how its paper stands: '' not
+    asked for, making (`collection_command` says by which command), unclear (a machine does not know
+    whether it came out) or collected (when, by whom, where).
     """
 
     __tablename__ = "issued_licences"
@@ -98,6 +100,11 @@ class IssuedLicence(Base):
     platform_code: Mapped[str] = mapped_column(String(64), default="")
     state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
     problem: Mapped[str | None] = mapped_column(String(200))
+    collection: Mapped[str] = mapped_column(String(16), default="")
+    collection_command: Mapped[str | None] = mapped_column(Key, index=True)
+    collected_at: Mapped[datetime | None] = mapped_column(Moment)
+    collected_by: Mapped[str] = mapped_column(String(100), default="")
+    collected_where: Mapped[str] = mapped_column(String(160), default="")
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -12,16 +12,18 @@ from foundation.models.base import Base, Encrypted, Key, Moment, new_id
 
 
 class CaseRating(Base):
-    """`satisfaction` from 5 (非常满意) to 1 (非常不满意); `channel` is where it was given. Never
-    changed."""
+    """`satisfaction` from 5 (非常满意) to 1 (非常不满意); `channel` is where it was given, `phone`
+    a number left to be asked again under. Never changed."""
 
     __tablename__ = "case_ratings"
+    __table_args__ = (Index("ix_case_ratings_rated_at", "rated_at"),)
 
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
     satisfaction: Mapped[int] = mapped_column(Integer)
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     text: Mapped[str] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted)
     channel: Mapped[str] = mapped_column(String(32))
     rated_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
@@ -48,14 +50,19 @@ class CounterRating(Base):
 
 
 class Rectification(Base):
-    """差评整改: a bad rating on its way 核实 → 整改 → 回访; `due_at` ends the present step."""
+    """差评整改: a bad rating on its way 核实 → 整改 → 回访; `due_at` ends the present step.
+
+    `rating_id` and `hall_id` name what was said at a counter, `case_number` the case whose end was
+    rated, wherever: one of the two there always is, and both where a case was rated at a counter.
+    """
 
     __tablename__ = "rectifications"
     __table_args__ = (Index("ix_rectifications_hall_id_state", "hall_id", "state"),)
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
-    rating_id: Mapped[str] = mapped_column(ForeignKey("counter_ratings.id"), unique=True)
-    hall_id: Mapped[str] = mapped_column(ForeignKey("halls.id"))
+    rating_id: Mapped[str | None] = mapped_column(ForeignKey("counter_ratings.id"), unique=True)
+    hall_id: Mapped[str | None] = mapped_column(ForeignKey("halls.id"))
+    case_number: Mapped[str | None] = mapped_column(ForeignKey("cases.number"), unique=True)
     state: Mapped[str] = mapped_column(String(16), default="verify")
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     opened_at: Mapped[datetime] = mapped_column(Moment, default=now)

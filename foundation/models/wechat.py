@@ -1,4 +1,5 @@
-"""A chat in WeChat: how much may still be written into it; and which pushes were taken."""
+"""A chat in WeChat: how much may still be written into it; which notices a phone lets through; and
+which pushes were taken."""
 
 from __future__ import annotations
 
@@ -34,6 +35,22 @@ class ChatWindow(Base):
     sending: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     is_person_asked: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class NoticeConsent(Base):
+    """What somebody answered when the mini-program asked to send notices of one template.
+
+    A yes lets one notice through (一次性订阅消息), so `quota` counts them; WeChat's own word counts
+    where it differs.
+    """
+
+    __tablename__ = "notice_consents"
+
+    address_id: Mapped[str] = mapped_column(ForeignKey("user_addresses.id"), primary_key=True)
+    template_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    quota: Mapped[int] = mapped_column(Integer, default=0)
+    answer: Mapped[str] = mapped_column(String(8))  # accept | reject | ban | off
+    answered_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class PushSignature(Base):

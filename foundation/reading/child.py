@@ -15,12 +15,10 @@ import struct
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
-"""All that a child sees of the environment: no keys, no addresses."""
+from foundation.reading.fork_server import fork
+from foundation.reading.places import ENVIRONMENT, ROOT
 
 _LENGTHS = struct.Struct(">II")
 Header = dict[str, Any]
@@ -38,11 +36,13 @@ class Child:
     """One child process running `python -m module arguments`.
 
     Args:
-        stdin: what the child reads; None opens a pipe for `send`.
+        stdin: what the child reads, and then it is forked from one that is ready; None begins a
+            process with a pipe for `send`.
     """
 
     def __init__(self, module: str, arguments: Header, stdin: IO[bytes] | None = None) -> None:
-        self.process = subprocess.Popen(
+        forked = fork(module, arguments, stdin) if stdin is not None else None
+        self.process = forked or subprocess.Popen(
             [sys.executable, "-m", module, json.dumps(arguments)],
             stdin=stdin if stdin is not None else subprocess.PIPE,
             stdout=subprocess.PIPE,

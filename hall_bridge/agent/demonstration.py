@@ -1,5 +1,5 @@
-"""`python -m hall_bridge.agent.demonstration PORT`: the desks of the demonstration, simulated, with
-a real agent beside them. Only where `DEMO=1`."""
+"""`python -m hall_bridge.agent.demonstration PORT PAGE_PORT`: the desks of the demonstration,
+simulated, with a real agent beside them and its 断网收件. Only where `DEMO=1`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _DESKS = {"a02": "A02窗口", "z01": "自助机"}
 _INDEX = Path(__file__).with_name("simulators") / "index.html"
 
 
-async def demonstrate(port: int) -> None:
-    """The desks' page on `port` and the agent, until cancelled."""
+async def demonstrate(port: int, page_port: int) -> None:
+    """The desks' page on `port`, the agent and its page on `page_port`, until cancelled."""
     folder = settings().data_dir / "agent"
     desks = {name: Desk(folder / f"desk-{name}") for name in _DESKS}
     app = Starlette(
@@ -41,9 +41,8 @@ async def demonstrate(port: int) -> None:
     async with AsyncExitStack() as stack:
         for desk in desks.values():
             await stack.enter_async_context(desk.running())
-        agent = Agent(
-            Configuration(settings().hall_public_url, folder / "own", _wanted(folder, desks, port))
-        )
+        wanted = _wanted(folder, desks, port)
+        agent = Agent(Configuration(settings().hall_public_url, folder / "own", wanted, page_port))
         running = asyncio.create_task(agent.run())
         await server.serve()
         running.cancel()
@@ -75,4 +74,4 @@ async def _healthz(_request: Request) -> Response:
 if __name__ == "__main__":
     if not settings().demo:
         sys.exit("模拟设备只在演示环境启动，请设置 DEMO=1")
-    asyncio.run(demonstrate(int(sys.argv[1])))
+    asyncio.run(demonstrate(int(sys.argv[1]), int(sys.argv[2])))

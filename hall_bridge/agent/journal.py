@@ -1,20 +1,24 @@
 """What the agent must not forget when it is killed: commands it has begun, what it has to tell.
 
-SQLite with every write on the disk before it counts. A result is erased as soon as the server has
-it: what was read of a person does not stay on the computer at the counter.
+Results and events lie there sealed for the server, and are erased as soon as they are told: what
+was read of a person does not stay on the computer at the counter, and nobody who takes its disk
+can read it.
 """
 
 from __future__ import annotations
 
+import base64
 import json
-import os
-import sqlite3
 import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hall_bridge.agent.ledger import open_ledger
+from hall_bridge.agent.sealing import seal
+
+_MARK = "sealed:"
 _KEPT_SECONDS = 7 * 86400
 _INTERRUPTED = "做到一半时设备代理中断了，不知道做完没有。请看一看设备，再决定要不要重做。"
 _TABLES = """
@@ -24,6 +28,7 @@ CREATE TABLE IF NOT EXISTS commands (
 CREATE TABLE IF NOT EXISTS events (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, device TEXT NOT NULL,
     kind TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sealing (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL);
 """
 
 
@@ -35,6 +40,7 @@ class Begun:
     state: str
     reason: str
     result: dict[str, Any]
+    sealed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +51,22 @@ class Untold:
     kind: str
     data: dict[str, Any]
     at: int
+    sealed: str = ""
 
 
 class Journal:
     """One file for all devices of an agent, readable by its owner only."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        self._file = sqlite3.connect(path, isolation_level=None)
-        self._file.execute("PRAGMA journal_mode = WAL")
-        self._file.execute("PRAGMA synchronous = FULL")
-        self._file.execute("PRAGMA secure_delete = ON")
-        self._file.executescript(_TABLES)
+        self._file = open_ledger(path, _TABLES)
+        row = self._file.execute("SELECT key FROM sealing").fetchone()
+        self._sealing_key: str = row[0] if row else ""
+
+    def seal_with(self, sealing_key: str) -> None:
+        """What the server said last; kept, for a start without it."""
+        if sealing_key and sealing_key != self._sealing_key:
+            self._sealing_key = sealing_key
+            self._file.execute("INSERT OR REPLACE INTO sealing VALUES (1, ?)", (sealing_key,))
 
     def find(self, command_id: str) -> Begun | None:
         found = self._file.execute(
@@ -73,10 +82,9 @@ class Journal:
         )
 
     def end(self, command_id: str, state: str, reason: str, result: dict[str, Any]) -> None:
-        kept = json.dumps(result, ensure_ascii=False)
         self._file.execute(
             "UPDATE commands SET state = ?, reason = ?, result = ? WHERE id = ?",
-            (state, reason, kept, command_id),
+            (state, reason, self._shut(result), command_id),
         )
 
     def interrupted(self, device: str) -> int:
@@ -102,10 +110,9 @@ class Journal:
 
     def add_event(self, device: str, kind: str, data: dict[str, Any]) -> str:
         event_id = uuid.uuid4().hex
-        kept, at = json.dumps(data, ensure_ascii=False), round(time.time() * 1000)
         self._file.execute(
             "INSERT INTO events (id, device, kind, data, at) VALUES (?, ?, ?, ?, ?)",
-            (event_id, device, kind, kept, at),
+            (event_id, device, kind, self._shut(data), round(time.time() * 1000)),
         )
         return event_id
 
@@ -114,7 +121,7 @@ class Journal:
             "SELECT id, kind, data, at FROM events WHERE device = ? ORDER BY number LIMIT ?",
             (device, limit),
         )
-        return [Untold(row[0], row[1], json.loads(row[2]), row[3]) for row in rows]
+        return [Untold(row[0], row[1], _clear(row[2]), row[3], _sealed(row[2])) for row in rows]
 
     def event_told(self, event_id: str) -> None:
         self._file.execute("DELETE FROM events WHERE id = ?", (event_id,))
@@ -128,6 +135,22 @@ class Journal:
     def close(self) -> None:
         self._file.close()
 
+    def _shut(self, said: dict[str, Any]) -> str:
+        """In clear only before the first word with the server."""
+        text = json.dumps(said, ensure_ascii=False)
+        if not said or not self._sealing_key:
+            return text
+        return _MARK + base64.b64encode(seal(self._sealing_key, text.encode())).decode()
+
 
 def _begun(row: tuple[str, str, str, str | None]) -> Begun:
-    return Begun(row[0], row[1], row[2], json.loads(row[3]) if row[3] else {})
+    return Begun(row[0], row[1], row[2], _clear(row[3]), _sealed(row[3]))
+
+
+def _clear(kept: str | None) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(kept) if kept and not kept.startswith(_MARK) else {}
+    return said
+
+
+def _sealed(kept: str | None) -> str:
+    return kept.removeprefix(_MARK) if kept and kept.startswith(_MARK) else ""

@@ -22,7 +22,7 @@ from hall_bridge.agent.drivers.driver import Driver, DriverFault
 from hall_bridge.agent.journal import Begun, Journal
 from hall_bridge.agent.secrets import Credentials
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.8, 2.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.32, 2.0
 """Spread, so that a hall does not come back in one moment; within three seconds all the same."""
 _PAUSE_REFUSED = 15.0
 """For a device that was revoked, or that another process speaks for."""
@@ -47,8 +47,9 @@ class Line:
         self._changed = asyncio.Event()
         self._to_do: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._queued: set[str] = set()
+        self._hands = asyncio.Lock()
         self._socket: ClientConnection | None = None
-        self._skew = 0
+        self.skew_ms, self.counter_id = 0, ""
 
     async def run(self) -> None:
         """For ever."""
@@ -57,6 +58,22 @@ class Line:
             tasks.create_task(self._driver.watch(self))
             tasks.create_task(self._work())
             tasks.create_task(self._stay_connected())
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        return self._driver.capabilities
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return dict(self._parts)
+
+    async def perform(self, verb: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """One thing at a time, whoever asks: the server or the page beside the device.
+
+        Raises: DriverFault.
+        """
+        async with self._hands:
+            return await self._driver.perform(verb, arguments)
 
     def part(self, capability: str, state: str) -> None:
         if self._parts.get(capability) != state:
@@ -106,7 +123,9 @@ class Line:
             async for text in socket:
                 said = json.loads(text)
                 if said["type"] == "welcome":
-                    self.state, self._skew = "online", said["skew_ms"]
+                    self.state, self.skew_ms = "online", said["skew_ms"]
+                    self.counter_id = said["counter_id"]
+                    self._journal.seal_with(said.get("sealing_key", ""))
                     self._socket = socket
                     telling = asyncio.create_task(
                         self._tell(socket, float(said["heartbeat_seconds"]))
@@ -128,7 +147,7 @@ class Line:
             case "event_received":
                 self._journal.event_told(said["id"])
             case "heartbeat":
-                self._skew = said["skew_ms"]
+                self.skew_ms = said["skew_ms"]
 
     async def _take_command(self, socket: ClientConnection, said: dict[str, Any]) -> None:
         """A new one stands in line, in memory only: until it is begun, the server has it. One that
@@ -152,8 +171,9 @@ class Line:
                 if event.id not in sent:
                     sent.add(event.id)
                     await _say(
-                        socket, "event", id=event.id, kind=event.kind, at=event.at, data=event.data
-                    )
+                        socket, "event", id=event.id, kind=event.kind, at=event.at,
+                        data=event.data, sealed=event.sealed,
+                    )  # fmt: skip
             for ended in self._journal.ends_to_tell(self._own.device_id):
                 if ended.id not in sent:
                     sent.add(ended.id)
@@ -175,12 +195,12 @@ class Line:
             self._journal.begin(said["id"], self._own.device_id)
             self._queued.discard(said["id"])
             state, reason, result = "done", "", dict[str, Any]()
-            if _clock() + self._skew > said["expires_at"]:
+            if _clock() + self.skew_ms > said["expires_at"]:
                 state, reason = "failed", _OVER
             else:
                 await self._accept(said["id"])
                 try:
-                    result = await self._driver.perform(said["verb"], said["arguments"])
+                    result = await self.perform(said["verb"], said["arguments"])
                 except DriverFault as fault:
                     state, reason = "failed", str(fault)[:200]
                 except Exception:
@@ -200,7 +220,13 @@ class Line:
 
 async def _end(socket: ClientConnection, ended: Begun) -> None:
     await _say(
-        socket, "ack", id=ended.id, state=ended.state, reason=ended.reason, result=ended.result
+        socket,
+        "ack",
+        id=ended.id,
+        state=ended.state,
+        reason=ended.reason,
+        result=ended.result,
+        sealed=ended.sealed,
     )
 
 

@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hall_bridge.agent.courier import Courier
 from hall_bridge.agent.drivers import driver_of
 from hall_bridge.agent.journal import Journal
 from hall_bridge.agent.line import Line
-from hall_bridge.agent.secrets import Secrets, enrol
+from hall_bridge.agent.outbox import Outbox
+from hall_bridge.agent.page import serve
+from hall_bridge.agent.secrets import Credentials, Secrets, enrol
+from hall_bridge.agent.taking import Desk
+
+PAGE_PORT = 8770
 
 
 class ConfigurationInvalid(ValueError):
@@ -31,13 +37,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
+    """`page_port` is where 断网收件 is served on this computer; 0 for nowhere."""
+
     server: str
     folder: Path
     devices: Sequence[Wanted]
+    page_port: int = 0
 
 
 def read_configuration(path: Path) -> Configuration:
-    """`{"server": …, "folder": …, "devices": [{"name", "driver", "code", "options"}]}`.
+    """`{"server": …, "folder": …, "page_port": 8770, "devices": [{"name", "driver", "code",
+    "options"}]}`.
 
     Raises: ConfigurationInvalid.
     """
@@ -45,7 +55,8 @@ def read_configuration(path: Path) -> Configuration:
         said = json.loads(path.read_text("utf-8"))
         devices = [Wanted(**one) for one in said["devices"]]
         folder = path.parent / said.get("folder", "agent")
-        return Configuration(str(said["server"]), folder, devices)
+        port = int(said.get("page_port", PAGE_PORT))
+        return Configuration(str(said["server"]), folder, devices, port)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationInvalid(f"配置文件 {path} 有误：{error}") from None
 
@@ -60,17 +71,43 @@ class Agent:
         self._configuration = configuration
         self._secrets = Secrets(configuration.folder / "devices.json")
         self._journal = Journal(configuration.folder / "journal.db")
+        self.outbox = Outbox(configuration.folder / "outbox.db")
         self.lines: dict[str, Line] = {}
+        self._known: dict[str, Credentials] = {}
+        self._enrolled = asyncio.Event()
 
     async def run(self) -> None:
         """Raises: EnrolmentFailed in a group, when the hall did not take a code."""
         self._journal.tidy()
+        self.outbox.tidy()
         try:
             async with asyncio.TaskGroup() as tasks:
                 for wanted in self._configuration.devices:
                     tasks.create_task(self._serve(wanted))
+                if self._configuration.page_port and self._configuration.devices:
+                    tasks.create_task(self._take_offline(self._configuration.page_port))
         finally:
             self._journal.close()
+            self.outbox.shut()
+
+    async def _take_offline(self, port: int) -> None:
+        """The page of this computer, and the courier that brings what was taken on it. It belongs
+        to the counter of the first device of the configuration."""
+        while (who := self._known.get(self._configuration.devices[0].name)) is None:
+            await self._enrolled.wait()
+            self._enrolled.clear()
+        folder = self._configuration.folder
+        courier = Courier(self._configuration.server, who, self.outbox, folder / "kit.json")
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(courier.run())
+            tasks.create_task(serve(Desk(courier, self.outbox, self._beside), port))
+
+    def _beside(self) -> dict[str, Line]:
+        """The devices at the page's counter, in the order of the configuration."""
+        names = [one.name for one in self._configuration.devices if one.name in self.lines]
+        lines = {name: self.lines[name] for name in names}
+        here = next(iter(lines.values())).counter_id
+        return {name: line for name, line in lines.items() if line.counter_id == here}
 
     async def _serve(self, wanted: Wanted) -> None:
         server, driver = self._configuration.server, driver_of(wanted.driver, wanted.options)
@@ -79,5 +116,6 @@ class Agent:
             credentials = await enrol(server, wanted.code, driver.model, driver.capabilities)
             self._secrets.keep(wanted.name, wanted.code, credentials)
         line = Line(server, credentials, driver, self._journal)
-        self.lines[wanted.name] = line
+        self.lines[wanted.name], self._known[wanted.name] = line, credentials
+        self._enrolled.set()
         await line.run()

@@ -32,5 +32,10 @@ def expired_facts(document: ItemDocument, on: date) -> Iterator[str]:
 
 def stale_sources(document: ItemDocument, on: date, stale_days: int) -> Iterator[str]:
     for name, source in document.item.sources.items():
-        if (age := (on - source.as_of).days) > stale_days:
-            yield f"来源「{name}」已{age}天没有重新核对（{source.as_of}）"
+        yield from stale(f"来源「{name}」", source.as_of, on, stale_days)
+
+
+def stale(where: str, as_of: date, on: date, stale_days: int) -> Iterator[str]:
+    """A source nobody looked at for longer than `stale_days`."""
+    if (age := (on - as_of).days) > stale_days:
+        yield f"{where}已{age}天没有重新核对（{as_of}）"

@@ -7,7 +7,7 @@ from datetime import date
 
 from foundation.clock import today
 from knowledge_base.catalogue import Catalogue
-from knowledge_base.checks.ends import is_over
+from knowledge_base.checks.ends import is_over, stale
 from knowledge_base.checks.references import repeated
 from knowledge_base.schemas import Faq, Landmark, ServicePlace
 from knowledge_base.schemas.park import Park
@@ -60,8 +60,7 @@ def warn_sheets(
         *((f"常见问题「{faq.question}」", faq.source) for faq in faqs),
         *((f"地点「{place.name}」", place.source) for place in places),
     ):
-        if (age := (day - source.as_of).days) > stale_days:
-            yield f"{where}的来源已{age}天没有重新核对（{source.as_of}）"
+        yield from stale(f"{where}的来源", source.as_of, day, stale_days)
 
 
 def check_landmarks(landmarks: Sequence[Landmark], streets: Collection[str]) -> Iterator[str]:

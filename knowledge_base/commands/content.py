@@ -17,8 +17,10 @@ from knowledge_base.checks import (
     check_parks,
     check_places,
     check_rules,
+    check_samples,
     warn_catalogue,
     warn_documents,
+    warn_samples,
     warn_sheets,
 )
 from knowledge_base.documents import load_documents
@@ -30,6 +32,7 @@ from knowledge_base.places import load_places
 from knowledge_base.publication import publication_rules
 from knowledge_base.regions.content import content_regions, load_landmarks
 from knowledge_base.rules import load_rules
+from knowledge_base.samples import load_samples
 from knowledge_base.sheets import load_faqs
 
 
@@ -92,12 +95,12 @@ def export(args: argparse.Namespace) -> int:
 def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
     """Faults and warnings of all that is no item; how many there are of each is printed."""
     faqs, places, documents = load_faqs(), load_places(), load_documents()
-    rule_sets = load_rules()
+    rule_sets, found = load_rules(), load_samples()
     publication_rules()
     rules = sum(len(one.rules) for one in rule_sets)
     print(
         f"{len(faqs)} 个常见问题、{len(places)} 个地点、{len(documents)} 份文件、"
-        f"{rules} 条预审规则、{len(letter_book().kinds)} 种文书"
+        f"{rules} 条预审规则、{len(letter_book().kinds)} 种文书、{len(found)} 种材料样本"
     )
     landmarks, streets = load_landmarks(), {r.name for r in content_regions(places)}
     days = settings().content_stale_days
@@ -109,9 +112,14 @@ def _check_sheets(catalogue: Catalogue) -> tuple[list[str], list[str]]:
             *check_parks(load_parks(), streets),
             *check_documents(documents),
             *check_checklists(load_checklists(), catalogue),
+            *check_samples(found),
             *(fault for one in rule_sets for fault in check_rules(one, catalogue)),
         ],
-        [*warn_sheets(faqs, places, days), *warn_documents(documents, days)],
+        [
+            *warn_sheets(faqs, places, days),
+            *warn_documents(documents, days),
+            *warn_samples(found, catalogue, days),
+        ],
     )
 
 

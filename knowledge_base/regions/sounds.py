@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 MOST_READINGS = 16
 
 
 @lru_cache(maxsize=8192)
 def readings(character: str) -> frozenset[str]:
     """The syllables a character may be read as, without tones; itself where it has none."""
+    from pypinyin import Style, pinyin  # its dictionaries take a third of a second
+
     return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 

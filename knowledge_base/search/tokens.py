@@ -16,7 +16,6 @@ from itertools import pairwise
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
-from pypinyin import lazy_pinyin
 
 from knowledge_base.search.normalise import normalise
 
@@ -73,6 +72,8 @@ def pairs_of(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def sound_of(character: str) -> str:
     """The commonest reading without its tone: 嘱 → zhu; what has none stays itself."""
+    from pypinyin import lazy_pinyin  # its dictionaries take a third of a second
+
     readings = lazy_pinyin(character, errors="ignore") if character >= "㐀" else []
     return readings[0] if readings else character
 

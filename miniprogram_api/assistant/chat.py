@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from flows.conversations import service
 from flows.conversations.service import Incoming
 from flows.conversations.views import ChatAnswer, MessagePage
-from foundation.redis import listen
+from foundation.redis import Announced, listen
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Bot, Limit, Reading
 
@@ -53,22 +53,29 @@ async def list_messages(
 @router.get("/stream", response_class=StreamingResponse)
 async def stream(viewer: CurrentViewer) -> StreamingResponse:
     """Server-sent events: `message` (a notice or staff reply), `case`, `prereview`, `ping`."""
-    return event_stream(f"user:{viewer.user_id}")
+    return await event_stream(f"user:{viewer.user_id}")
 
 
-def event_stream(channel: str) -> StreamingResponse:
+async def event_stream(channel: str) -> StreamingResponse:
     """Everything announced on a channel, until the client leaves or has to sign in anew.
 
+    The answer begins once Redis listens: a client that reads its state then misses nothing.
     A stream ends after ten minutes; the client opens the next one, and proves again who it is.
     """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(channel), media_type="text/event-stream", headers=headers)
+    heard = listen(channel)
+    first = await anext(heard)
+    return StreamingResponse(_events(first, heard), media_type="text/event-stream", headers=headers)
 
 
-async def _events(channel: str) -> AsyncIterator[str]:
-    yield "event: ping\ndata: {}\n\n"
+async def _events(first: Announced, heard: AsyncIterator[Announced]) -> AsyncIterator[str]:
+    yield _framed(*first)
     ends = time.monotonic() + STREAM_SECONDS
-    async for name, data in listen(channel):
-        yield f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    async for name, data in heard:
+        yield _framed(name, data)
         if time.monotonic() > ends:
             return
+
+
+def _framed(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

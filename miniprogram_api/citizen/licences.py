@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from flows.cases.views import CaseMaterialView
 from flows.licences import asking, issuing, lending
-from flows.licences.views import BegunView, IssuedLicencesView, LicencesView
+from flows.licences.views import AuthorisationView, BegunView, IssuedLicencesView, LicencesView
 from miniprogram_api.auth import CurrentViewer
 from miniprogram_api.deps import Licences, Reading, Writing
 
@@ -26,6 +26,14 @@ async def begin(
 ) -> BegunView:
     """The platform's page on which the holder agrees; asking again gives the same one."""
     return await asking.begin(licences, viewer, number, material_id)
+
+
+@router.get("/materials/{material_id}/licence")
+async def follow(
+    number: str, material_id: str, viewer: CurrentViewer, session: Reading
+) -> AuthorisationView:
+    """How an authorisation goes on; for a screen that waits while the holder's phone agrees."""
+    return await asking.follow(session, viewer, number, material_id)
 
 
 @router.delete("/materials/{material_id}/licence")

@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse
 from flows.publications import public
 from flows.publications.errors import PublicationUnknown
 from flows.publications.views import PublicPage, PublicView
+from foundation.rates import at_most
 from miniprogram_api.auth import anyone
 from miniprogram_api.citizen import publications_page as pages
 from miniprogram_api.deps import Cursor, Limit, Reading
-from miniprogram_api.rates import at_most
 
 router = APIRouter(
     tags=["publications"], dependencies=[Depends(anyone), Depends(at_most(120, "publications"))]

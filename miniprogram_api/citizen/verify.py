@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 from flows.inspections import verifying
 from flows.letters.errors import TokenUnknown
 from flows.letters.views import FileVerdict, VerifiedView
+from foundation.rates import at_most
 from miniprogram_api.auth import anyone
 from miniprogram_api.citizen import verify_page
 from miniprogram_api.deps import Seals
-from miniprogram_api.rates import at_most
 
 router = APIRouter(tags=["letters"], dependencies=[Depends(anyone)])
 

@@ -68,7 +68,7 @@ async def my_desk(staff: CurrentStaff, session: Writing) -> DeskView:
 @router.get("/counter_handoffs/stream", response_class=StreamingResponse)
 async def stream(staff: CurrentStaff, session: Reading) -> StreamingResponse:
     """Server-sent events of one's own counter: hints to read the desk anew."""
-    return event_stream(counter_channel(await desk.my_counter_id(session, staff)))
+    return await event_stream(counter_channel(await desk.my_counter_id(session, staff)))
 
 
 @router.post("/counter_handoffs/claim")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from flows.halls import duty
 from flows.halls.duty import OnDuty, Place
+from flows.queueing import seats
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Reading, Writing
 
@@ -25,7 +26,7 @@ class DutyState(BaseModel):
 
 @router.get("/counters")
 async def counters_to_choose(session: Reading, staff: CurrentStaff) -> list[Place]:
-    """Open counters, and who sits there."""
+    """The open windows at which one may sit, and who sits there."""
     return await duty.counters_to_choose(session, staff)
 
 
@@ -38,7 +39,7 @@ async def my_duty(session: Reading, staff: CurrentStaff) -> OnDuty | None:
 @router.put("/counters/{counter_id}/duty")
 async def sit_down(session: Writing, staff: CurrentStaff, counter_id: CounterId) -> OnDuty:
     """Take a free counter; the one before is left by it."""
-    return await duty.sit_down(session, staff, counter_id)
+    return await seats.sit(session, staff, counter_id)
 
 
 @router.patch("/duty")
@@ -49,5 +50,5 @@ async def pause(session: Writing, staff: CurrentStaff, body: DutyState) -> OnDut
 
 @router.delete("/duty", status_code=204)
 async def stand_up(session: Writing, staff: CurrentStaff) -> None:
-    """Leave one's counter."""
-    await duty.stand_up(session, staff)
+    """Leave one's counter; 409 with a number in hand."""
+    await seats.leave(session, staff)

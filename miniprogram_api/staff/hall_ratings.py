@@ -1,4 +1,4 @@
-"""好差评 at the counters of a hall: figures, and the loop a bad rating goes through."""
+"""好差评 at the counters of a hall and online: figures, and the loop a bad rating goes through."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.ratings import figures, rectifying
-from flows.ratings.views import RatingFigures, RectificationList, RectificationView
+from flows.ratings.views import RatingFigures, RectificationList, RectificationView, WaitingLoops
 from miniprogram_api.auth import CurrentStaff
 from miniprogram_api.deps import Reading, Writing
 
@@ -47,6 +47,31 @@ async def list_loops(
 ) -> RectificationList:
     """What is due first comes first."""
     return await rectifying.list_loops(session, staff, hall_id, closed)
+
+
+@router.get("/rectifications/waiting")
+async def waiting(staff: CurrentStaff, session: Reading) -> WaitingLoops:
+    """How many wait for a step, wherever one may see them."""
+    return await rectifying.waiting(session, staff)
+
+
+@router.get("/online_ratings")
+async def online_figures(
+    staff: CurrentStaff,
+    session: Reading,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+) -> RatingFigures:
+    """Of cases within reach, rated at no counter."""
+    return await figures.online_figures(session, staff, since, until)
+
+
+@router.get("/rectifications")
+async def list_online_loops(
+    staff: CurrentStaff, session: Reading, closed: bool = False
+) -> RectificationList:
+    """Of cases within reach, rated at no counter; what is due first comes first."""
+    return await rectifying.list_loops(session, staff, None, closed)
 
 
 @router.post("/rectifications/{loop_id}/steps")

@@ -28,6 +28,7 @@ class SavedHall(BaseModel):
     name: Annotated[str, Field(min_length=2, max_length=100)]
     address: Annotated[str, Field(min_length=2, max_length=200)]
     place_id: Annotated[str, Field(max_length=64)] = ""
+    region: Annotated[str, Field(max_length=40, description="所属街道；空是区级大厅")] = ""
     state: State = "open"
     version: Version = 0
 
@@ -38,6 +39,7 @@ class SavedCounter(BaseModel):
     number: Annotated[str, Field(min_length=1, max_length=12)]
     name: Annotated[str, Field(min_length=2, max_length=60)]
     items: Annotated[list[Annotated[str, Field(max_length=31)]], Field(max_length=300)] = []
+    is_for_terminals: bool = False
     state: State = "open"
     version: Version = 0
 
@@ -107,7 +109,7 @@ async def sheet(
     session: Reading,
     counter: Annotated[str, Query(pattern=r"^([a-z0-9_-]{2,24})?$")] = "",
 ) -> Response:
-    """A PDF to print and cut: posters of items, or codes of counters."""
+    """A PDF to print: posters of items or codes of counters to cut apart, the hall's own code."""
     name, content = await printing.sheet(session, staff, hall_id, kind, counter)
     return as_attachment(name, "application/pdf", content)
 

@@ -100,4 +100,4 @@ async def countersign_task(
 @router.get("/stream", response_class=StreamingResponse)
 async def stream(_staff: CurrentStaff) -> StreamingResponse:
     """Server-sent events: `task` when a case moved, `ping`."""
-    return event_stream("staff")
+    return await event_stream("staff")

@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from tests.fixtures.ports import free_port
+
 
 @asynccontextmanager
 async def serving(app: Any, listener: socket.socket | None = None) -> AsyncIterator[str]:
@@ -32,8 +34,8 @@ async def serving(app: Any, listener: socket.socket | None = None) -> AsyncItera
 
 
 def bound() -> socket.socket:
-    """A listening port of this machine."""
-    return socket.create_server(("127.0.0.1", 0))
+    """A listening port of this machine, which no connection takes while its server is away."""
+    return socket.create_server(("127.0.0.1", free_port()))
 
 
 def address_of(listener: socket.socket) -> str:

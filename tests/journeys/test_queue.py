@@ -3,72 +3,47 @@ appointment, and the lead's board and settings."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
 
 from playwright.async_api import Page, expect
 
-from operations.environment import child_environment
-from operations.place import HALL_BRIDGE, ROOT
+from operations.place import HALL_BRIDGE
 from operations.system import RunningSystem
-from tests.fixtures.environment import ORIGINAL
 from tests.journeys.access import grave_violations
 from tests.journeys.album import Album
-from tests.journeys.conftest import DESK_SIZE, AtWork, OpenPage
+from tests.journeys.conftest import DESK_SIZE, AtWork, DrawCode, OpenPage
+from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
 
-DRAW_CODE = """
-import asyncio
-from flows.devices.service import draw_code
-from foundation import db
-from foundation.viewer import PERMISSIONS, StaffMember
 
-async def draw():
-    lead = StaffMember("lead", "lead", "管理员", "supervisor", "", "", PERMISSIONS["supervisor"])
-    async with db.writing() as session:
-        print((await draw_code(session, lead, "tianhe", "", "board", "大厅大屏")).code)
-
-asyncio.run(draw())
-"""
-
-
-async def _board(system: RunningSystem, open_page: OpenPage) -> Page:
+async def _board(system: RunningSystem, open_page: OpenPage, code: str) -> Page:
     """The hall's display, enrolled."""
-    drawing = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", DRAW_CODE, cwd=ROOT, stdout=asyncio.subprocess.PIPE,
-        env=child_environment(system.place, ORIGINAL),
-    )  # fmt: skip
-    said, _ = await drawing.communicate()
     page = await open_page((1920, 1080))
     await page.goto(f"{system.place.url(HALL_BRIDGE)}/counter/#/enrol")
-    await page.get_by_role("textbox").fill(said.decode().split()[-1])
+    await page.get_by_role("textbox").fill(code)
     await page.get_by_role("button", name="接入").click()
     await expect(page.get_by_test_id("line-A")).to_be_visible()
     return page
 
 
 async def test_phone_clerk_and_board_see_the_same_number(
-    system: RunningSystem, phone: Phone, at_work: AtWork, open_page: OpenPage
+    system: RunningSystem,
+    phone: Phone,
+    at_work: AtWork,
+    open_page: OpenPage,
+    draw_code: DrawCode,
 ) -> None:
-    board = await _board(system, open_page)
+    board = await _board(system, open_page, await draw_code("", "board", "大厅大屏"))
     desk = await at_work("chenxm", first="tab-open")
     await desk.sit_at("tianhe-b02", "/calling")
-    await phone.open("/pages/me/index")
-    await phone.press("me-queue")
-    await expect(phone.see("line-A")).to_be_visible()
-    await phone.album.keep("queue-01-lines", whole=True)
-    assert await grave_violations(phone.page) == []
-    await phone.press("line-A")
-    await phone.press("btn-take")
-    await expect(phone.see("ticket-number")).to_have_text("A001")
-    await phone.album.keep("queue-02-waiting", whole=True)
+    await _draws(phone)
     await expect(desk.see("waiting-total")).to_have_text("1")
     await desk.album.keep("queue-02-panel")
     await desk.page.keyboard.press("n")
     await expect(desk.see("current-number")).to_have_text("A001")
     await desk.album.keep("queue-03-called")
     assert await grave_violations(desk.page) == []
+    await _looks_where_to_transfer(desk)
     await expect(board.get_by_test_id("call").first).to_contain_text("A001")
     await expect(board.get_by_test_id("call").first).to_contain_text("B02窗口")
     await Album(board, "board").keep("queue-called")
@@ -85,6 +60,29 @@ async def test_phone_clerk_and_board_see_the_same_number(
     await _lead(at_work)
 
 
+async def _draws(phone: Phone) -> None:
+    await phone.open("/pages/me/index")
+    await phone.press("me-queue")
+    await expect(phone.see("line-A")).to_be_visible()
+    await phone.album.keep("queue-01-lines", whole=True)
+    assert await grave_violations(phone.page) == []
+    await phone.press("line-A")
+    await phone.press("btn-take")
+    await expect(phone.see("ticket-number")).to_have_text("A001")
+    await expect(phone.see("reminding")).to_contain_text("公众号")
+    await phone.album.keep("queue-02-waiting", whole=True)
+
+
+async def _looks_where_to_transfer(desk: Desk) -> None:
+    dialogue = desk.page.get_by_role("dialog")
+    await desk.press("btn-transfer")
+    await expect(dialogue).to_contain_text("不指定，哪个窗口先空哪个叫")
+    await desk.album.keep("queue-04-transfer")
+    assert await grave_violations(desk.page) == []
+    await desk.page.keyboard.press("Escape")
+    await expect(dialogue).to_have_count(0)
+
+
 async def _lead(at_work: AtWork) -> None:
     lead = await at_work("huangwy", DESK_SIZE, first="tab-open")
     await lead.open("/halls/tianhe/board")
@@ -99,7 +97,10 @@ async def _lead(at_work: AtWork) -> None:
     assert await grave_violations(lead.page) == []
 
 
-async def test_an_appointment_on_the_phone(phone: Phone) -> None:
+async def test_an_appointment_on_the_phone(
+    system: RunningSystem, phone: Phone, open_page: OpenPage, draw_code: DrawCode
+) -> None:
+    board = await _board(system, open_page, await draw_code("", "board", "门口大屏"))
     await phone.open("/pages/sign-in/index")
     await phone.sign_in("陈大文")
     await expect(phone.page).to_have_url(re.compile(r"/app/.*#/(?!pages/sign-in)"))
@@ -117,6 +118,16 @@ async def test_an_appointment_on_the_phone(phone: Phone) -> None:
     await expect(phone.see("appointment")).to_contain_text("10:00—11:00")
     await phone.album.keep("appointment-02-mine", whole=True)
     assert await grave_violations(phone.page) == []
+    code = board.get_by_test_id("arrival-code")
+    for width, height in ((1920, 1080), (1280, 720), (1080, 1920)):
+        await board.set_viewport_size({"width": width, "height": height})
+        box = await code.get_by_role("img").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < height, "the code hangs over the edge"
+    on_screen = str(await code.get_attribute("data-url"))
+    await phone.page.goto(f"{phone.server}/q/{on_screen.rpartition('/')[2]}")
+    await phone.press("btn-to-check-in")
+    await expect(phone.see("notes")).to_contain_text("现在没有可以签到的预约")
     await phone.press("btn-cancel")
     await phone.press("btn-sheet-confirm")
     await expect(phone.see("appointment")).to_have_count(0)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
 
 import httpx
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from foundation.clock import now
-from foundation.crypto import token_hash
 from foundation.models import new_id
 from operations.place import API, DEVICES, HALL_BRIDGE
 from operations.system import RunningSystem
@@ -21,13 +19,13 @@ from tests.factories.documents import pdf
 from tests.factories.people import Person
 from tests.journeys.access import grave_violations
 from tests.journeys.album import Album
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import TERMINAL_SIZE, DrawCode, OpenPage
 from tests.journeys.phone import Phone
 from tests.journeys.test_remote_inspection import _signed_in_phone
 
-UPRIGHT, LYING = (1080, 1920), (1280, 800)
-CODE = "ZT2CD3EF4G"
-NAME = "陈大文"
+UPRIGHT, LYING, WALL = TERMINAL_SIZE, (1280, 800), (1920, 1080)
+NAME, LENT = "陈大文", "business_licence"
+PRIVATE = ("phone", "principal_name")
 
 
 class Terminal:
@@ -43,9 +41,9 @@ class Terminal:
     async def press(self, mark: str) -> None:
         await self.see(mark).first.click()
 
-    async def enrol(self) -> None:
+    async def enrol(self, code: str) -> None:
         await self.page.goto(f"{self.server}/counter/")
-        await self.page.locator("input[name=code]").fill(CODE)
+        await self.page.locator("input[name=code]").fill(code)
         await self.page.keyboard.press("Enter")
         await expect(self.see("welcome")).to_be_visible()
 
@@ -63,18 +61,6 @@ class Terminal:
 
 
 @pytest.fixture
-def enrolment_code(system: RunningSystem) -> None:
-    """A code drawn for the screen of Z01, as it stands in the system's database."""
-    moment = now().replace(tzinfo=None)
-    row = (token_hash(CODE), "tianhe", "tianhe-z01", "terminal", "Z01自助机", "admin",
-           moment.isoformat(" "), (moment + timedelta(minutes=30)).isoformat(" "))  # fmt: skip
-    columns = "code_hash, hall_id, counter_id, kind, name, made_by, made_at, expires_at"
-    path = system.place.data_dir / "app.db"
-    with closing(sqlite3.connect(path, timeout=30)) as database, database:
-        database.execute(f"INSERT INTO enrolments ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
-
-
-@pytest.fixture
 async def desk(system: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
     """The simulated devices beside the terminal."""
     address = f"{system.place.url(DEVICES)}/z01"
@@ -82,14 +68,17 @@ async def desk(system: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
-@pytest.mark.usefixtures("enrolment_code")
 async def test_an_application_at_the_terminal(
-    system: RunningSystem, open_page: OpenPage, phone: Phone, desk: httpx.AsyncClient
+    system: RunningSystem,
+    open_page: OpenPage,
+    phone: Phone,
+    desk: httpx.AsyncClient,
+    draw_code: DrawCode,
 ) -> None:
     token = await _signed_in_phone(phone)
     terminal = Terminal(await open_page(UPRIGHT), system.place.url(HALL_BRIDGE))
     await terminal.page.clock.install()
-    await terminal.enrol()
+    await terminal.enrol(await draw_code("tianhe-z01", "terminal", "Z01自助机"))
     await terminal.look_whole("01-welcome")
     await draws_a_number(terminal)
     await lets_in(terminal, phone)
@@ -98,9 +87,11 @@ async def test_an_application_at_the_terminal(
         base_url=system.place.url(API), trust_env=False, timeout=60
     ) as http:
         number, material = await fills_on_the_phone(Person(http, token))
-    await photographs(terminal, desk, number, material)
+    await lends_a_licence(terminal, phone, number)
+    await photographs(terminal, desk, material)
     await hands_in(terminal, desk, number)
     await collects(terminal, desk, await a_licence(system, number))
+    await reads_of_it_on_the_phone(phone)
     await is_warned(terminal)
     await leaves(terminal)
 
@@ -134,6 +125,7 @@ async def lets_in(terminal: Terminal, phone: Phone) -> None:
 
 async def is_guided(terminal: Terminal) -> None:
     await terminal.press("btn-items")
+    await types_on_the_screen(terminal)
     await terminal.see("item-search").fill("食品经营许可")
     await expect(terminal.see("item-panel")).to_contain_text("找到的事项")
     await terminal.look_whole("07-items")
@@ -149,9 +141,64 @@ async def is_guided(terminal: Terminal) -> None:
         await answers_one(terminal, question, answers)
     await expect(terminal.see("guidance-result")).to_be_visible()
     await terminal.look_whole("09-materials")
+    await looks_at_a_sample(terminal, "09-sample")
     await terminal.press("btn-open-case")
     await expect(terminal.see("form-part")).to_be_visible()
     await terminal.look_whole("10-form")
+
+
+async def looks_at_a_sample(terminal: Terminal, name: str) -> None:
+    """Over the step that asks for it; upright and lying."""
+    await terminal.press("see-application_form")
+    await expect(terminal.see("sample-picture")).to_be_visible()
+    await terminal.press("look-1")
+    await expect(terminal.see("spot")).to_be_visible()
+    await terminal.look_whole(name)
+    width, height = LYING
+    await terminal.page.set_viewport_size({"width": width, "height": height})
+    await terminal.album.keep(f"{name}-lying")
+    await terminal.page.set_viewport_size({"width": UPRIGHT[0], "height": UPRIGHT[1]})
+    await terminal.press("btn-close-sample")
+    await expect(terminal.page.get_by_test_id("sample-dialog")).to_have_count(0)
+
+
+async def types_on_the_screen(terminal: Terminal) -> None:
+    """A finger on a field brings keys; characters come by pinyin."""
+    field = terminal.see("item-search")
+    await field.tap()
+    keyboard = terminal.see("keyboard")
+    await expect(keyboard).to_be_visible()
+    for letter in "shi":
+        await keyboard.get_by_role("button", name=letter, exact=True).tap()
+    await expect(terminal.see("pinyin")).to_have_text("shi")
+    await terminal.look_whole("07-keyboard")
+    await keyboard.get_by_role("button", name="是", exact=True).tap()
+    await expect(field).to_have_value("是")
+
+
+async def goes_from_field_to_field(terminal: Terminal) -> None:
+    """A finger goes straight from one field to the next, and takes a digit of a masked one back:
+    what is deleted is the last real digit, once a tap."""
+    keyboard = terminal.see("keyboard")
+    phone, person = (terminal.page.locator(f"#field-{one}") for one in PRIVATE)
+    masked = await phone.input_value()
+    assert "*" in masked
+    await person.tap()
+    await expect(keyboard).to_have_attribute("data-keys", "chinese")
+    await phone.tap()
+    await expect(keyboard).to_have_attribute("data-keys", "digits")
+    await expect(phone).to_be_focused()
+    whole = await phone.input_value()
+    await keyboard.get_by_role("button", name="删除", exact=True).tap()
+    await expect(phone).to_have_value(whole[:-1])
+    await keyboard.get_by_role("button", name=whole[-1], exact=True).tap()
+    await expect(phone).to_have_value(whole)
+    await terminal.look_whole("10-form-keyboard")
+    await person.tap()
+    await expect(keyboard).to_have_attribute("data-keys", "chinese")
+    await expect(phone).to_have_value(masked)
+    await keyboard.get_by_role("button", name="完成", exact=True).tap()
+    await expect(keyboard).to_have_count(0)
 
 
 async def answers_one(terminal: Terminal, question: Locator, answers: dict[str, object]) -> None:
@@ -172,27 +219,61 @@ async def answers_one(terminal: Terminal, question: Locator, answers: dict[str, 
 
 
 async def fills_on_the_phone(citizen: Person) -> tuple[str, str]:
-    """Form and papers but one, sent from the phone; the number and the paper left."""
+    """Form and papers but two, sent from the phone; the number and the paper to photograph."""
     page = await citizen.get("/api/v1/cases?status=draft&limit=1")
     number = str(page["items"][0]["number"])
     path = f"/api/v1/cases/{number}"
     case = await citizen.get(path)
     await citizen.patch(path, {"form": fill(case)})
     first, *others = [m["id"] for m in case["materials"] if m["required"] and "jpg" in m["accept"]]
-    for material in others:
+    for material in [name for name in others if name != LENT]:
         done = await citizen.upload(f"{path}/materials/{material}", pdf(material))
         assert done.status_code == 200, done.text
     return number, str(first)
 
 
-async def photographs(
-    terminal: Terminal, desk: httpx.AsyncClient, number: str, material: str
-) -> None:
+async def lends_a_licence(terminal: Terminal, phone: Phone, number: str) -> None:
+    """Agreed to on the citizen's own phone; the terminal follows until the licence has come."""
     await terminal.press("btn-back")
     await terminal.see(f"draft-{number}").get_by_role("button").click()
+    await hides_what_is_private(terminal)
     await terminal.press("btn-save-form")
-    await expect(terminal.see(f"material-{material}")).to_have_attribute("data-given", "false")
     await terminal.look_whole("11-papers")
+    await looks_at_a_sample(terminal, "11-sample")
+    await terminal.press(f"lend-{LENT}")
+    code = terminal.see("licence-code")
+    await expect(code).to_be_visible()
+    await terminal.look_whole("11-licence-code")
+    await answers_on_the_phone(terminal, phone, "不同意，返回")
+    await expect(terminal.see("licence-fault")).to_be_visible()
+    await terminal.look_whole("11-licence-refused")
+    await terminal.press("btn-licence-again")
+    await answers_on_the_phone(terminal, phone, "同意出示")
+    await expect(terminal.see(f"material-{LENT}")).to_have_attribute("data-given", "true")
+    await terminal.look_whole("11-lent")
+
+
+async def answers_on_the_phone(terminal: Terminal, phone: Phone, answer: str) -> None:
+    code = terminal.see("licence-code")
+    await expect(code).to_be_visible()
+    await phone.page.goto(str(await code.get_attribute("data-url")))
+    await phone.page.get_by_role("link", name="陈大文").click()
+    await phone.page.get_by_role("button", name=answer).click()
+
+
+async def hides_what_is_private(terminal: Terminal) -> None:
+    """What stands in the form is masked until somebody asks to see it."""
+    values = "inputs => inputs.map((one) => one.value)"
+    await expect(terminal.see("show-principal_name")).to_be_visible()
+    assert NAME not in await terminal.see("form-part").locator("input").evaluate_all(values)
+    await terminal.press("show-principal_name")
+    assert NAME in await terminal.see("form-part").locator("input").evaluate_all(values)
+    await terminal.look_whole("10-form-shown")
+    await goes_from_field_to_field(terminal)
+
+
+async def photographs(terminal: Terminal, desk: httpx.AsyncClient, material: str) -> None:
+    await expect(terminal.see(f"material-{material}")).to_have_attribute("data-given", "false")
     await desk.post("/press/plug:camera")
     await terminal.press(f"shoot-{material}")
     await terminal.press("btn-take")
@@ -264,9 +345,16 @@ async def collects(terminal: Terminal, desk: httpx.AsyncClient, licence: str) ->
     await terminal.press("btn-collect-done")
 
 
+async def reads_of_it_on_the_phone(phone: Phone) -> None:
+    await phone.page.goto(f"{phone.server}/app/#/pages/licences/index?title=别的标题")
+    await expect(phone.see("collected")).to_contain_text("领取")
+    await expect(phone.page.get_by_role("heading", level=1)).to_have_text("我的证照")
+    await phone.album.keep("licences")
+
+
 async def is_warned(terminal: Terminal) -> None:
     """Nobody touches it for two and a half minutes; one press and it goes on."""
-    await expect(terminal.see("home-panel")).to_contain_text("陈**，您好")
+    await expect(terminal.see("home-panel")).to_contain_text("办理中和办完的")
     await terminal.page.clock.fast_forward(152_000)
     await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
     await terminal.look_whole("19-warning")
@@ -278,6 +366,8 @@ async def is_warned(terminal: Terminal) -> None:
 async def leaves(terminal: Terminal) -> None:
     await terminal.page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
     await terminal.look_whole("20-home-lying")
+    await terminal.page.set_viewport_size({"width": WALL[0], "height": WALL[1]})
+    await terminal.look_whole("20-home-wall")
     await terminal.press("btn-leave")
     await expect(terminal.see("ending")).to_contain_text("已退出")
     await terminal.press("large-type")

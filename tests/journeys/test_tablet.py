@@ -1,37 +1,43 @@
-"""A visit at a counter with the tablet: explained, confirmed, signed, rated, even without a net."""
+"""A visit at a counter with the tablet: explained, confirmed, signed, rated, even without a net;
+and a rating given at home, put right like one of the counter."""
 
 from __future__ import annotations
 
 import io
-import sqlite3
-from contextlib import closing
-from datetime import timedelta
 
-import pytest
 from PIL import Image
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import FilePayload, Page, expect
 
-from foundation.clock import now
-from foundation.crypto import token_hash
+from operations.place import API
 from operations.system import RunningSystem
 from tests.factories.cases import submitted_case
 from tests.factories.people import sign_in
 from tests.journeys.access import grave_violations
-from tests.journeys.conftest import PHONE_SIZE, AtWork, OpenPage
+from tests.journeys.conftest import PHONE_SIZE, AtWork, DrawCode, OpenPage
 from tests.journeys.desk import Desk
-from tests.journeys.tablet import COUNTER, HALL, SIZE, Tablet, api_of, bridge_of
+from tests.journeys.phone import Phone
+from tests.journeys.tablet import (
+    COUNTER,
+    HALL,
+    SIZE,
+    Tablet,
+    api_of,
+    ask_to_sign,
+    bridge_of,
+    confirms,
+)
 
 CLERK, LEAD_NAME = "lijh", "huangwy"
-CODE = "AB2CD3EF4G"
 
 
 async def test_a_visit_at_the_counter(
-    system: RunningSystem, at_work: AtWork, open_page: OpenPage, enrolment_code: str
+    system: RunningSystem, at_work: AtWork, open_page: OpenPage, draw_code: DrawCode
 ) -> None:
     async with api_of(system) as http:
-        number = await submitted_case(await sign_in(http))
+        citizen = await sign_in(http)
+        number = await submitted_case(citizen)
     tablet = Tablet(await open_page(SIZE), bridge_of(system))
-    await tablet.enrol(enrolment_code)
+    await tablet.enrol(await draw_code(COUNTER, "tablet", "A02平板"))
     clerk = await at_work(CLERK, first="tab-open")
     await takes_the_counter(clerk, tablet)
     await explains(clerk, tablet)
@@ -39,9 +45,19 @@ async def test_a_visit_at_the_counter(
     await signs(clerk, tablet, number)
     await signs_on_a_phone(clerk, tablet, open_page, number)
     await signs_without_a_network(clerk, tablet, number)
+    await signs_too_late(clerk, tablet, number)
+    lead = await at_work(LEAD_NAME, first="tab-open")
+    await lead.open(f"/halls/{HALL}/board")
+    await expect(lead.see("board-ratings")).to_be_visible()
+    await expect(lead.page.get_by_test_id("rated-A02")).to_have_count(0)
     await rates(clerk, tablet)
-    await rectifies(await at_work(LEAD_NAME, first="tab-open"))
+    await expect(lead.see("rated-A02")).to_have_text("评价1次，好评率0.0%")
+    await lead.album.keep("tablet-03-board", whole=True)
+    assert await grave_violations(lead.page) == []
+    await prints_the_halls_code(lead)
+    await rectifies(lead)
     await finds_the_signatures(clerk, number)
+    await rates_at_home(system, await open_page(PHONE_SIZE), lead, number)
 
 
 async def takes_the_counter(clerk: Desk, tablet: Tablet) -> None:
@@ -73,28 +89,6 @@ async def explains(clerk: Desk, tablet: Tablet) -> None:
     await expect(tablet.see("idle")).to_be_visible()
 
 
-async def confirms(clerk: Desk, tablet: Tablet, number: str) -> None:
-    await clerk.press("kind-acceptance")
-    await clerk.see("tablet-case").fill(number)
-    await clerk.press("btn-show")
-    await expect(tablet.see("showing-acceptance")).to_contain_text(number)
-    await tablet.album.keep("07-acceptance")
-    await tablet.page.get_by_role("button", name="看大图").first.click()
-    await expect(tablet.page.get_by_role("dialog").locator("img")).to_be_visible()
-    await tablet.album.keep("08-material")
-    await tablet.page.get_by_role("button", name="关闭").click()
-    await tablet.press("btn-confirm")
-    await expect(tablet.see("thanks")).to_be_visible()
-    await expect(clerk.see("tablet-latest")).to_contain_text("已确认")
-
-
-async def ask_to_sign(clerk: Desk, number: str, purpose: str) -> None:
-    await clerk.press("kind-signature")
-    await clerk.see("tablet-case").fill(number)
-    await clerk.press(f"purpose-{purpose}")
-    await clerk.press("btn-show")
-
-
 async def signs(clerk: Desk, tablet: Tablet, number: str) -> None:
     await ask_to_sign(clerk, number, "acceptance")
     await expect(tablet.see("sign-pad")).to_be_visible()
@@ -118,7 +112,7 @@ async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, num
     phone = Tablet(await open_page(PHONE_SIZE), tablet.server)
     await phone.page.goto(tablet.server + "/counter/" + address.partition("/counter/")[2])
     await expect(phone.see("sign-pad")).to_be_visible()
-    await expect(tablet.page.get_by_text("已在手机上打开")).to_be_visible()
+    await expect(tablet.see("phone-taken")).to_contain_text("已在手机上打开")
     await phone.write_name()
     await phone.album.keep("10-phone-signature")
     await phone.press("btn-sign")
@@ -149,9 +143,71 @@ async def signs_without_a_network(clerk: Desk, tablet: Tablet, number: str) -> N
     await tablet.page.context.set_offline(False)
     await expect(tablet.see("showing-acceptance")).to_be_visible()
     await expect(tablet.page.get_by_test_id("outbox-count")).to_have_count(0)
+    await expect(tablet.see("showing-acceptance")).to_contain_text("2 份")
     await tablet.album.keep("13-delivered")
     await tablet.press("btn-confirm")
     await expect(tablet.see("thanks")).to_be_visible()
+
+
+async def signs_too_late(clerk: Desk, tablet: Tablet, number: str) -> None:
+    """The clerk gives up waiting while the network is away; it was signed all the same."""
+    await ask_to_sign(clerk, number, "application")
+    await expect(tablet.see("sign-pad")).to_be_visible()
+    await tablet.page.context.set_offline(True)
+    await tablet.write_name()
+    await tablet.press("btn-sign")
+    await expect(tablet.see("outbox-count")).to_contain_text("1 项")
+    await clerk.press("btn-take-back")
+    await tablet.page.context.set_offline(False)
+    await expect(clerk.see("tablet-conflicts")).to_contain_text("手写签名送到晚了")
+    await clerk.album.keep("tablet-03-late")
+    await clerk.press("btn-look-late")
+    await expect(clerk.see("late-obstacle")).to_contain_text("可以采用")
+    await expect(clerk.see("late-picture")).to_be_visible()
+    await clerk.album.keep("tablet-03-late-answer")
+    assert await grave_violations(clerk.page) == []
+    await clerk.press("btn-discard-late")
+    await clerk.album.keep("tablet-03-late-leave")
+    await clerk.press("btn-adopt-late")
+    await expect(clerk.see("tablet-latest").locator("li").first).to_contain_text("已签名")
+    await expect(clerk.page.get_by_test_id("tablet-conflicts")).to_have_count(0)
+
+
+async def rates_at_home(system: RunningSystem, page: Page, lead: Desk, number: str) -> None:
+    phone = Phone(page, system.place.url(API))
+    await phone.open("/pages/sign-in/index")
+    await phone.sign_in("陈大文")
+    await expect(phone.see("me-appointments")).to_be_visible()
+    async with api_of(system) as http:
+        await (await sign_in(http)).post(f"/api/v1/cases/{number}/withdraw", {"reason": "不办了"})
+    await phone.open(f"/pages/case/index?number={number}")
+    await phone.press("satisfaction-1")
+    await phone.see("rating-phone").fill("138")
+    await phone.press("btn-rate-case")
+    await expect(phone.page.get_by_role("alert")).to_contain_text("11位手机号")
+    await phone.see("rating-phone").fill("13800138001")
+    await phone.see("case-rating").scroll_into_view_if_needed()
+    await phone.album.keep("rating-01", whole=True)
+    await phone.press("btn-rate-case")
+    await expect(phone.see("rating-handling")).to_contain_text("正在核实")
+    await expect(lead.page.get_by_text("收到一条线上差评")).to_be_visible()
+    await lead.press("to-online")
+    loop = lead.see("loop-verify")
+    await expect(loop).to_contain_text(number)
+    await lead.press("act-refute")
+    await lead.see("loop-text").fill("材料齐全后当天受理，未超期")
+    await lead.album.keep("tablet-05-online", whole=True)
+    await lead.press("btn-step")
+    await expect(lead.see("loop-revisit")).to_be_visible()
+    await page.reload()
+    await expect(phone.see("rating-handling")).to_contain_text("未超期")
+    assert await phone.spare_width() <= 0
+    await phone.see("rating-handling").scroll_into_view_if_needed()
+    await phone.album.keep("rating-02", whole=True)
+    assert await grave_violations(page) == []
+    await phone.press("elder-switch")
+    assert await phone.spare_width() <= 0
+    await phone.album.keep("rating-03-large")
 
 
 async def rates(clerk: Desk, tablet: Tablet) -> None:
@@ -167,6 +223,16 @@ async def rates(clerk: Desk, tablet: Tablet) -> None:
     assert await grave_violations(tablet.page) == []
     await tablet.press("btn-rate")
     await expect(clerk.see("tablet-latest")).to_contain_text("已评价")
+
+
+async def prints_the_halls_code(lead: Desk) -> None:
+    await lead.open(f"/halls/{HALL}")
+    await lead.see("btn-sheet-hall").scroll_into_view_if_needed()
+    await lead.album.keep("tablet-03-codes", whole=True)
+    async with lead.page.expect_download() as saved:
+        await lead.press("btn-sheet-hall")
+    paper = await (await saved.value).path()
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 async def rectifies(lead: Desk) -> None:
@@ -187,18 +253,3 @@ async def finds_the_signatures(clerk: Desk, number: str) -> None:
     await expect(card).to_contain_text("本人手机")
     await card.scroll_into_view_if_needed()
     await clerk.album.keep("tablet-04-signatures")
-
-
-@pytest.fixture
-def enrolment_code(system: RunningSystem) -> str:
-    """A code drawn for the counter's tablet, as it stands in the system's database."""
-    moment = now().replace(tzinfo=None)
-    row = (token_hash(CODE), HALL, COUNTER, "tablet", "A02平板", "admin", moment.isoformat(" "),
-           (moment + timedelta(minutes=30)).isoformat(" "))  # fmt: skip
-    columns = "code_hash, hall_id, counter_id, kind, name, made_by, made_at, expires_at"
-    with (
-        closing(sqlite3.connect(system.place.data_dir / "app.db", timeout=30)) as database,
-        database,
-    ):
-        database.execute(f"INSERT INTO enrolments ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
-    return CODE

@@ -5,15 +5,16 @@ from __future__ import annotations
 import httpx
 from playwright.async_api import FilePayload, Page, expect
 
-from operations.place import API, HALL_BRIDGE
+from operations.place import HALL_BRIDGE
 from operations.system import RunningSystem
 from tests.factories.cases import draft, fill
 from tests.factories.documents import pdf
 from tests.factories.people import CHEN_ID_NUMBER, Person
 from tests.journeys.album import Album
-from tests.journeys.conftest import DESK_SIZE, AtWork, OpenPage
+from tests.journeys.conftest import DESK_SIZE, AtWork, DrawCode, OpenPage
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
+from tests.journeys.tablet import Tablet, ask_to_sign, confirms
 from tests.journeys.test_remote_inspection import _signed_in_phone
 
 COUNTER = "tianhe-a01"
@@ -25,11 +26,14 @@ async def _draft(phone: Phone) -> tuple[str, str, str]:
     async with httpx.AsyncClient(base_url=phone.server, trust_env=False, timeout=60) as http:
         citizen = Person(http, token)
         case = await draft(citizen)
-        await citizen.patch(f"/api/v1/cases/{case['number']}", {"form": fill(case)})
+        path = f"/api/v1/cases/{case['number']}"
+        await citizen.patch(path, {"form": fill(case)})
+        needed = [m["id"] for m in case["materials"] if m["required"]]
+        for name in needed[1:]:
+            assert (await citizen.upload(f"{path}/materials/{name}", pdf(name))).is_success
     fields = [f for s in case["form_schema"]["sections"] for f in s["fields"]]
     address = next(f["id"] for f in fields if f["kind"] == "address")
-    material = next(m["id"] for m in case["materials"] if m["required"])
-    return case["number"], address, material
+    return case["number"], address, needed[0]
 
 
 async def _seated(at_work: AtWork) -> Desk:
@@ -41,13 +45,8 @@ async def _seated(at_work: AtWork) -> Desk:
     return desk
 
 
-async def _tablet(system: RunningSystem, open_page: OpenPage, token: str) -> Page:
-    """A tablet at counter A01, enrolled with a code that whoever manages halls has drawn."""
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=system.place.url(API), trust_env=False) as http:
-        body = {"counter_id": COUNTER, "kind": "tablet", "name": "A01平板"}
-        drawn = await http.post("/staff/v1/halls/tianhe/device-codes", json=body, headers=headers)
-        code = drawn.raise_for_status().json()["code"]
+async def _tablet(system: RunningSystem, open_page: OpenPage, code: str) -> Page:
+    """A tablet at counter A01."""
     page = await open_page(DESK_SIZE)
     await page.goto(f"{system.place.url(HALL_BRIDGE)}/counter/")
     await page.locator("input[name=code]").fill(code)
@@ -115,14 +114,81 @@ async def _write_on_glass(phone: Phone, tablet: Page, field: str) -> None:
     await expect(tablet.get_by_text("等手机上确认")).to_have_count(0)
 
 
+async def _is_called(phone: Phone, desk: Desk) -> None:
+    """A number drawn on the phone; the clerk calls until it is theirs."""
+    await phone.open("/pages/queue/index")
+    await phone.press("line-Z")
+    await phone.press("btn-take")
+    number = await phone.see("ticket-number").inner_text()
+    await phone.album.keep("hall-01-number")
+    await desk.open("/calling")
+    current = desk.see("current-number")
+    before = ""
+    while before != number:
+        await desk.press("btn-next")
+        await expect(current).not_to_have_text(before)
+        before = await current.inner_text()
+    await desk.album.keep("hall-01-called")
+    await expect(phone.page.get_by_text("A01窗口").first).to_be_visible()
+    await phone.album.keep("hall-02-called")
+    await desk.open("/counter")
+
+
+async def _submits(phone: Phone, number: str) -> None:
+    """On the phone, with what was filled together."""
+    await phone.open(f"/pages/draft/index?number={number}&step=materials")
+    await phone.press("btn-prereview")
+    await phone.press("btn-submit")
+    await phone.press("btn-confirm-submit")
+    await expect(phone.see("receipt-number")).to_have_text(number)
+    await phone.album.keep("hall-10-receipt", whole=True)
+
+
+async def _confirms_and_signs(desk: Desk, glass: Tablet, number: str) -> None:
+    """收件确认 on the tablet, and the signature on it."""
+    await desk.open("/tablet")
+    await confirms(desk, glass, number)
+    await ask_to_sign(desk, number, "acceptance")
+    await expect(glass.see("sign-pad")).to_be_visible()
+    await glass.write_name()
+    await glass.album.keep("hall-11-signed")
+    await glass.press("btn-sign")
+    await expect(desk.see("tablet-latest")).to_contain_text("已签名")
+
+
+async def _is_accepted(phone: Phone, desk: Desk, number: str) -> None:
+    await phone.open(f"/pages/case/index?number={number}")
+    await desk.take(number)
+    await desk.press("btn-accept")
+    await desk.confirm()
+    await expect(phone.see("case-status")).to_contain_text("已受理")
+    await phone.album.keep("hall-12-accepted", whole=True)
+    await desk.album.keep("hall-12-accepted")
+
+
+async def _is_rated(desk: Desk, glass: Tablet) -> None:
+    """The visit ends; the tablet asks how it was."""
+    await desk.open("/calling")
+    await desk.press("btn-finish")
+    await desk.open("/tablet")
+    await desk.press("kind-rating")
+    await desk.press("btn-show")
+    await glass.press("level-5")
+    await glass.album.keep("hall-13-rating")
+    await glass.press("btn-rate")
+    await expect(desk.see("tablet-latest")).to_contain_text("已评价")
+
+
 async def test_a_visit_of_three_windows(
     system: RunningSystem, open_page: OpenPage, phone: Phone, at_work: AtWork,
-    console_tokens: dict[str, str],
+    draw_code: DrawCode,
 ) -> None:  # fmt: skip
+    """From the number to the rating: phone, clerk's screen and the tablet on the counter."""
     number, field, material = await _draft(phone)
-    await at_work("huangwy", first="tab-open")
     desk = await _seated(at_work)
-    tablet = await _tablet(system, open_page, console_tokens["huangwy"])
+    tablet = await _tablet(system, open_page, await draw_code(COUNTER, "tablet", "A01平板"))
+    glass = Tablet(tablet, system.place.url(HALL_BRIDGE))
+    await _is_called(phone, desk)
     await _meet_by_screens_code(phone, desk, tablet)
     await phone.press(f"case-{number}")
     await phone.press("share-form")
@@ -142,12 +208,17 @@ async def test_a_visit_of_three_windows(
     await phone.press("elder-switch")
     await phone.album.keep("hall-08-elder", whole=True)
     assert await phone.spare_width() == 0
+    await phone.press("elder-switch")
     await phone.press("btn-end")
     await phone.press("btn-confirm-end")
     await expect(desk.see("counter-code")).to_be_visible()
     await expect(desk.page.get_by_test_id("shared-form")).to_have_count(0)
     await expect(tablet.get_by_test_id("handoff-panel")).to_have_count(0)
     await phone.album.keep("hall-09-ended", whole=True)
+    await _submits(phone, number)
+    await _confirms_and_signs(desk, glass, number)
+    await _is_accepted(phone, desk, number)
+    await _is_rated(desk, glass)
 
 
 async def test_a_visit_begun_by_the_phones_own_code(phone: Phone, at_work: AtWork) -> None:

@@ -73,6 +73,13 @@ class Simulators:
         """The same at the customer service of the mini-program, pushed as JSON by default."""
         return await self._wish(f"/wechat/service/{person}/messages", {"format": "json", **wish})
 
+    async def allow_notice(self, person: str, template_id: str) -> None:
+        """That person lets one notice of the template through to the mini-program."""
+        path = f"/wechat/service/{person}/subscriptions"
+        async with httpx.AsyncClient(base_url=self.address, trust_env=False) as phone:
+            said = await phone.post(path, json={"template_id": template_id})
+        assert said.json() == {"answer": "accept"}
+
     async def _wish(self, path: str, wish: dict[str, str]) -> bool:
         async with httpx.AsyncClient(base_url=self.address, trust_env=False) as phone:
             done = await phone.post(path, json=wish, timeout=30)

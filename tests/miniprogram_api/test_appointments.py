@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select, update
 
 from flows.appointments import sweeping
-from flows.codes.service import counter_token, hall_token, token_url
+from flows.codes.service import arrival_token, counter_token, hall_token, token_url
 from flows.queueing.demo import QUOTA
 from foundation import db
-from foundation.clock import today
+from foundation.clock import now, today
 from foundation.models import Appointment, QueueLine, QueueRule, SlotPlan, User
 from tests.factories.people import LI, Person, open_guest, sign_in, staff_member
 from tests.factories.problems import problem
@@ -107,16 +107,20 @@ async def test_holidays_are_closed_until_the_office_works(
     assert (await citizen.post(BOOK, wish()))["state"] == "booked"
 
 
-@pytest.mark.parametrize("token", [hall_token(HALL), counter_token(f"{HALL}-a02")])
-async def test_a_code_of_the_hall_makes_the_number_and_it_goes_first(
-    client: httpx.AsyncClient, citizen: Person, token: str
+async def test_the_code_on_the_halls_screen_makes_the_number_and_it_goes_first(
+    client: httpx.AsyncClient, citizen: Person
 ) -> None:
     made = await booked_today(citizen)
     other = await open_guest(client)
     await other.post("/api/v1/queue/tickets", {"hall_id": HALL, "line_id": MARKET})
     path = f"{BOOK}/{made['id']}/check_in"
-    wrong = await citizen.ask("POST", path, json={"code": "https://example.com/q/hother"})
-    assert problem(wrong, 404)["code"] == "code_unknown"
+    gone = arrival_token(HALL, now() - timedelta(minutes=6))
+    printed, elsewhere = hall_token(HALL), arrival_token("other")
+    window, guessed = counter_token(f"{HALL}-a02"), f"a{HALL}0000000"
+    for wrong in (printed, window, elsewhere, gone, guessed):
+        refused = await citizen.ask("POST", path, json={"code": token_url(wrong)})
+        assert problem(refused, 404)["code"] == "code_unknown", wrong
+    token = arrival_token(HALL, now() - timedelta(minutes=1))
     ticket = await citizen.post(path, {"code": token_url(token)})
     assert (ticket["way"], ticket["wait"]["ahead"]) == ("appointment", 0)
     assert (await citizen.post(path, {"code": token}))["id"] == ticket["id"]
@@ -126,7 +130,7 @@ async def test_a_code_of_the_hall_makes_the_number_and_it_goes_first(
 
 async def test_too_early_and_too_late_are_told_what_to_do(citizen: Person) -> None:
     made = await citizen.post(BOOK, wish())
-    path, code = f"{BOOK}/{made['id']}/check_in", {"code": hall_token(HALL)}
+    path, code = f"{BOOK}/{made['id']}/check_in", {"code": arrival_token(HALL)}
     early = await citizen.ask("POST", path, json=code)
     assert "还没到签到时间" in problem(early, 409)["detail"]
     async with db.writing() as session:

@@ -261,6 +261,7 @@ def _routes(
         ("GET", f"{path}/letters/{letter}", {}),
         ("POST", f"{path}/prereview/manual", {}),
         ("POST", f"{path}/materials/{material}/licence", {}),
+        ("GET", f"{path}/materials/{material}/licence", {}),
         ("DELETE", f"{path}/materials/{material}/licence", {}),
         ("POST", f"{path}/supplement", {}),
         ("POST", f"{path}/withdraw", {}),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import httpx
 import pytest
 
 from flows.codes.service import case_token, counter_token, item_token
+from foundation.settings import settings
+from miniprogram_api.citizen import codes
 from tests.factories.cases import FOOD, submitted_case
 from tests.factories.halls import AT_COUNTER, COUNTER, open_hall
 from tests.factories.people import LI, Person, sign_in
@@ -61,3 +65,13 @@ NOT_OURS = [
 async def test_what_is_not_ours_is_refused(client: httpx.AsyncClient) -> None:
     for token in NOT_OURS:
         assert (await client.get(f"/q/{token}")).status_code == 404, token
+
+
+async def test_wechats_check_file_stands_beside_the_codes(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"wechat_link_check_files": {"AbC123.txt": "proof"}}
+    monkeypatch.setattr(codes, "settings", partial(settings().model_copy, update=files))
+    found = await client.get("/q/AbC123.txt")
+    assert (found.status_code, found.text) == (200, "proof")
+    problem(await client.get("/q/other.txt"), 404, "code_unknown")

@@ -82,7 +82,7 @@ async def test_a_visit_is_rated_once_and_the_clerk_does_not_learn_how(
     assert (latest["state"], latest["answer"]) == ("answered", None)
     problem(await desk.clerk.ask("GET", LOOPS), 403)
     told = await figures(lead)
-    assert (told["hall"]["total"], told["hall"]["good_rate"], told["open"]) == (1, 1.0, 0)
+    assert (told["whole"]["total"], told["whole"]["good_rate"], told["open"]) == (1, 1.0, 0)
 
 
 async def test_a_case_that_ends_at_the_counter_asks_once_wherever_it_is_rated(
@@ -93,7 +93,8 @@ async def test_a_case_that_ends_at_the_counter_asks_once_wherever_it_is_rated(
     assert not await showings.ask_for_rating(desk.number)
     shown = await desk.on_tablet()
     assert shown["content"]["item_name"]
-    await desk.tablet.answer(shown, satisfaction=4)
+    given = await desk.tablet.answer(shown, satisfaction=2)
+    assert given.json()["outcome"] == "accepted"
     assert not await showings.ask_for_rating(desk.number)
     path = f"/api/v1/cases/{desk.number}/rating"
     again = await citizen.ask("POST", path, json={"satisfaction": 1, "reasons": [], "text": ""})
@@ -101,7 +102,13 @@ async def test_a_case_that_ends_at_the_counter_asks_once_wherever_it_is_rated(
     refused = await desk.clerk.ask("POST", AT, json={"kind": "rating", "case_number": desk.number})
     problem(refused, 409, "case_already_rated")
     items = (await figures(lead))["items"]
-    assert [one["levels"]["4"] for one in items] == [1]
+    assert [one["levels"]["2"] for one in items] == [1]
+    (loop,) = (await lead.get(LOOPS))["items"]
+    assert (loop["place"], loop["case_number"], loop["is_read_by_rater"]) == (
+        "A12窗口 市场准入", None, True,
+    )  # fmt: skip
+    assert (await lead.get("/staff/v1/rectifications"))["total"] == 0
+    assert (await citizen.get(path))["handling"]["label"] == "正在核实"
 
 
 async def test_a_bad_rating_is_verified_put_right_and_asked_again(desk: Desk, lead: Person) -> None:
@@ -142,8 +149,11 @@ async def test_a_step_after_its_day_is_marked_late(desk: Desk, lead: Person) -> 
         await session.execute(update(Rectification).values(due_at=now() - timedelta(hours=1)))
     listed = await lead.get(LOOPS)
     assert (listed["late"], listed["items"][0]["is_late"]) == (1, True)
+    waiting = "/staff/v1/rectifications/waiting"
+    assert await lead.get(waiting) == {"open": 1, "late": 1}
     steps = f"/staff/v1/rectifications/{listed['items'][0]['id']}/steps"
     await lead.post(steps, {"act": "refute", "text": "按规定须本人到场，已准备解释"})
     await lead.post(steps, {"act": "unreachable", "text": "没有留电话"})
     told = await figures(lead)
     assert (told["closed_late"], told["late"]) == (1, 0)
+    assert await lead.get(waiting) == {"open": 0, "late": 0}

@@ -143,6 +143,7 @@ async def test_a_file_is_told_from_its_forgeries(
     assert "文件被改动过" in page.text
 
 
+@pytest.mark.usefixtures("one_minute")
 async def test_checking_is_limited(client: httpx.AsyncClient) -> None:
     answers = [
         await client.post("/api/v1/letters/verify", files={"file": ("a.pdf", b"x")})

@@ -61,6 +61,7 @@ async def test_a_lent_licence_stands_for_the_upload(
             await citizen.upload(f"{path}/materials/{material['id']}", pdf(material["id"]))
     licence = (await lend(citizen, path))["licence"]
     assert (licence["state"], licence["name"]) == ("granted", "营业执照")
+    assert (await followed(citizen, path))["licence"] == licence
     assert "92440106MADEMX0040" not in str(licence)
     assert case["number"] in licence["scope"]
     await citizen.post(f"{path}/prereview")
@@ -90,10 +91,20 @@ def test_what_is_kept_is_encrypted() -> None:
     assert isinstance(columns.auth_code.type, Encrypted)
 
 
+async def followed(citizen: Person, path: str) -> dict[str, Any]:
+    """What a terminal sees while its visitor's phone answers."""
+    return dict(await citizen.get(f"{path}/materials/{LICENCE}/licence"))
+
+
 async def test_refusing_is_told_and_uploading_stays_open(citizen: Person) -> None:
     path = await opened(citizen)
+    assert (await followed(citizen, path))["state"] == "none"
+    assert "<svg" in (await citizen.post(f"{path}/materials/{LICENCE}/licence"))["qr_svg"]
+    assert (await followed(citizen, path))["state"] == "begun"
     assert (await lend(citizen, path, agree=False))["licence"] is None
     assert "没有同意" in (await listed(citizen, path))["problem"]
+    told = await followed(citizen, path)
+    assert (told["state"], "没有同意" in told["problem"]) == ("over", True)
     assert (await citizen.upload(f"{path}/materials/{LICENCE}", pdf())).status_code == 200
 
 

@@ -13,11 +13,12 @@ from sqlalchemy import select, update
 
 from foundation import db, queue
 from foundation.models import OutboxEntry, UserAddress
+from foundation.settings import settings
 from tests.factories.cases import submitted_case, task_of
 from tests.factories.people import LI, Person, sign_in, staff_member
 from tests.miniprogram_api.conftest import KeepPromises, Served
 
-MESSAGES = "/api/v1/chat/messages"
+MESSAGES, CONSENTS = "/api/v1/chat/messages", "/api/v1/notice_consents"
 Event = tuple[str, Any]
 
 
@@ -157,17 +158,23 @@ async def test_wechat_is_told_where_the_citizen_bound_it(
     assert f"已受理，编号{number}" in served.outside.phone("o-chen")
 
 
-async def test_the_mini_program_gets_a_subscribed_notice(
+async def test_the_mini_program_gets_a_notice_for_each_yes(
     served: Served, keep_promises: KeepPromises
 ) -> None:
     citizen, staff = await sign_in(served.http), await staff_member(served.http)
     await _bind(citizen, "wechat_miniprogram", "m-chen")
+    served.outside.wechat.phones.subscribe("m-chen", settings().wechat_subscribe_template_case)
+    await citizen.post(CONSENTS, {"answers": {"case": "accept"}})
     number = await submitted_case(citizen)
     await decide(staff, number, "accept")
     await keep_promises()
     rows = dict(served.outside.wechat.phones.messages("m-chen")[-1]["rows"])
     assert rows["character_string2"] == number
     assert rows["phrase3"] == "已受理"
+    assert (await citizen.get(CONSENTS))["items"][0]["quota"] == 0
+    await decide(staff, number, "approve")
+    await keep_promises()
+    assert len(served.outside.wechat.phones.messages("m-chen")) == 1
 
 
 async def test_a_phone_that_takes_no_message_holds_up_nothing(

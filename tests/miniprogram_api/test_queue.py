@@ -56,6 +56,8 @@ async def test_a_guest_draws_by_item_and_is_called(
 ) -> None:
     shown = await guest.get(f"/api/v1/queue/halls/{HALL}", params={"item": ITEM})
     assert shown["chosen"] == MARKET
+    made_up = await guest.ask("POST", TAKE, json={"hall_id": HALL, "item_code": "no-item"})
+    assert problem(made_up, 422)["errors"][0]["field"] == "item_code"
     ticket = await guest.post(TAKE, {"hall_id": HALL, "item_code": ITEM})
     assert (ticket["number"], ticket["state"]) == ("A001", "waiting")
     assert "没有窗口" in ticket["message"]
@@ -140,6 +142,18 @@ async def test_a_transfer_keeps_number_and_place(client: httpx.AsyncClient) -> N
     panel = await clerk.post(f"/staff/v1/queue/tickets/{mine['id']}/transfer", target)
     assert panel["current"] is None
     assert (await other.post(NEXT, {}))["current"]["number"] == mine["number"]
+
+
+async def test_a_number_sent_where_nobody_sits_is_called_by_whoever_serves_its_line(
+    client: httpx.AsyncClient,
+) -> None:
+    mine = (await people(client, 1))[0]
+    clerk = await clerk_at(client, "A02")
+    await clerk.post(NEXT, {})
+    target = {"counter_id": f"{HALL}-a03"}
+    panel = await clerk.post(f"/staff/v1/queue/tickets/{mine['id']}/transfer", target)
+    assert [t["number"] for t in panel["waiting"]] == [mine["number"]]
+    assert (await clerk.post(NEXT, {}))["current"]["number"] == mine["number"]
 
 
 async def test_who_may_not_call(client: httpx.AsyncClient, guest: Person) -> None:
@@ -257,3 +271,64 @@ async def test_lines_and_rule_are_changed_by_version(client: httpx.AsyncClient) 
     rule = {**held["rule"], "back_behind": 5}
     saved = await lead.ask("PUT", f"/staff/v1/queue/halls/{HALL}/rule", json=rule)
     assert saved.json()["rule"]["back_behind"] == 5
+
+
+async def test_where_machines_stand_nobody_sits_and_nobody_is_sent(
+    client: httpx.AsyncClient,
+) -> None:
+    lead = await staff_member(client, "supervisor")
+    clerk = await staff_member(client, "clerk")
+    taken = await clerk.ask("PUT", f"/staff/v1/counters/{HALL}-z01/duty")
+    assert "自助机" in problem(taken, 409, "no_window")["detail"]
+    offered = [place["number"] for place in await clerk.get("/staff/v1/counters")]
+    assert offered == ["A01", "A02", "A03", "B01", "B02"]
+    assert [place["number"] for place in (await clerk.get(PANEL))["places"]] == offered
+    mine = (await people(client, 1))[0]
+    seated = await clerk_at(client, "A02")
+    panel = await seated.post(NEXT, {})
+    assert "Z01" not in [place["number"] for place in panel["counters"]]
+    sent = await seated.ask(
+        "POST", f"/staff/v1/queue/tickets/{mine['id']}/transfer",
+        json={"counter_id": f"{HALL}-z01"},
+    )  # fmt: skip
+    assert "自助机" in problem(sent, 404)["detail"]
+    board = await lead.get(f"/staff/v1/queue/halls/{HALL}/board")
+    assert "Z01" not in [counter["number"] for counter in board["counters"]]
+
+
+async def test_a_number_sent_where_nobody_sits_waits_as_its_line_does(
+    client: httpx.AsyncClient, guest: Person
+) -> None:
+    mine, after = await take(guest), await open_guest(client)
+    theirs = await take(after)
+    clerk = await clerk_at(client, "A02")
+    await clerk.post(NEXT, {})
+    target = {"counter_id": f"{HALL}-a03"}
+    await clerk.post(f"/staff/v1/queue/tickets/{mine['id']}/transfer", target)
+    shown = await guest.get(f"{TAKE}/{mine['id']}")
+    assert shown["counter_number"] == ""
+    assert (shown["wait"]["ahead"], shown["message"]) == (0, "马上到您，请到窗口附近等候。")
+    assert (await after.get(f"{TAKE}/{theirs['id']}"))["wait"]["ahead"] == 1
+    await clerk_at(client, "A03", "王芳")
+    kept = await guest.get(f"{TAKE}/{mine['id']}")
+    assert (kept["counter_number"], "A03窗口" in kept["message"]) == ("A03", True)
+    assert (await after.get(f"{TAKE}/{theirs['id']}"))["wait"]["ahead"] == 0
+    market = (await guest.get(f"/api/v1/queue/halls/{HALL}"))["lines"][0]
+    assert market["wait"]["ahead"] == 1
+
+
+async def test_a_number_kept_where_nobody_sits_any_more_goes_on_elsewhere(
+    client: httpx.AsyncClient, guest: Person
+) -> None:
+    mine = await take(guest)
+    clerk, colleague = await clerk_at(client, "A02"), await clerk_at(client, "A03", "王芳")
+    await clerk.post(NEXT, {})
+    in_hand = await clerk.ask("DELETE", "/staff/v1/duty")
+    assert mine["number"] in problem(in_hand, 409, "counter_busy")["detail"]
+    elsewhere = await clerk.ask("PUT", f"/staff/v1/counters/{HALL}-b01/duty")
+    problem(elsewhere, 409, "counter_busy")
+    await act(clerk, mine, "hold")
+    assert "A02窗口" in (await guest.get(f"{TAKE}/{mine['id']}"))["message"]
+    await clerk.delete("/staff/v1/duty")
+    assert "没有人" in (await guest.get(f"{TAKE}/{mine['id']}"))["message"]
+    assert (await act(colleague, mine, "resume"))["current"]["number"] == mine["number"]

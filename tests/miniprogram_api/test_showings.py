@@ -260,6 +260,17 @@ async def test_a_photo_arrives_once_by_key_and_by_bytes(desk: Desk) -> None:
     assert late.json()["outcome"] == "conflict"
 
 
+async def test_a_photo_changes_no_case_that_is_decided(desk: Desk) -> None:
+    shown = await desk.shown(kind="acceptance", case_number=desk.number)
+    material = next(m for m in shown["content"]["materials"] if len(m["files"]) < m["max_files"])
+    async with db.writing() as session:
+        decided = update(Case).where(Case.number == desk.number)
+        await session.execute(decided.values(status="approved"))
+    said = (await desk.tablet.photograph(shown["id"], material["id"], picture())).json()
+    assert said["outcome"] == "conflict"
+    assert "已经是「准予通过」，照片没有放进办件" in said["detail"]
+
+
 async def test_an_answer_of_before_it_was_shown_or_of_tomorrow_is_set_right(desk: Desk) -> None:
     shown = await desk.shown(kind="signature", case_number=desk.number)
     await sign(desk, shown, made_at=(now() + timedelta(days=1)).isoformat())
@@ -300,3 +311,18 @@ async def test_a_photo_of_who_serves_is_shown_at_the_counter(
     assert seen.content != picture()
     assert not (await admin.delete(path))["has_photo"]
     assert (await desk.tablet.ask("GET", at_counter)).status_code == 404
+
+
+async def test_the_next_clerk_finds_nothing_of_the_last_ones_visitor(
+    desk: Desk, client: httpx.AsyncClient
+) -> None:
+    await desk.show(kind="acceptance", case_number=desk.number)
+    assert (await desk.on_tablet())["kind"] == "acceptance"
+    await desk.clerk.delete("/staff/v1/duty")
+    assert await desk.on_tablet() is None
+    other = await staff_member(client, "clerk", name="王芳")
+    assert (await other.ask("PUT", f"/staff/v1/counters/{COUNTER}/duty")).status_code == 200
+    assert await desk.on_tablet() is None
+    assert (await other.get(AT))["standing"] is None
+    mine = await other.post(AT, {"kind": "text", "title": "请稍候", "text": "马上为您办理"})
+    assert mine["standing"]["kind"] == "text"

@@ -17,9 +17,8 @@ from structlog.testing import CapturingLogger
 from adapters.wechat.codec import Cipher
 from adapters.wechat.simulated_push import PushTarget, _sha1, _signed, as_json, text_xml
 from adapters.wechat.wire import FRESH_SECONDS
-from foundation import db
+from foundation import body_limits, db
 from foundation.models import OutboxEntry, User
-from miniprogram_api import middleware
 from miniprogram_api.callbacks import wechat as callback
 from tests.miniprogram_api.conftest import Simulators
 
@@ -96,7 +95,7 @@ async def nothing_done() -> bool:
 def refused(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> Refused:
     """A function that sends a push which must be refused and logged; returns the answer."""
     log = CapturingLogger()
-    for module in (callback, middleware):
+    for module in (callback, body_limits):
         monkeypatch.setattr(module, "log", log)
 
     async def refuse(account: Account, made: Made, *statuses: int) -> httpx.Response:

@@ -44,15 +44,15 @@ class DocumentCamera:
 
     async def watch(self, tell: Tell) -> None:
         """A service is asked whether it answers; a command is only tried when it is needed."""
-        while True:
-            if self._address:
-                try:
-                    async with httpx.AsyncClient(timeout=3, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=3, trust_env=False) as http:
+            while True:
+                if self._address:
+                    try:
                         answer = await http.head(self._address)
-                    tell.part("camera", "missing" if answer.status_code >= 500 else "ok")
-                except httpx.HTTPError:
-                    tell.part("camera", "missing")
-            await asyncio.sleep(_EVERY)
+                        tell.part("camera", "missing" if answer.status_code >= 500 else "ok")
+                    except httpx.HTTPError:
+                        tell.part("camera", "missing")
+                await asyncio.sleep(_EVERY)
 
     async def perform(self, verb: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         if verb != "take_picture":

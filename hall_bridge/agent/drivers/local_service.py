@@ -34,14 +34,14 @@ class LocalService:
         self._capability, self._address = capability, address.rstrip("/")
 
     async def watch(self, tell: Tell) -> None:
-        while True:
-            try:
-                async with httpx.AsyncClient(timeout=3, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=3, trust_env=False) as http:
+            while True:
+                try:
                     said = (await http.get(f"{self._address}/status")).json()["state"]
-                tell.part(self._capability, said if said in _STATES else "fault")
-            except (httpx.HTTPError, ValueError, KeyError, TypeError):
-                tell.part(self._capability, "missing")
-            await asyncio.sleep(_EVERY)
+                    tell.part(self._capability, said if said in _STATES else "fault")
+                except (httpx.HTTPError, ValueError, KeyError, TypeError):
+                    tell.part(self._capability, "missing")
+                await asyncio.sleep(_EVERY)
 
     async def perform(self, verb: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         if verb != _DOES[self._capability]:

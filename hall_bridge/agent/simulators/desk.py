@@ -25,7 +25,10 @@ from starlette.routing import Route
 from hall_bridge.agent.simulators.reader import CARDS, ReaderSimulator
 
 _PAGE = Path(__file__).with_name("desk.html")
-_STROKES = [[[20, 60], [60, 20], [100, 70]], [[120, 30], [160, 62], [200, 30]]]
+_STROKES = [
+    [[20 + 8 * i, 60 - 12 * (i % 4)] for i in range(11)],
+    [[120 + 8 * i, 30 + 10 * (i % 4)] for i in range(11)],
+]
 Press = Callable[[str], Awaitable[None]]
 
 

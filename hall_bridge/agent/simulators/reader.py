@@ -18,8 +18,13 @@ CARDS: dict[str, dict[str, str]] = {
         "address": "广州市天河区模拟街22号", "number": "44010619551120301X",
         "issuer": "广州市公安局天河分局", "valid_from": "20100601", "valid_until": "长期",
     },
+    "chendawen": {
+        "name": "陈大文", "sex": "男", "nation": "汉", "born": "19880615",
+        "address": "广州市天河区体育东路虚构大厦801房", "number": "440106198806153017",
+        "issuer": "广州市公安局天河分局", "valid_from": "20150601", "valid_until": "20350601",
+    },
 }  # fmt: skip
-"""People who do not exist."""
+"""People who do not exist; 陈大文 is also a citizen of the sign-on simulator."""
 
 
 class ReaderSimulator:

@@ -147,12 +147,16 @@ def test_split_pieces_fit_and_lose_nothing_but_space(content: str) -> None:
     assert "".join("".join(pieces).split()) == "".join(content.split())
 
 
-async def test_a_subscribe_notice_is_fitted_and_shown(wechat: WeChatPair) -> None:
+async def test_a_subscribe_notice_comes_through_once_for_each_yes(wechat: WeChatPair) -> None:
+    with pytest.raises(SubscriptionRefused) as refused:
+        await wechat.client.send_subscribe(notice_to("o-notice"))
+    assert refused.value.platform_code == "43101"
+    wechat.simulator.phones.subscribe("o-notice", "template-1")
     await wechat.client.send_subscribe(notice_to("o-notice"))
+    with pytest.raises(SubscriptionRefused):
+        await wechat.client.send_subscribe(notice_to("o-notice"))
     (notice,) = wechat.simulator.phones.messages("o-notice")
     assert dict(notice["rows"])["thing1"] == ("食品经营许可" * 5)[:19] + "…"
-    with pytest.raises(SubscriptionRefused):
-        await wechat.client.send_subscribe(notice_to("o-refuse"))
 
 
 async def test_mini_program_code_is_a_picture(wechat: WeChatPair) -> None:

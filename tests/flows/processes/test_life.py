@@ -234,6 +234,8 @@ async def test_opinions_must_be_in_before_the_step_is_decided(house: House) -> N
         house.other.display_name: house.other,
         house.supervisor.display_name: house.supervisor,
     }
+    with pytest.raises(StepClosed, match="不能退回"):
+        await act(service.take_back, owners[str(asked[0].claimed_by)], asked[0].id, "sign", "不对")
     for one in asked:
         for _ in range(2):
             await act(opinions.give_opinion, owners[str(one.claimed_by)], one.id, False, "面积不符")

@@ -110,7 +110,7 @@ async def test_async_does_not_hold_the_loop() -> None:
         nonlocal ticks
         while True:
             ticks += 1
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.001)
 
     ticking = asyncio.create_task(tick())
     pages = await read_pdf_async(pdf(TEXT))

@@ -135,6 +135,9 @@ async def test_scans_made_offline_come_once_when_the_server_is_back(
     journal = Journal(configuration.folder / "journal.db")
     journal.add_event(own.device_id, "scanned", {"text": "second"})
     journal.close()
+    kept = b"".join(file.read_bytes() for file in configuration.folder.glob("journal.db*"))
+    assert own.device_id.encode() in kept
+    assert b"second" not in kept
     async with agent_of(configuration) as agent:
         await _scanned("first", "second")
         agent.lines["scan_gun"].event("scanned", {"text": "third"})

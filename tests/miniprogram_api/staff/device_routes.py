@@ -6,6 +6,7 @@ from typing import Any
 
 _H = "/staff/v1/halls/{hall_id}"
 _ONE = f"{_H}/devices/{{device_id}}"
+_VISITS = "/staff/v1/terminal-visits"
 _ASK = {"verb": "read_id_card", "request_id": "12345678"}
 
 OF_DEVICES: list[tuple[str, str, Any, str]] = [
@@ -18,4 +19,8 @@ OF_DEVICES: list[tuple[str, str, Any, str]] = [
     ("GET", "/staff/v1/duty/devices", None, "halls.serve"),
     ("POST", "/staff/v1/duty/device-commands", _ASK, "halls.serve"),
     ("GET", "/staff/v1/duty/device-commands/{command_id}", None, "halls.serve"),
+    ("GET", _VISITS, None, "halls.serve"),
+    ("GET", f"{_VISITS}/{{visit_id}}", None, "halls.serve"),
+    ("POST", f"{_VISITS}/{{visit_id}}/confirm", None, "halls.serve"),
+    ("POST", f"{_VISITS}/{{visit_id}}/refuse", None, "halls.serve"),
 ]

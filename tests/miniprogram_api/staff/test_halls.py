@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from typing import Any
 
 import cv2
 import httpx
@@ -11,8 +12,11 @@ import numpy as np
 import pypdf
 import pypdfium2
 import pytest
+from sqlalchemy import update
 
+from foundation import db
 from foundation.clock import today
+from foundation.models import StaffGrant, Unit, new_id
 from tests.factories.cases import FOOD
 from tests.factories.people import Person, staff_member
 from tests.factories.problems import problem
@@ -45,10 +49,9 @@ async def a_code(leader: Person, counter: str = "tianhe-a12") -> tuple[str, str]
     return code["id"], code["url"].removeprefix("http://testserver")
 
 
-async def figures(leader: Person) -> dict[str, object]:
+async def figures(leader: Person) -> Any:
     days = {"from": today().isoformat(), "to": today().isoformat()}
-    found: dict[str, object] = await leader.get(f"{HALL}/scans", params=days)
-    return found
+    return await leader.get(f"{HALL}/scans", params=days)
 
 
 async def test_a_hall_is_set_up_and_changed(leader: Person) -> None:
@@ -140,9 +143,72 @@ async def test_sheets_are_read_by_a_camera(leader: Person) -> None:
     problem(await leader.ask("GET", "/staff/v1/halls/empty/sheets/items"), 422)
 
 
+async def test_the_halls_own_code_hangs_at_its_door_and_is_counted(
+    client: httpx.AsyncClient, leader: Person
+) -> None:
+    await a_hall(leader)
+    answer = await leader.ask("GET", f"{HALL}/sheets/hall")
+    (url,) = _scanned(answer.content)
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    words = pages[0].extract_text().replace("\n", "").replace(" ", "")
+    assert len(pages) == 1
+    assert all(said in words for said in (SAID["name"], SAID["address"], "扫码取号"))
+    opened = await client.get(url.removeprefix("http://testserver"))
+    assert opened.headers["location"].endswith("/pages/queue/index?hall=tianhe")
+    rows = (await figures(leader))["rows"]
+    assert [(row["kind"], row["opened"]) for row in rows] == [("大厅码", 1)]
+    problem(await client.get("/q/hnowhere"), 404, "code_unknown")
+    await put(leader, HALL, **SAID, state="closed", version=1)
+    assert "已停用" in problem(await client.get("/q/htianhe"), 404)["detail"]
+    assert (await figures(leader))["refused"] == 1
+
+
 def _scanned(content: bytes) -> list[str]:
     """What a phone reads off the paper, held some way off."""
     page = pypdfium2.PdfDocument(content)[0]
     picture = np.asarray(page.render(scale=3).to_pil().convert("L"))
     _, read, _, _ = cv2.QRCodeDetectorAruco().detectAndDecodeMulti(picture)
     return sorted(read)
+
+
+async def test_a_place_of_machines_is_no_window(client: httpx.AsyncClient, leader: Person) -> None:
+    await a_hall(leader)
+    place, said = f"{HALL}/counters/tianhe-z01", {"number": "Z01", "name": "自助服务"}
+    marked = await put(leader, place, **said, is_for_terminals=True)
+    shown = {c["number"]: c["is_for_terminals"] for c in marked.json()["counters"]}
+    assert shown == {"A12": False, "Z01": True}
+    pdf = await leader.ask("GET", f"{HALL}/sheets/counters")
+    text = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf.content)).pages)
+    assert ("A12" in text, "Z01" in text) == (True, False)
+    alone = await leader.ask("GET", f"{HALL}/sheets/counters?counter=tianhe-z01")
+    problem(alone, 422)
+    problem(await client.get("/q/wtianhe-z01"), 404)
+    clerk = await staff_member(client, "clerk")
+    assert (await put(clerk, "/staff/v1/counters/tianhe-a12/duty")).status_code == 200
+    sat = await put(leader, f"{HALL}/counters/tianhe-a12", number="A12", name="市场准入",
+                    is_for_terminals=True, version=1)  # fmt: skip
+    problem(sat, 409, "counter_taken")
+
+
+async def test_one_sits_where_ones_grant_reaches(client: httpx.AsyncClient, leader: Person) -> None:
+    await a_hall(leader)
+    market = {"number": "A13", "name": "食品", "items": [FOOD]}
+    assert (await put(leader, f"{HALL}/counters/tianhe-a13", **market)).status_code == 200
+    at = "/staff/v1/counters/tianhe-a13/duty"
+    other = await staff_member(client, "clerk", "11440106MB2C00000X")
+    problem(await put(other, at), 403, "not_your_counter")
+    assert [p["number"] for p in await other.get("/staff/v1/counters")] == ["A12"]
+    street = await staff_member(client, "clerk")
+    async with db.writing() as session:
+        session.add(Unit(id=new_id(), kind="street", name="石牌街道办事处", region="石牌街道"))
+        await session.execute(
+            update(StaffGrant)
+            .where(StaffGrant.staff_id == street.user_id)
+            .values(regions=["石牌街道"])
+        )
+    problem(await put(street, at), 403, "not_your_counter")
+    nowhere = await put(leader, HALL, **SAID | {"region": "没有的街道"}, version=1)
+    problem(nowhere, 422)
+    moved = await put(leader, HALL, **SAID | {"region": "石牌街道"}, version=1)
+    assert moved.json()["region"] == "石牌街道"
+    assert (await put(street, at)).status_code == 200

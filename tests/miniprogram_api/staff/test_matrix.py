@@ -23,7 +23,9 @@ def address(path: str) -> str:
         "entry_id": ABSENT, "staff_id": ABSENT, "unit_id": ABSENT, "message_id": ABSENT,
         "hall_id": "xx", "counter_id": "xx", "code_id": "x" * 12, "kind": "items",
         "line_id": "xx", "ticket_id": ABSENT, "act": "recall",
-        "showing_id": ABSENT, "signature_id": ABSENT, "loop_id": ABSENT,
+        "showing_id": ABSENT, "visit_id": ABSENT, "delivery_key": ABSENT,
+        "signature_id": ABSENT, "loop_id": ABSENT, "parcel_key": ABSENT,
+        "file_id": ABSENT,
         "shape": "faq", "item_code": "0" * 31, "key": "xx",
         "task_id": ABSENT, "grant_id": ABSENT, "role_id": ABSENT, "handoff_id": ABSENT,
         "day": "2026-12-01", "year": "2026",
@@ -34,9 +36,11 @@ def asked(method: str, path: str, body: Any) -> dict[str, Any]:
     """The request, whole enough to come as far as the permission."""
     if path.endswith("/statistics/cases"):
         return {"params": {"measure": "received"}}
+    if path.endswith("/places"):
+        return {"params": {"case_number": f"TH{'0' * 15}"}}
     if path.endswith("{key}/compare"):
         return {"params": {"old": 1}}
-    if path.endswith(("/monitor/figures", "/scans", "{hall_id}/ratings")):
+    if path.endswith(("/monitor/figures", "/scans", "{hall_id}/ratings", "/online_ratings")):
         return {"params": {"from": "2026-11-01", "to": "2026-11-30"}}
     if path.endswith("/diff"):
         return {"params": {"before": 1, "after": 2}}

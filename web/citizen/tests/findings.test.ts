@@ -24,6 +24,15 @@ it('groups findings: the form first, then materials in order, the gravest first,
   ])
 })
 
+it('offers the samples of a material that something was found on, and none for the form', () => {
+  const samples = [{ id: 'business_licence', name: '营业执照' }]
+  const materials = [{ ...MATERIALS[0], samples }, MATERIALS[1]] as CaseMaterial[]
+  const groups = groupFindings(
+    [finding('layout', 'warning'), finding('licence', 'warning'), finding(null, 'warning')], materials,
+  )
+  expect(groups.map((group) => group.samples)).toEqual([[], samples, []])
+})
+
 it('tells once what two rules found alike, as grave as the graver of them', () => {
   const unsure = (rule: string, level: Finding['level']) =>
     finding('licence', level, { rule, verdict: 'inconclusive', message: '代码看不太清', page: 1, box: [0.1, 0.1, 0.2, 0.1] })

@@ -41,6 +41,7 @@ export const item: ItemDocument = {
   materials: [{
     id: 'licence', name: '营业执照', required: true, conditional: true, why: '确认主体。', source_type: '政府部门核发',
     source_explain: '市场监管部门核发', copies: { original: 0, copy: 1, electronic: true }, deferrable: false, verified: false,
+    samples: [{ id: 'business_licence', name: '营业执照' }],
   }],
   questions_count: 1, sources: [{ title: '食品经营许可和备案管理办法', as_of: '2026-11-23' }], unverified_note: '以官方公布为准',
 }
@@ -80,7 +81,7 @@ export const draft: Case = {
   item: { code: item.code, name: '食品经营许可', department: '天河区市场监督管理局' },
   form_schema: { sections: [{ title: '申请人', fields: [{ id: 'phone', label: '联系电话', kind: 'phone', required: true }] }] },
   form: { phone: '13800138000' }, form_errors: [], answers: finished.answers, prereview: null, receipt: null,
-  materials: [{ id: 'licence', name: '营业执照', required: true, accept: ['pdf'], max_files: 1, max_file_bytes: 20971520, files: [] }],
+  materials: [{ id: 'licence', name: '营业执照', required: true, accept: ['pdf'], max_files: 1, max_file_bytes: 20971520, files: [], samples: [] }],
   submitted_at: null, due_at: null, promised_days: 5, can: ['edit', 'upload', 'submit', 'withdraw'], supplement: null,
   timeline: [{ at: '2026-11-23T10:00:00+08:00', kind: 'open', label: '建立草稿' }],
   created_at: '2026-11-23T10:00:00+08:00', updated_at: '2026-11-23T10:00:00+08:00',

@@ -18,12 +18,20 @@ describe('the mini-program as built', () => {
   })
 
   afterEach(() => {
+    vi.restoreAllMocks()
     shown?.detach()
     document.body.innerHTML = ''
   })
 
   it.each(pages)('has the files of %s', (page) => {
     for (const kind of ['js', 'json', 'wxml']) expect(existsSync(`${ROOT}/${page}.${kind}`)).toBe(true)
+  })
+
+  it.each(pages)('draws %s before anything was read', async (page) => {
+    const faults = vi.spyOn(console, 'error')
+    shown = open(page, {})
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(faults.mock.calls.flat().map(String).filter((said) => said.includes('TypeError'))).toEqual([])
   })
 
   it.each([
@@ -33,6 +41,7 @@ describe('the mini-program as built', () => {
     ['pages/index/index', {}, '第一次来广州住，要办证'],
     ['pages/hall/index', {}, '食品经营许可'],
     ['pages/item/index', { code: answers.item.code }, '有固定的经营场所。'],
+    ['pages/item/index', { code: answers.item.code }, '看样本'],
     ['pages/item/index', { code: answers.briefItem.code }, '来源目录没有写明，不等于不用材料'],
     ['pages/search/index', {}, '可以这样搜'],
     ['pages/search/index', { q: encodeURIComponent('高龄津贴') }, '这是深圳市的规定，不适用于广州市天河区。'],
@@ -48,6 +57,8 @@ describe('the mini-program as built', () => {
     ['pages/cases/index', {}, 'TH202611231234567'],
     ['pages/case/index', { number: 'TH2' }, '营业执照看不清，请重新上传。'],
     ['pages/counter/index', {}, 'A12 窗口 · 市场准入'],
+    ['pages/queue/index', {}, '取市场准入号'],
+    ['pages/appointments/index', {}, '还没有预约'],
     ['pages/me/index', {}, '陈*文'],
     ['pages/sign-in/index', {}, '用统一身份认证登录'],
   ])('shows %s', async (page, query, words) => {

@@ -10,7 +10,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'counter', component: CounterView },
     { path: '/enrol', name: 'enrol', component: () => import('@/views/EnrolView.vue'), meta: { isPublic: true } },
-    { path: '/sign/:link', name: 'sign', component: () => import('@/views/SignView.vue'), meta: { isPublic: true } },
+    { path: '/pad/:link', alias: '/sign/:link', name: 'pad', component: () => import('@/views/PadView.vue'), meta: { isPublic: true } },
+    { path: '/offline', name: 'offline', component: () => import('@/views/OfflineView.vue'), meta: { isPublic: true } },
     { path: '/board', name: 'board', component: () => import('@/views/BoardView.vue') },
     { path: '/self-service', name: 'self-service', component: () => import('@/views/SelfServiceView.vue') },
     { path: '/:rest(.*)*', redirect: '/' },

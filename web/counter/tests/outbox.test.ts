@@ -73,6 +73,21 @@ describe('what a visitor gave', () => {
     expect(outbox.waiting).toEqual([])
   })
 
+  it('is kept where the tablet was moved, and keeps nobody else waiting', async () => {
+    const [moved, next] = [parcel(undefined, '2026-11-28T01:00:00Z'), parcel(undefined, '2026-11-28T01:00:01Z')]
+    answers = Array.from({ length: 4 }, () => ({ status: 503, body: {} }))
+    await post(moved)
+    await post(next)
+    await deliver()
+    answers = [{ status: 403, body: { detail: '这台设备不在这个窗口' } }]
+    asked = []
+    await deliver()
+    await deliver()
+    expect(asked.map(({ key }) => key).slice(0, 2)).toEqual([moved.key, next.key])
+    expect(await parcels()).toEqual([])
+    expect(outbox.reports).toEqual([])
+  })
+
   it('is reported where it came too late or twice, and then forgotten', async () => {
     answers = [
       { status: 200, body: { outcome: 'conflict', detail: '办件已经办结', is_repeat: false } },

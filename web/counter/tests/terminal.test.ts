@@ -5,7 +5,8 @@ import type { Material, Question, Review } from '@/lib/terminal/citizen'
 import { ask } from '@/lib/terminal/citizen'
 import { pictureOf, useDevice } from '@/lib/terminal/devices'
 import { clockOfSeconds, secondsUntil, standingOf } from '@/lib/terminal/idle'
-import { maskName } from '@/lib/terminal/masking'
+import { maskName, maskPrivate } from '@/lib/terminal/masking'
+import { meaningsOf } from '@/lib/terminal/pinyin'
 import { DeviceFailed, wordsOf } from '@/lib/terminal/saying'
 import { answerFrom, missing, progressOf, submitting, takesPictures, worthReading } from '@/lib/terminal/steps'
 import { beginVisit, leave, session, standing, stir, visit } from '@/lib/terminal/visit'
@@ -25,6 +26,31 @@ describe('a visit nobody uses', () => {
   })
 })
 
+describe('pinyin', () => {
+  const table = { chen: '陈 沉', da: '大 打', d: '的', wen: '文 问', weng: '翁' }
+  it('reads one syllable after another, the longest first', () => {
+    expect(meaningsOf('chendawen', table)).toEqual({ used: 4, characters: ['陈', '沉'] })
+    expect(meaningsOf('dawen', table).used).toBe(2)
+    expect(meaningsOf('weng', table).characters).toEqual(['翁'])
+  })
+  it('offers what a begun syllable may become, and nothing for what is none', () => {
+    expect(meaningsOf('we', table)).toEqual({ used: 2, characters: ['文', '问', '翁'] })
+    expect(meaningsOf('vv', table).characters).toEqual([])
+    expect(meaningsOf('', table).characters).toEqual([])
+    expect(meaningsOf('constructor', table).characters).toEqual([])
+  })
+})
+
+describe('private fields', () => {
+  it.each([
+    ['id_number', '440106199001011234', '440************34'],
+    ['phone', '13800138000', '138******00'],
+    ['name', '陈大文', '陈**'],
+    ['address', '广州市天河区软件路13号', '广州市天河区******'],
+    ['phone', '1380', '****'],
+  ])('%s', (kind, value, shown) => expect(maskPrivate(kind, value)).toBe(shown))
+})
+
 describe('names on a screen in a hall', () => {
   it.each([
     ['陈大文', '陈**'],
@@ -39,7 +65,7 @@ const question = (more: Partial<Question>): Question => ({
   id: 'q', text: '', help: null, kind: 'single', options: [], unit: null, minimum: null, maximum: null, ...more,
 })
 const material = (more: Partial<Material>): Material => ({
-  id: 'm', name: '', required: true, why: '', accept: ['pdf', 'jpg'], max_files: 5, from_licence: null, files: [],
+  id: 'm', name: '', required: true, why: '', accept: ['pdf', 'jpg'], max_files: 5, from_licence: null, samples: [], files: [],
   licence: null, ...more,
 })
 const review = (more: Partial<Review>): Review => ({
@@ -63,7 +89,7 @@ describe('the steps of an application', () => {
   })
 
   it('knows what is missing: a licence that was lent is not', () => {
-    const lent = { state: 'granted', state_label: '已授权', name: '身份证' }
+    const lent = { id: 'g', state: 'granted', state_label: '已授权', name: '身份证' }
     const all = [material({ id: 'a' }), material({ id: 'b', required: false }), material({ id: 'c', licence: lent })]
     expect(missing(all).map(({ id }) => id)).toEqual(['a'])
     expect(takesPictures(material({}))).toBe(true)

@@ -1,5 +1,6 @@
 /** The shapes of a case (办件): its form, materials, pre-review, receipt and timeline. */
 
+import type { SampleName } from '@/api/samples'
 import type { Answer } from '@/api/types'
 
 export type FieldKind =
@@ -67,6 +68,7 @@ export interface CaseMaterial {
   from_licence?: string | null
   source_explain?: string | null
   fill_explain?: string | null
+  samples: SampleName[]
   files: UploadedFile[]
   licence?: Licence | null
 }

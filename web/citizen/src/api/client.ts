@@ -1,6 +1,9 @@
 /** The one way a page speaks to the API: base address, token, problems, one renewal of the session. */
 
 import { ApiProblem, problemFrom, unreachable } from '@/api/problem'
+import { isH5 } from '@/platform/target'
+
+const BASE: string = import.meta.env.VITE_API_BASE ?? ''
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'
 
@@ -31,7 +34,12 @@ export async function bearer(): Promise<string> {
 }
 
 export function apiUrl(path: string): string {
-  return `${import.meta.env.VITE_API_BASE ?? ''}/api/v1${path}`
+  return `${BASE}/api/v1${path}`
+}
+
+/** An address the API gave, with its host: an `image` takes one without for a file of the app. */
+export function wholeUrl(address: string): string {
+  return isH5 ? new URL(BASE + address, window.location.origin).href : BASE + address
 }
 
 /**

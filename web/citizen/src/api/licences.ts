@@ -46,6 +46,11 @@ export interface IssuedLicence {
   valid_until: string
   state: string
   state_label: string
+  /** How what a machine makes of it stands. */
+  collection: '' | 'making' | 'unclear' | 'collected'
+  collection_label: string
+  collected_at: string | null
+  collected_where: string
 }
 
 export function listIssuedLicences(): Promise<Page<IssuedLicence>> {

@@ -4,6 +4,7 @@ export type * from '@/api/case_types'
 export type * from '@/api/knowledge_types'
 
 import type { Passage, ResolvedPlace, ServicePlace } from '@/api/knowledge_types'
+import type { SampleName } from '@/api/samples'
 
 export interface Page<T> {
   items: T[]
@@ -248,7 +249,7 @@ export interface ItemMaterial {
   source_explain: string
   copies: Copies
   form_url?: string | null
-  sample_url?: string | null
+  samples: SampleName[]
   from_licence?: string | null
   deferrable: boolean
   verified: boolean
@@ -322,7 +323,8 @@ export interface GuidanceMaterial {
   source?: string | null
   copies?: Copies | null
   form_url?: string | null
-  sample_url?: string | null
+  /** Absent in what was said in the conversation before there were samples. */
+  samples?: SampleName[]
   from_licence?: string | null
   deferrable?: boolean
 }

@@ -16,6 +16,7 @@ export const ICONS = {
   image: '<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="9" cy="10" r="1.5"/><path d="m4 18 6-5 4 3 3-2 4 4"/>',
   phone: '<path d="M6 3h4l1 5-2 2c1 2 3 4 5 5l2-2 5 1v4c0 2-1 3-3 3C11 21 3 13 3 6c0-2 1-3 3-3z"/>',
   place: '<path d="M12 21c5-6 7-9 7-12a7 7 0 0 0-14 0c0 3 2 6 7 12z"/><circle cx="12" cy="9" r="2.5"/>',
+  bell: '<path d="M5 17h14l-2-3V10a5 5 0 0 0-10 0v4z"/><path d="M10 20h4"/>',
   clock: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 3"/>',
   money: '<circle cx="12" cy="12" r="9"/><path d="m8 7 4 5 4-5M12 12v6M8.500 12h7M8.500 15h7"/>',
   walk: '<circle cx="13" cy="4.500" r="1.500"/><path d="m9 21 2-6-1-6 4 3 3 1M11 15l4 2 1 4M10 9l-3 2v3"/>',

@@ -1,10 +1,12 @@
 /** Pre-review findings, grouped as a citizen goes through them. */
 
+import type { SampleName } from '@/api/samples'
 import type { Case, Finding, PreReview } from '@/api/types'
 
 export interface FindingGroup {
   materialId: string | null
   title: string
+  samples: SampleName[]
   findings: { number: number; finding: Finding }[]
 }
 
@@ -50,8 +52,10 @@ export function groupFindings(findings: Finding[], materials: Case['materials'])
   return [...urgent, ...places.filter((place) => !urgent.includes(place))].flatMap((materialId) => {
     const sorted = [...(groups.get(materialId) ?? [])].sort((a, b) => ORDER[a.level] - ORDER[b.level])
     if (!sorted.length) return []
-    const title = materials.find(({ id }) => id === materialId)?.name ?? '申请表'
-    return [{ materialId, title, findings: sorted.map((finding) => ({ number: (number += 1) - 1, finding })) }]
+    const material = materials.find(({ id }) => id === materialId)
+    const title = material?.name ?? '申请表'
+    const numbered = sorted.map((finding) => ({ number: (number += 1) - 1, finding }))
+    return [{ materialId, title, samples: material?.samples ?? [], findings: numbered }]
   })
 }
 

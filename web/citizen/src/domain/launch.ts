@@ -6,11 +6,12 @@ const ROUTES: [RegExp, (part: string) => string][] = [
   [/^(x[a-z2-9]{16}[0-9a-f]{12})$/, (part) => `/pages/counter/index?token=${part}`],
   [/^(d[0-9a-f]{28}|s[A-Za-z0-9]{20})$/, (part) => `/pages/device/index?code=${part}`],
   [/^w([a-z0-9_-]{1,24})$/, (part) => `/pages/index/index?counter=${part}`],
-  [/^h([a-z0-9_-]{1,24})$/, (part) => `/pages/queue/index?hall=${part}&here=h${part}`],
+  [/^h([a-z0-9_-]{1,24})$/, (part) => `/pages/queue/index?hall=${part}`],
+  [/^(a[a-z0-9_-]{1,24}[0-9a-f]{7})$/, (part) => `/pages/queue/index?hall=${part.slice(1, -7)}&here=${part}`],
   [/^t([0-9a-f]{20})$/, (part) => `/pages/queue/index?slip=${part}`],
 ]
 /** The first letter of a token says what it is: item, case, handoff, device or terminal, counter,
-    hall, number on paper. */
+    hall, arrival there, number on paper. */
 
 /**
  * The route for the token of a code, where the token itself tells it.

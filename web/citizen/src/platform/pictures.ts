@@ -1,4 +1,4 @@
-/** Small pictures that need the citizen's token to be fetched. */
+/** Pictures: small ones that need the citizen's token to be fetched, and looking at one closely. */
 
 import { apiUrl, bearer } from '@/api/client'
 import { isH5 } from '@/platform/target'
@@ -22,5 +22,18 @@ function fromMiniProgram(url: string, header: Record<string, string>): Promise<s
       success: ({ statusCode, tempFilePath }) => resolve(statusCode === 200 ? tempFilePath : ''),
       fail: () => resolve(''),
     })
+  })
+}
+
+/** Show a picture as large as the screen. */
+export function enlarge(url: string): void {
+  uni.previewImage({ urls: [url] })
+}
+
+/** Whether there was an enlarged picture to close: in WeChat it is a page of its own. */
+export function closeEnlarged(): Promise<boolean> {
+  if (!isH5) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    uni.closePreviewImage({ success: () => resolve(true), fail: () => resolve(false) })
   })
 }

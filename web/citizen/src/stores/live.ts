@@ -9,6 +9,7 @@ import { useChatStore } from '@/stores/chat'
 import { useCounterHandoffStore } from '@/stores/counter_handoff'
 import { useHandoffStore } from '@/stores/handoff'
 import { useQueueStore } from '@/stores/queue'
+import { useTerminalStore } from '@/stores/terminal'
 
 const SHORTEST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
@@ -24,6 +25,7 @@ export const useLiveStore = defineStore('live', () => {
   const handoff = useHandoffStore()
   const counter = useCounterHandoffStore()
   const queue = useQueueStore()
+  const terminal = useTerminalStore()
   let turn = 0
   let line: StreamLine | null = null
 
@@ -33,6 +35,7 @@ export const useLiveStore = defineStore('live', () => {
       if (event === 'handoff') handoff.apply(JSON.parse(data) as Handoff)
       if (event === 'counter_handoff') counter.touch()
       if (event === 'ticket') queue.touch()
+      if (event === 'terminal') void terminal.read()
       if (event === 'case') cases.apply(JSON.parse(data) as CaseEvent)
     } catch {
       // A damaged event is made good by the next reading of the history.
@@ -45,7 +48,7 @@ export const useLiveStore = defineStore('live', () => {
       const opened = Date.now()
       line = openStream(handle)
       counter.touch()
-      await Promise.all([line.ended, chat.sync(), handoff.read()])
+      await Promise.all([line.ended, chat.sync(), handoff.read(), terminal.read()])
       wait = Date.now() - opened > STEADY_MS ? SHORTEST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS)
       await new Promise((resolve) => setTimeout(resolve, wait))
     }

@@ -64,6 +64,7 @@ export const useSessionStore = defineStore('session', () => {
     window.location.href = url
   }
 
+  /** Mini-program only: known by the phone's WeChat, nothing is asked for. */
   async function signInByWeChat(): Promise<void> {
     const { code } = await uni.login({ provider: 'weixin' })
     keep(await signInWithCode('miniprogram', code, '', await current()))
@@ -102,5 +103,5 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   useTokens({ current, renew })
-  return { user, isSignedIn, signInProblem, current, enterBy, signIn, finishSignIn, intendedRoute, takeIntendedRoute, signOut }
+  return { user, isSignedIn, signInProblem, current, enterBy, signIn, signInByWeChat, finishSignIn, intendedRoute, takeIntendedRoute, signOut }
 })

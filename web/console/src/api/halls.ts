@@ -15,15 +15,22 @@ export interface Counter {
   name: string
   /** Empty: every item is served here. */
   items: ItemName[]
+  /** Machines stand here, and nobody sits. */
+  is_for_terminals: boolean
   state: OpenState
   version: number
 }
+
+/** How the hall's people call it: 「A01窗口 综合咨询」, 「Z01 自助服务」. */
+export const placeName = (one: Counter): string => `${one.number}${one.is_for_terminals ? '' : '窗口'} ${one.name}`
 
 export interface Hall {
   id: string
   name: string
   address: string
   place_id: string
+  /** The street it belongs to; empty for the district's own. */
+  region: string
   state: OpenState
   version: number
   counters: Counter[]
@@ -31,6 +38,7 @@ export interface Hall {
 
 export interface HallList {
   halls: Hall[]
+  regions: string[]
   items: ItemName[]
 }
 
@@ -55,11 +63,12 @@ export interface ScanFigures {
   by_way: Record<string, number>
   rows: { counter_number: string; kind: string; target: string; opened: number; refused: number }[]
   days: Record<string, number>
+  unplaced: number
 }
 
-export type HallWish = Pick<Hall, 'name' | 'address' | 'place_id' | 'state'>
-export type CounterWish = Pick<Counter, 'number' | 'name' | 'state'> & { items: string[] }
-export type SheetKind = 'items' | 'counters'
+export type HallWish = Pick<Hall, 'name' | 'address' | 'place_id' | 'region' | 'state'>
+export type CounterWish = Pick<Counter, 'number' | 'name' | 'is_for_terminals' | 'state'> & { items: string[] }
+export type SheetKind = 'items' | 'counters' | 'hall'
 
 const HALLS = '/staff/v1/halls'
 const pathOf = (id: string): string => `${HALLS}/${encodeURIComponent(id)}`

@@ -12,6 +12,8 @@ export function useCounterDesk() {
   const desk = ref<Desk | null>(null)
   const trouble = ref<string | null>(null)
   const hasLoaded = ref(false)
+  /** Kept while the server is away, which is when it is needed. */
+  const offlinePage = ref('')
   const isConnected = ref(false)
   let close: (() => void) | null = null
   let reading: Promise<void> | null = null
@@ -21,6 +23,7 @@ export function useCounterDesk() {
     try {
       duty.value = await myDuty()
       desk.value = duty.value ? await readDesk() : null
+      offlinePage.value = desk.value?.offline_page ?? offlinePage.value
       trouble.value = null
     } catch (error) {
       trouble.value = describeError(error)
@@ -67,5 +70,5 @@ export function useCounterDesk() {
   })
   void read()
 
-  return { duty, desk, trouble, hasLoaded, isConnected, read }
+  return { duty, desk, trouble, hasLoaded, isConnected, offlinePage, read }
 }

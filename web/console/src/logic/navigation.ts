@@ -2,7 +2,7 @@
 
 import type { Permission } from '@/api/types'
 
-export type Counted = 'tasks' | 'handoffs' | 'knowledge'
+export type Counted = 'tasks' | 'handoffs' | 'knowledge' | 'badRatings'
 export type NavIcon =
   | 'list' | 'files' | 'check' | 'park' | 'chat' | 'order' | 'away'
   | 'hall' | 'call' | 'book' | 'search' | 'talk' | 'flow' | 'day' | 'stamp' | 'chart' | 'people' | 'eye'
@@ -90,7 +90,7 @@ export const NAVIGATION: readonly NavGroup[] = [
   {
     label: '管理',
     entries: [
-      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage'), page('devices', 'halls.manage'), page('hall-ratings', 'ratings.view')], under: ['/halls', '/devices', '/hall-ratings'] },
+      { key: 'halls', label: '大厅', icon: 'hall', pages: [page('halls', 'halls.manage'), page('devices', 'halls.manage'), page('hall-ratings', 'ratings.view')], under: ['/halls', '/devices', '/hall-ratings'], counted: 'badRatings' },
       {
         key: 'access',
         label: '组织权限',

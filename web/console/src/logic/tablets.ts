@@ -39,10 +39,10 @@ export function outcomeOf(answer: ShowingAnswer): { label: string; tone: 'good' 
   return { label: words[answer.kind] ?? '已完成', tone: 'good' }
 }
 
-export const ACTS: Record<LoopAct, { label: string; ask: string }> = {
+export const ACTS: Record<LoopAct, { label: string; ask: string; isRead?: true }> = {
   confirm: { label: '属实', ask: '核实到了什么' },
-  refute: { label: '没有依据', ask: '为什么不属实，准备怎样向评价人解释' },
-  rectify: { label: '整改完成', ask: '改了什么' },
+  refute: { label: '没有依据', ask: '为什么不属实，怎样向评价人说明', isRead: true },
+  rectify: { label: '整改完成', ask: '改了什么', isRead: true },
   satisfied: { label: '评价人认可', ask: '回访情况' },
   unsatisfied: { label: '不认可，继续整改', ask: '评价人还有什么意见' },
   unreachable: { label: '联系不上', ask: '怎样联系过' },

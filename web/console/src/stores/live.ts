@@ -17,6 +17,7 @@ export interface DeskSignal {
   what?: string
   number?: string
   staff_id?: string | null
+  hall_id?: string | null
 }
 type DeskListener = (signal: DeskSignal | null) => void
 
@@ -32,7 +33,7 @@ export const useLiveStore = defineStore('live', () => {
   function receive(event: ServerEvent): void {
     if (['task', 'process', 'notice', 'prereview', 'letter', 'inspection'].includes(event.event)) tell(JSON.parse(event.data) as TaskSignal)
     if (event.event === 'queue') queueListeners.forEach((listen) => listen())
-    if (['handoff', 'work_order', 'bad_rating'].includes(event.event)) {
+    if (['handoff', 'work_order', 'bad_rating', 'hall_rating', 'terminal_visit'].includes(event.event)) {
       const data = JSON.parse(event.data) as DeskSignal
       deskListeners.forEach((listen) => listen({ ...data, kind: event.event }))
     }

@@ -44,8 +44,10 @@ export const outbox = reactive<{ waiting: Pick<Parcel, 'key' | 'showingId' | 'la
 const NAME = 'counter'
 const STORE = 'outbox'
 const AGAIN_MS = 4_000
-/** Answers that will not change by asking again. */
-const FINAL = new Set([400, 403, 404, 409, 413, 415, 422])
+/** Answers that will not change by asking again. A device that may not speak for that counter now
+ * (moved, cut off) may again tomorrow: what it holds stays. */
+const FINAL = new Set([400, 404, 409, 413, 415, 422])
+const NOT_NOW = new Set([401, 403])
 
 let opened: Promise<IDBDatabase> | null = null
 
@@ -101,6 +103,7 @@ export function deliver(): Promise<void> {
 async function deliverAll(): Promise<void> {
   for (const parcel of await parcels()) {
     const report = await sendOne(parcel)
+    if (report === 'held') continue
     if (!report) break
     await inStore('readwrite', (store) => store.delete(parcel.key))
     // What went well needs no reading.
@@ -109,13 +112,14 @@ async function deliverAll(): Promise<void> {
   }
 }
 
-/** What became of it; null where the server could not be reached. */
-async function sendOne(parcel: Parcel): Promise<Report | null> {
+/** What became of it; null where the server could not be reached, `held` where it hears others only. */
+async function sendOne(parcel: Parcel): Promise<Report | 'held' | null> {
   const { key, label } = parcel
   try {
     const answer = (await (await send(parcel.path, request(parcel))).json()) as Delivered
     return { key, label, outcome: answer.outcome, detail: answer.detail }
   } catch (error) {
+    if (error instanceof Refused && NOT_NOW.has(error.status)) return 'held'
     if (!(error instanceof Refused) || !FINAL.has(error.status)) return null
     return { key, label, outcome: 'conflict', detail: error.message }
   }

@@ -1,6 +1,7 @@
 /** What the bridge says of a counter, and what stands on its screen. */
 
 import type { CounterHandoff } from './handoff'
+import type { SampleName } from './samples'
 
 export interface Duty {
   counter_number: string
@@ -40,8 +41,11 @@ export interface Material {
   source_explain: string
   copies: { original: number; copy: number }
   form_url: string | null
-  sample_url: string | null
+  samples: SampleName[]
 }
+
+/** What is told of a material beside its samples; a case tells less of it than a guide. */
+export type ShownMaterial = Pick<Material, 'id' | 'name'> & Partial<Pick<Material, 'why' | 'source_explain' | 'copies' | 'samples'>>
 
 export interface Level {
   satisfaction: number
@@ -60,6 +64,23 @@ interface Contents {
 
 export type Kind = keyof Contents
 
+export type Part = '' | 'whole' | 'why' | 'source' | 'copies'
+
+/** Where in a showing somebody is; what of it is used goes by the kind. Of a sample, `file_id` is it, `page` its side. */
+export interface Whereabouts {
+  page: number
+  file_id: string
+  material_id: string
+  part: Part
+}
+
+/** Where the clerk points: `x` and `y` are shares of the page, `serial` tells one pointing from the next. */
+export interface Mark extends Whereabouts {
+  x: number | null
+  y: number | null
+  serial: string
+}
+
 export interface Showing<K extends Kind = Kind> {
   id: string
   kind: K
@@ -67,6 +88,7 @@ export interface Showing<K extends Kind = Kind> {
   content_sha256: string
   ends_at: string
   phone: { url: string; qr_svg: string; is_taken: boolean } | null
+  pointing?: Mark | null
 }
 
 /** Narrows a showing to its kind. */

@@ -1,6 +1,7 @@
 /** The citizens' API with the session a phone lent; what it answers, as far as the terminal shows it. */
 
 import { Refused, send } from '../http'
+import type { SampleName } from '../samples'
 import { lose, session } from './visit'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -36,7 +37,7 @@ export interface Run {
     eligible: boolean | 'unknown'
     reasons: string[]
     advice: string[]
-    materials: { id: string; name: string; required: boolean; why: string; from_licence: string | null }[]
+    materials: { id: string; name: string; required: boolean; why: string; from_licence: string | null; samples: SampleName[] }[]
     promised_text: string
     fee: string
   } | null
@@ -64,8 +65,9 @@ export interface Material {
   accept: string[]
   max_files: number
   from_licence: string | null
+  samples: SampleName[]
   files: { id: string; name: string; has_thumbnail: boolean }[]
-  licence: { state: string; state_label: string; name: string } | null
+  licence: { id: string; state: string; state_label: string; name: string } | null
 }
 
 export interface Finding {
@@ -99,7 +101,7 @@ export interface CaseLine {
   number: string
   status: string
   status_label: string
-  item: { code: string; name: string }
+  item: { code: string; name: string; department: string }
   updated_at: string
 }
 
@@ -119,6 +121,28 @@ export interface Licence {
   state: string
   state_label: string
   valid_until: string
+  /** '' may be taken; making; unclear: staff must look; collected. */
+  collection: '' | 'making' | 'unclear' | 'collected'
+  collection_label: string
+  collected_at: string | null
+  collected_where: string
+}
+
+/** An authorisation that waits for the holder's own phone. */
+export interface Begun {
+  authorise_url: string
+  qr_svg: string
+}
+
+export interface Authorisation {
+  state: 'none' | 'begun' | 'waiting' | 'granted' | 'over'
+  problem: string | null
+}
+
+/** What a licence can stand for; `held` is null where the platform did not say. */
+export interface Offers {
+  items: { material_id: string; held: boolean | null; problem: string | null }[]
+  notice: string | null
 }
 
 async function asked(method: Method, path: string, body?: unknown, key = ''): Promise<Response> {

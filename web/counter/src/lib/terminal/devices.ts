@@ -18,7 +18,7 @@ export interface Done extends Command {
 }
 
 export interface Wish {
-  verb: 'take_picture' | 'print'
+  verb: 'take_picture' | 'print' | 'read_id_card'
   concerns?: string
   title?: string
   lines?: string[]
@@ -28,15 +28,23 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Asks and waits. Throws Refused (nobody was asked) or DeviceFailed. */
 export async function useDevice(wish: Wish, onState: (state: Command['state']) => void = () => {}): Promise<Done> {
-  const body = { ...wish, request_id: crypto.randomUUID() }
-  return untilEnded(await postJson<Command>('/hall/v1/device-commands', body), onState)
+  return untilEnded(await asked(wish), onState)
 }
 
+const asked = (wish: Wish): Promise<Command> =>
+  postJson('/hall/v1/device-commands', { ...wish, request_id: crypto.randomUUID() })
+
 /** Waiting is using: the visit does not end while a machine works for it. */
-export async function untilEnded(command: Command, onState: (state: Command['state']) => void): Promise<Done> {
+export function untilEnded(command: Command, onState: (state: Command['state']) => void): Promise<Done> {
+  return followed(command, (state) => {
+    stir()
+    onState(state)
+  })
+}
+
+async function followed(command: Command, onState: (state: Command['state']) => void): Promise<Done> {
   let now: Done = { ...command, result: null }
   for (;;) {
-    stir()
     onState(now.state)
     if (now.state === 'done' && now.result !== null) return now
     if (now.state === 'failed' || now.state === 'expired') throw new DeviceFailed(now.reason)
@@ -54,6 +62,17 @@ async function looked(last: Done): Promise<Done> {
     if (error instanceof Refused && error.status > 0 && error.status < 500) throw error
     return last
   }
+}
+
+let reading: Promise<Done> | null = null
+
+/** The next card on the reader. Whoever turned away before laying one down left it waiting: the
+ * next person's card answers that same question, and no visit goes on by it. */
+export function readCard(): Promise<Done> {
+  reading ??= asked({ verb: 'read_id_card' })
+    .then((command) => followed(command, () => {}))
+    .finally(() => (reading = null))
+  return reading
 }
 
 export interface Picture {

@@ -1,4 +1,4 @@
-/** Numbers and appointments at the door: nobody's session is needed. */
+/** Numbers and appointments at the door: nobody's session is needed, a card makes the number one's own. */
 
 import { getJson, postJson } from '../http'
 
@@ -31,8 +31,19 @@ export interface Drawn {
 
 export const readLines = (): Promise<Lines> => getJson('/hall/v1/queue')
 
-/** The same key draws one number, however often it is pressed. */
-export const drawNumber = (lineId: string, key: string): Promise<Drawn> =>
-  postJson('/hall/v1/queue/tickets', { line_id: lineId }, { headers: { 'Idempotency-Key': key } })
+export const PRIORITIES = ['', 'elderly', 'disabled', 'pregnant', 'soldier'] as const
+export type Priority = (typeof PRIORITIES)[number]
 
-export const checkIn = (code: string): Promise<Drawn> => postJson('/hall/v1/queue/check_in', { code })
+export interface Wish {
+  line_id: string
+  priority: Priority
+  /** The reading of one's identity card, where one laid it down. */
+  card: string
+}
+
+/** The same key draws one number, however often it is pressed. */
+export const drawNumber = (wish: Wish, key: string): Promise<Drawn> =>
+  postJson('/hall/v1/queue/tickets', wish, { headers: { 'Idempotency-Key': key } })
+
+/** By one's own appointment code, or by the reading of one's identity card. */
+export const checkIn = (by: { code: string } | { card: string }): Promise<Drawn> => postJson('/hall/v1/queue/check_in', by)

@@ -1,4 +1,5 @@
-/** The visit at this terminal: the code on the screen, the session a phone lends, its end.
+/** The visit at this terminal: the code on the screen or the card on the reader, the session lent to
+ * it once somebody says whose visit it is, its end.
  *
  * The lent session is in this module's memory only. A page loaded anew knows none and ends whatever
  * was open: whoever stands there scans again.
@@ -20,6 +21,12 @@ interface Begun {
   expires_at: string
 }
 
+/** A card on the reader whose holder is asked. */
+interface Asked {
+  name: string
+  expires_at: string
+}
+
 interface Told {
   state: 'none' | 'waiting' | 'claimed' | 'open' | 'ended'
   display_name: string
@@ -30,10 +37,14 @@ interface Told {
 }
 
 export type Ending = '' | 'left' | 'idle' | 'lost'
+/** How the holder of a card answered, where they did not say yes. */
+export type Answer = '' | 'denied' | 'refused' | 'lapsed'
 
 export const visit = reactive({
   code: null as Begun | null,
   codeFault: '',
+  asked: null as Asked | null,
+  answer: '' as Answer,
   name: '',
   idleSeconds: 180,
   lastTouched: 0,
@@ -49,49 +60,77 @@ let looking: ReturnType<typeof setTimeout> | undefined
 let touching: ReturnType<typeof setTimeout> | undefined
 
 export const session = (): Readonly<typeof lent> => lent
-export const codeLeft = computed(() => (visit.code ? secondsUntil(visit.code.expires_at, visit.now) : 0))
+const waitedFor = (): Begun | Asked | null => visit.code ?? visit.asked
+/** Seconds in which the code is good, or the holder of the card may still answer. */
+export const waitLeft = computed(() => {
+  const waiting = waitedFor()
+  return waiting ? secondsUntil(waiting.expires_at, visit.now) : 0
+})
 export const standing = computed(() => standingOf(visit.lastTouched, visit.now, visit.idleSeconds))
 
 /** A new code on the screen; waits for a phone. */
 export async function beginVisit(): Promise<void> {
-  stopLooking()
-  Object.assign(visit, { code: null, codeFault: '', ending: '', now: Date.now() })
+  clearWaiting()
   try {
     visit.code = await postJson<Begun>(VISIT, undefined)
-    visit.now = Date.now()
-    keepTime()
-    looking = setTimeout(look, LOOK_MS)
+    keepLooking()
   } catch (error) {
     visit.codeFault = wordsOf(error)
   }
 }
 
-/** The code is taken off the screen. */
-export async function cancelCode(): Promise<void> {
+/** The holder of the card that was just read is asked; the same reading again is the same. Throws
+ * Refused, with what to do. */
+export async function askByCard(commandId: string): Promise<void> {
+  clearWaiting()
+  visit.asked = await postJson<Asked>(`${VISIT}/card`, { command_id: commandId })
+  keepLooking()
+}
+
+function clearWaiting(): void {
   stopLooking()
-  visit.code = null
+  Object.assign(visit, { code: null, asked: null, codeFault: '', answer: '', ending: '' })
+}
+
+function keepLooking(): void {
+  visit.now = Date.now()
+  keepTime()
+  looking = setTimeout(look, LOOK_MS)
+}
+
+/** The code is taken off the screen, the card's holder is asked no more. */
+export async function cancelWaiting(): Promise<void> {
+  stopLooking()
+  visit.code = visit.asked = null
   await send(VISIT, { method: 'DELETE' }).catch(() => undefined)
 }
 
 async function look(): Promise<void> {
-  const waitedFor = visit.code
-  if (!waitedFor) return
+  const waiting = waitedFor()
+  if (!waiting) return
   try {
     const told = await getJson<Told>(VISIT)
-    if (visit.code !== waitedFor) return
+    if (waitedFor() !== waiting) return
     if (told.state === 'open' && told.token) return open(told)
-    if (told.state === 'ended' || told.state === 'none') return void (await beginVisit())
+    if (told.state === 'ended' || told.state === 'none') return void (await waitedInVain(told.reason))
   } catch (error) {
     if (error instanceof Refused && error.status === 403) visit.codeFault = error.message
   }
   looking = setTimeout(look, LOOK_MS)
 }
 
+/** A code is followed by the next; a card was answered, or nobody answered. */
+async function waitedInVain(reason: string): Promise<void> {
+  if (visit.code) return beginVisit()
+  visit.answer = reason === 'denied' || reason === 'refused' ? reason : 'lapsed'
+  visit.asked = null
+}
+
 function open(told: Told): void {
   lent = { token: told.token, apiUrl: told.api_url }
   const moment = Date.now()
   Object.assign(visit, {
-    code: null, name: told.display_name, idleSeconds: told.idle_seconds, lastTouched: moment,
+    code: null, asked: null, name: told.display_name, idleSeconds: told.idle_seconds, lastTouched: moment,
     now: moment, isOpen: true,
   })
   keepTime()
@@ -144,7 +183,7 @@ function forget(why: Ending): void {
   clearTimeout(touching)
   ticking = touching = undefined
   lent = { token: '', apiUrl: '' }
-  Object.assign(visit, { code: null, codeFault: '', name: '', isOpen: false, ending: why })
+  Object.assign(visit, { code: null, asked: null, codeFault: '', answer: '', name: '', isOpen: false, ending: why })
   resetLook()
 }
 

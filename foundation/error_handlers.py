@@ -43,14 +43,14 @@ async def _problem(request: Request, error: Exception) -> Response:
     return tell(request, error)
 
 
-async def _validation(_request: Request, error: Exception) -> JSONResponse:
+async def tell_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [{"field": _field_of(e), "message": _message_of(e)} for e in error.errors()]
     detail = "；".join(f"{e['field']}：{e['message']}" for e in errors[:3])
     return problem_response(422, "invalid_input", "填写有误", detail, errors=errors)
 
 
-async def _http(_request: Request, error: Exception) -> JSONResponse:
+async def tell_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code, title, detail = _TITLES.get(error.status_code, _FALLBACK)
     return problem_response(error.status_code, code, title, detail)
@@ -116,8 +116,8 @@ def unexpected(error: Exception) -> JSONResponse:
 def install_error_handlers(app: FastAPI) -> None:
     """Give every kind of error its answer."""
     app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, tell_validation)
+    app.add_exception_handler(HTTPException, tell_http)
     app.add_exception_handler(IntegrityError, _raced)
     app.add_exception_handler(StaleDataError, _raced)
     app.add_exception_handler(DBAPIError, _database)

@@ -1,0 +1,1 @@
+"""材料样本: a picture of a material with numbers on it, and what a clerk looks at there."""

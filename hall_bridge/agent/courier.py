@@ -1,0 +1,98 @@
+"""Between this computer's outbox and the server: what is needed offline is fetched while there is
+time, what was taken offline is brought when the server is back, once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from hall_bridge.agent.outbox import Outbox, Parcel
+from hall_bridge.agent.secrets import Credentials
+
+_PAUSE, _LONGEST_PAUSE = 0.5, 2.0
+"""A server that is back has what was taken within three seconds."""
+_KIT_EVERY = 600.0
+_TIMEOUT = httpx.Timeout(60, connect=2)
+_LATER = {401, 403, 408, 425, 429}
+"""Not the parcel's fault: it is brought again."""
+
+
+class Courier:
+    """`who` is any device of this counter: what it brings counts as taken there."""
+
+    def __init__(self, server: str, who: Credentials, outbox: Outbox, kept: Path) -> None:
+        self._server, self._outbox, self._kept = server.rstrip("/"), outbox, kept
+        self._headers = {"Authorization": f"Bearer {who.token}"}
+        self._wake = asyncio.Event()
+        self._kit_at = 0.0
+        self.kit: dict[str, Any] = _read(kept)
+
+    def wake(self) -> None:
+        """Something is to be sent."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """For ever."""
+        pause = _PAUSE
+        async with httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False) as http:
+            while True:
+                is_fine = await self._go(http)
+                pause = _PAUSE if is_fine else min(_LONGEST_PAUSE, pause * 2)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), pause if not is_fine else 2.0)
+                self._wake.clear()
+
+    async def _go(self, http: httpx.AsyncClient) -> bool:
+        """False where the server could not be reached or could not take it now."""
+        try:
+            if time.monotonic() - self._kit_at > _KIT_EVERY or not self.kit:
+                await self._fetch_kit(http)
+            told = [await self._bring(http, parcel) for parcel in self._outbox.waiting()]
+        except httpx.HTTPError:
+            return False
+        return all(told)
+
+    async def _bring(self, http: httpx.AsyncClient, parcel: Parcel) -> bool:
+        """False where the server could not take it now: those behind it are brought all the same.
+
+        Raises: httpx.HTTPError.
+        """
+        sealed, files = self._outbox.sealed_of(parcel.key)
+        answer = await http.put(
+            f"{self._server}/hall/v1/parcels/{parcel.key}", headers=self._headers,
+            files=[("sealed", ("list", sealed)), *[("files", one) for one in files]],
+        )  # fmt: skip
+        if answer.status_code >= 500 or answer.status_code in _LATER:
+            return False
+        state = "delivered" if answer.status_code == 200 else "refused"
+        self._outbox.settled(parcel.key, state, _said(answer))
+        return True
+
+    async def _fetch_kit(self, http: httpx.AsyncClient) -> None:
+        answer = await http.get(f"{self._server}/hall/v1/offline-kit", headers=self._headers)
+        if answer.status_code != 200:
+            return
+        self.kit, self._kit_at = answer.json(), time.monotonic()
+        unfinished = self._kept.with_suffix(".part")
+        unfinished.write_text(json.dumps(self.kit, ensure_ascii=False), "utf-8")
+        unfinished.replace(self._kept)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _said(answer: httpx.Response) -> str:
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return str(answer.json()["detail"])
+    return "服务器没有收下，请联系管理大厅的同事。"
