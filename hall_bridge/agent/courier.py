@@ -68,17 +68,19 @@ class Courier:
             f"{self._server}/hall/v1/parcels/{parcel.key}", headers=self._headers,
             files=[("sealed", ("list", sealed)), *[("files", one) for one in files]],
         )  # fmt: skip
-        if answer.status_code >= 500 or answer.status_code in _LATER:
+        words = _words_of(answer)
+        if words is None or answer.status_code >= 500 or answer.status_code in _LATER:
             return False
         state = "delivered" if answer.status_code == 200 else "refused"
-        self._outbox.settled(parcel.key, state, _said(answer))
+        self._outbox.settled(parcel.key, state, words)
         return True
 
     async def _fetch_kit(self, http: httpx.AsyncClient) -> None:
         answer = await http.get(f"{self._server}/hall/v1/offline-kit", headers=self._headers)
-        if answer.status_code != 200:
+        kit = _told(answer)
+        if answer.status_code != 200 or "sealing_key" not in kit:
             return
-        self.kit, self._kit_at = answer.json(), time.monotonic()
+        self.kit, self._kit_at = kit, time.monotonic()
         unfinished = self._kept.with_suffix(".part")
         unfinished.write_text(json.dumps(self.kit, ensure_ascii=False), "utf-8")
         unfinished.replace(self._kept)
@@ -92,7 +94,16 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _said(answer: httpx.Response) -> str:
-    with contextlib.suppress(ValueError, KeyError, TypeError):
-        return str(answer.json()["detail"])
-    return "服务器没有收下，请联系管理大厅的同事。"
+def _words_of(answer: httpx.Response) -> str | None:
+    """None where it is not the server that answers, but something between: a gateway that is full,
+    a network that wants a sign-in first. What was taken is kept until the server itself has it."""
+    words = _told(answer).get("detail")
+    return words if isinstance(words, str) else None
+
+
+def _told(answer: httpx.Response) -> dict[str, Any]:
+    with contextlib.suppress(ValueError):
+        told = answer.json()
+        if isinstance(told, dict):
+            return told
+    return {}

@@ -6,6 +6,7 @@ away), and takes writes only with a header that no foreign page can send.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -27,6 +28,10 @@ from hall_bridge.agent.taking import Desk
 PAGES = Path(__file__).resolve().parents[2] / "web/counter/dist"
 OWN_HEADER = "x-agent-page"
 _BAD = "请求的内容不完整，请刷新页面再试。"
+_TAKEN = (
+    "✗ 断网收件的页面暂时没有打开：端口{port}被占用（{why}）。请关掉占用它的程序，页面会自己打开。"
+)
+_TRY_EVERY_SECONDS = 2.0
 Answer = Callable[[Request], Awaitable[Any]]
 
 
@@ -95,17 +100,28 @@ class _Acts:
 
 
 async def serve(desk: Desk, port: int, pages: Path = PAGES) -> None:
-    """Until cancelled; where something else has the port, the devices go on without the page."""
-    door = socket.socket()
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind(("127.0.0.1", port))
-    except OSError as error:
-        print(f"✗ 断网收件的页面没有打开：端口{port}被占用（{error.strerror}）", flush=True)
-        door.close()
-        return
+    """Until cancelled; while something else has the port, the devices go on without the page."""
+    door = await _door(port)
     config = uvicorn.Config(page_app(desk, pages), log_level="warning", access_log=False)
     await uvicorn.Server(config).serve(sockets=[door])
+
+
+async def _door(port: int) -> socket.socket:
+    """As soon as nobody else has it, which the clerk is told of."""
+    is_told = False
+    while True:
+        door = socket.socket()
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError as error:
+            door.close()
+            if not is_told:
+                print(_TAKEN.format(port=port, why=error.strerror), flush=True)
+            is_told = True
+            await asyncio.sleep(_TRY_EVERY_SECONDS)
+        else:
+            return door
 
 
 async def _home(_request: Request) -> Response:

@@ -16,6 +16,10 @@ from typing import Any
 import httpx
 from redis.asyncio import Redis
 from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from foundation import db
 from foundation.models import Parcel
@@ -60,11 +64,30 @@ class Page:
                 await asyncio.sleep(0.05)
 
 
+class SignInFirst:
+    """A network between here and the server that answers everything with a page of its own."""
+
+    def __init__(self) -> None:
+        self.app = Starlette(routes=[Route("/{path:path}", self._page, methods=["GET", "PUT"])])
+        self._asked: asyncio.Queue[str] = asyncio.Queue()
+
+    async def _page(self, request: Request) -> HTMLResponse:
+        await request.body()
+        if request.method == "PUT":
+            self._asked.put_nowait(request.url.path)
+        return HTMLResponse("<h1>请先登录网络</h1>")
+
+    async def was_asked_twice(self) -> None:
+        """For the same parcel: its page was not taken for the server's word."""
+        async with asyncio.timeout(30):
+            assert await self._asked.get() == await self._asked.get()
+
+
 @asynccontextmanager
-async def agent(config: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Killed at the end, as a computer whose plug is pulled."""
+async def agent(config: Path, says: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Killed at the end, as a computer whose plug is pulled; `says` may be a pipe."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hall_bridge.agent", "--config", str(config), cwd=ROOT
+        sys.executable, "-m", "hall_bridge.agent", "--config", str(config), cwd=ROOT, stdout=says
     )
     try:
         yield process
@@ -103,6 +126,9 @@ async def test_what_was_taken_offline_survives_and_arrives_once(
         on_disk = b"".join(file.read_bytes() for file in (tmp_path / "agent").iterdir())
         for secret in (NUMBER, "林虚构", "断网时收", "JFIF"):
             assert secret.encode() not in on_disk
+        gateway = SignInFirst()
+        async with serving(gateway.app, again_at(bridge)), agent(config):
+            await gateway.was_asked_twice()
         async with serving(create_app(), again_at(bridge)):
             for _ in range(2):
                 async with agent(config):
@@ -175,3 +201,21 @@ async def test_the_page_is_for_this_computer_only(
                 assert (await other.get("/agent/v1/state", headers=elsewhere)).status_code == 400
                 assert (await other.post("/agent/v1/parcels")).status_code == 403
                 assert (await other.post("/agent/v1/card")).status_code == 403
+
+
+async def test_the_page_opens_as_soon_as_its_port_is_free(
+    database: str, redis: Redis, tmp_path: Path
+) -> None:
+    await open_hall()
+    desk, wires, door, port = Desk(tmp_path / "desk"), bound(), bound(), free_port()
+    config = tmp_path / "agent.json"
+    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
+        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
+        other = socket.create_server(("127.0.0.1", port))
+        async with agent(config, asyncio.subprocess.PIPE) as process:
+            assert process.stdout is not None
+            async with asyncio.timeout(30):
+                while "被占用" not in (await process.stdout.readline()).decode():
+                    pass
+            other.close()
+            await Page(port).until(is_ready=True)
