@@ -25,6 +25,7 @@ from flows.lookup import indexing as case_index
 from flows.parcels import settling as parcels
 from flows.processes import timers
 from flows.publications import following as publications
+from flows.queueing import seats
 from flows.queueing import sweeping as queueing
 from flows.reports import running as reports
 from flows.self_service import collecting
@@ -70,6 +71,8 @@ async def _tend_devices() -> None:
 @sweeps("queueing.tend", 300.0)
 async def _close_and_note() -> None:
     await queueing.close_left()
+    await seats.free_deserted()
+    await appointments.call_off()
     await appointments.note_missed()
 
 

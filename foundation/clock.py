@@ -87,5 +87,9 @@ def add_counted_days(start: datetime, days: int, counts: Callable[[date], bool])
     return end_of_day(day)
 
 
+def start_of_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=GUANGZHOU).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=GUANGZHOU).astimezone(UTC)

@@ -140,6 +140,30 @@ async def missed_days(
     return rows.all()
 
 
+async def booked_days(session: AsyncSession) -> Sequence[tuple[str, date]]:
+    """Line and day of what is booked."""
+    rows = await session.execute(
+        select(Appointment.line_id, Appointment.day)
+        .where(Appointment.state == "booked")
+        .distinct()
+        .order_by(Appointment.day, Appointment.line_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def lock_booked(session: AsyncSession, line_id: str, day: date) -> Sequence[Appointment]:
+    """Those another sweep or their owner holds are left."""
+    rows = await session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.line_id == line_id, Appointment.day == day, Appointment.state == "booked"
+        )
+        .order_by(Appointment.starts, Appointment.id)
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    return rows.all()
+
+
 async def booked_until(session: AsyncSession, day: date, limit: int) -> Sequence[Appointment]:
     """Booked for a day up to this one, locked; those another sweep holds are left."""
     rows = await session.scalars(

@@ -11,7 +11,7 @@ from adapters.http import OutsideRefused
 from adapters.wechat.port import Account, WeChatPort
 from flows.accounts.repository import addresses_of
 from flows.accounts.service import viewer_of
-from flows.appointments.sweeping import MISSED
+from flows.appointments.sweeping import CALLED_OFF, MISSED
 from flows.conversations import repository
 from flows.conversations.subscribed import send_if_let_through
 from flows.conversations.telling import say_by_itself
@@ -64,7 +64,7 @@ async def remind(wechat: WeChatPort, payload: Payload) -> None:
 
 
 async def tell_called(wechat: WeChatPort, payload: Payload) -> None:
-    """Handler of `queueing.called`."""
+    """Handler of `queueing.called`: once for each time it is called, not for each recall."""
     async with db.writing() as session:
         ticket = await queueing.ticket_by_id(session, payload["ticket_id"])
         if ticket is None or ticket.state != "called":
@@ -73,7 +73,8 @@ async def tell_called(wechat: WeChatPort, payload: Payload) -> None:
         counter = await halls.counter_by_id(session, ticket.counter_id)
         at = f"{counter.number if counter else ''}窗口"
         words = f"请{ticket.number}号到{at}办理。"
-        notice = _Notice(f"queue:{ticket.id}:called", words, f"请到{at}办理")
+        mark = f"queue:{ticket.id}:called:{payload['calls']}"
+        notice = _Notice(mark, words, f"请到{at}办理")
         told = await _write(session, ticket, notice)
     await _send(wechat, told, ticket, line.name, notice)
 
@@ -105,6 +106,20 @@ async def tell_missed(wechat: WeChatPort, payload: Payload) -> None:
             "来不了请提前取消；还要办的，请重新预约或现场取号。"
         )
     await say_and_send(wechat, found.user_id, f"appointment:{found.id}:missed", words)
+
+
+async def tell_called_off(wechat: WeChatPort, payload: Payload) -> None:
+    """Handler of `appointments.called_off`: the hall is shut then, whatever was booked."""
+    async with db.writing() as session:
+        found = await session.get(Appointment, payload["appointment_id"])
+        if found is None:
+            return
+        hall = await session.get_one(Hall, found.hall_id)
+        words = (
+            f"{hall.name}{found.day:%-m月%-d日}调整为不办理这项业务，您约的{found.starts}已取消，请不用前往。"
+            "这次不记没有到。还要办的，请重新选一天预约；不便之处请谅解。"
+        )
+    await say_and_send(wechat, found.user_id, f"appointment:{found.id}:called_off", words)
 
 
 async def say_and_send(wechat: WeChatPort, user_id: str, mark: str, words: str) -> None:
@@ -172,6 +187,9 @@ def keep_with(wechat: Callable[[], WeChatPort]) -> None:
         return kept
 
     handles(MOVED)(look_ahead)
-    told = {REMIND: remind, CALLED: tell_called, CLOSED: tell_closed, MISSED: tell_missed}
+    told = {
+        REMIND: remind, CALLED: tell_called, CLOSED: tell_closed, MISSED: tell_missed,
+        CALLED_OFF: tell_called_off,
+    }  # fmt: skip
     for topic, keep in told.items():
         handles(topic)(telling(keep))

@@ -72,7 +72,10 @@ async def sit_down(session: AsyncSession, staff: StaffMember, counter_id: str) -
         raise NotYourCounter
     taken = await repository.duty_at(session, counter_id)
     if taken is not None and taken.staff_id != staff.staff_id:
-        raise CounterTaken(f"{counter.number}窗口现在有人值班，请先请同事离岗，或选别的窗口。")
+        raise CounterTaken(
+            f"{counter.number}窗口现在有人值班，请先请同事离岗，或选别的窗口；"
+            "人已经走了的，请管理大厅的同事在「大厅看板」上请他离岗。"
+        )
     mine = taken or await repository.duty_of(session, staff.staff_id)
     if mine is not None and mine.counter_id != counter_id:
         await stand_up(session, staff)
@@ -94,6 +97,15 @@ async def stand_up(session: AsyncSession, staff: StaffMember) -> None:
         await session.delete(mine)
         await session.flush()
         _tell(session, mine.counter_id)
+
+
+async def vacate(session: AsyncSession, counter_id: str) -> None:
+    """Nobody sits there any more; the caller knows that it may be."""
+    found = await repository.duty_at(session, counter_id)
+    if found is not None:
+        await session.delete(found)
+        await session.flush()
+        _tell(session, counter_id)
 
 
 async def pause(session: AsyncSession, staff: StaffMember, state: State) -> OnDuty | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.clock import now
 from foundation.crypto import token_hash
 from foundation.db import fresh
 from foundation.models import (
@@ -19,6 +20,7 @@ from foundation.models import (
     Hall,
     PrintedCode,
     ScanCount,
+    StaffSession,
     TerminalVisit,
     Ticket,
     new_id,
@@ -72,6 +74,15 @@ async def duty_at(session: AsyncSession, counter_id: str) -> Duty | None:
 
 async def duty_of(session: AsyncSession, staff_id: str) -> Duty | None:
     return await session.scalar(select(Duty).where(Duty.staff_id == staff_id))
+
+
+async def deserted(session: AsyncSession, before: datetime) -> Sequence[str]:
+    """Counters taken before that moment by who is signed in nowhere now."""
+    signed_in = select(StaffSession.staff_id).where(StaffSession.expires_at > now())
+    rows = await session.scalars(
+        select(Duty.counter_id).where(Duty.since < before, Duty.staff_id.not_in(signed_in))
+    )
+    return rows.all()
 
 
 async def duties(session: AsyncSession, counter_ids: Iterable[str]) -> Sequence[Duty]:

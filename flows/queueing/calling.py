@@ -60,10 +60,9 @@ async def call_next(session: AsyncSession, staff: StaffMember, after: str | None
     When something else is in hand by now (pressed twice, an answer lost) nothing is called.
     Raises: Forbidden, NotOnDuty, DutyPaused.
     """
-    duty = await _on_duty(session, staff)
+    duty, desk = await _at_desk(session, staff)
     if duty.state == "paused":
         raise DutyPaused
-    desk = await repository.lock_desk(session, duty.counter_id)
     current = await _in_hand(session, duty.counter_id)
     if current is not None and current.id != after:
         return await show_panel(session, staff, duty)
@@ -79,8 +78,7 @@ async def act(session: AsyncSession, staff: StaffMember, ticket_id: str, name: A
 
     Raises: Forbidden, NotOnDuty, TicketUnknown, TicketMoved, CounterBusy.
     """
-    duty = await _on_duty(session, staff)
-    await repository.lock_desk(session, duty.counter_id)
+    duty, _ = await _at_desk(session, staff)
     ticket = await _of_hall(session, duty, ticket_id)
     if name in ("recall", "resume"):
         await _bring(session, ticket, duty, name)
@@ -101,8 +99,7 @@ async def transfer(
 
     Raises: Forbidden, NotOnDuty, TicketUnknown, TicketMoved, LineUnknown.
     """
-    duty = await _on_duty(session, staff)
-    await repository.lock_desk(session, duty.counter_id)
+    duty, _ = await _at_desk(session, staff)
     ticket = await _of_hall(session, duty, ticket_id)
     _must_be_here(ticket, duty)
     state, left = next_state("transfer", ticket.state), ticket.counter_id
@@ -110,6 +107,7 @@ async def transfer(
     ticket.line_id, ticket.counter_id = line_id, counter.id if counter else ""
     ticket.state, ticket.staff_id = state, None
     ticket.is_favoured = ticket.is_favoured or target.is_first
+    await repository.remind_again(session, ticket.id)
     tell(session, ticket, left)
     await session.flush()
     return await show_panel(session, staff, duty)
@@ -154,7 +152,7 @@ async def _call(session: AsyncSession, ticket: Ticket, duty: OnDuty, name: str) 
     ticket.first_called_at = ticket.first_called_at or ticket.called_at
     await session.flush()
     tell(session, ticket)
-    promise_words(session, ticket)
+    promise_words(session, ticket, is_recall=name == "recall")
 
 
 async def _bring(session: AsyncSession, ticket: Ticket, duty: OnDuty, name: str) -> None:
@@ -205,9 +203,20 @@ async def _on_duty(session: AsyncSession, staff: StaffMember) -> OnDuty:
     return duty
 
 
+async def _at_desk(session: AsyncSession, staff: StaffMember) -> tuple[OnDuty, CallDesk]:
+    """The counter's desk, locked, while this person sits there. Raises: Forbidden, NotOnDuty."""
+    before = await _on_duty(session, staff)
+    desk = await repository.lock_desk(session, before.counter_id)
+    duty = await _on_duty(session, staff)
+    if duty.counter_id != before.counter_id:
+        raise NotOnDuty
+    return duty, desk
+
+
 async def _of_hall(session: AsyncSession, duty: OnDuty, ticket_id: str) -> Ticket:
     ticket = await repository.lock_ticket(session, ticket_id)
-    if ticket.hall_id != duty.hall_id or ticket.day != today():
+    is_in_hand = ticket.state == "called" and ticket.counter_id == duty.counter_id
+    if ticket.hall_id != duty.hall_id or (ticket.day != today() and not is_in_hand):
         raise TicketUnknown
     return ticket
 

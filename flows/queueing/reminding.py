@@ -20,8 +20,11 @@ async def due_reminders(
     would pass over them.
     """
     rule = await rule_of(session, hall_id)
-    reach = rule.remind_ahead + 1
-    head = await repository.next_waiting(session, line_id, today(), reach * 4)
+    head: list[Ticket] = []
+    for is_favoured in (True, False):
+        head += await repository.next_waiting(
+            session, line_id, today(), is_favoured, (rule.remind_ahead + 1) * 2
+        )
     due = []
     for ticket in head:
         before, others = await repository.place_of(session, ticket)

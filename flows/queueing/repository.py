@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -96,6 +96,11 @@ async def remind_once(session: AsyncSession, ticket_id: str) -> bool:
         .returning(TicketReminder.ticket_id)
     )
     return made.first() is not None
+
+
+async def remind_again(session: AsyncSession, ticket_id: str) -> None:
+    """Its place is another one: what was told of the last one does not count."""
+    await session.execute(delete(TicketReminder).where(TicketReminder.ticket_id == ticket_id))
 
 
 async def candidate(
@@ -322,15 +327,18 @@ async def staff_by_ids(session: AsyncSession, ids: Sequence[str]) -> dict[str, S
 
 
 async def next_waiting(
-    session: AsyncSession, line_id: str, day: date, limit: int
+    session: AsyncSession, line_id: str, day: date, is_favoured: bool, limit: int
 ) -> Sequence[Ticket]:
-    """The head of a line as it is called: the favoured first, then the others."""
+    """The head of a line, of one kind."""
     rows = await session.scalars(
         select(Ticket)
-        .where(Ticket.line_id == line_id, Ticket.day == day, Ticket.state == "waiting")
-        .order_by(Ticket.is_favoured.desc(), Ticket.place_at, Ticket.id)
+        .where(
+            Ticket.line_id == line_id, Ticket.day == day, Ticket.state == "waiting",
+            Ticket.is_favoured.is_(is_favoured),
+        )
+        .order_by(Ticket.place_at, Ticket.id)
         .limit(limit)
-    )
+    )  # fmt: skip
     return rows.all()
 
 

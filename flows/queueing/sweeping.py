@@ -29,8 +29,9 @@ async def close_left() -> int:
 
 
 def close(session: AsyncSession, ticket: Ticket) -> None:
-    """End a number whose day is over; its owner is told."""
+    """End a number whose day is over; its owner is told, unless he was at the counter already."""
+    was_served = ticket.state == "called"
     ticket.state, ticket.ended_at = next_state("close", ticket.state), now()
     tell(session, ticket)
-    if ticket.user_id:
+    if ticket.user_id and not was_served:
         promise(session, CLOSED, {"ticket_id": ticket.id})

@@ -30,7 +30,7 @@ from flows.queueing.presenter import (
     show_ticket,
 )
 from flows.queueing.standing import rule_of, standing_of
-from flows.queueing.states import Priority, next_state
+from flows.queueing.states import LABELS, Priority, next_state
 from flows.queueing.telling import tell
 from flows.queueing.views import (
     DrawnView,
@@ -118,6 +118,10 @@ async def look_at_drawn(session: AsyncSession, device: DeviceMember, ticket_id: 
     ticket = await repository.ticket_by_id(session, ticket_id)
     if ticket is None or ticket.hall_id != device.hall_id:
         raise TicketUnknown
+    if ticket.state in ("called", "held") and ticket.day == today():
+        raise TicketMoved(
+            f"您的{ticket.number}号「{LABELS[ticket.state]}」，不用再取，请看大厅屏幕或问工作人员。"
+        )
     if ticket.state != "waiting" or ticket.day != today():
         raise TicketMoved("这个号已经叫过或失效，不用再打印。")
     return await show_drawn(session, ticket)
@@ -131,7 +135,8 @@ async def draw(
     priority: str,
     viewer: Viewer | None = None,
 ) -> Ticket:
-    """The next number of a line today; somebody who holds one there keeps it.
+    """The next number of a line today; somebody who holds one there keeps it, one that was passed
+    over stands in the line again.
 
     Whoever draws in a line waits for the one before (`lock_day`), so numbers have no gap.
     Raises: TooManyTickets.
@@ -140,9 +145,10 @@ async def draw(
     counted = await repository.lock_day(session, line.id, day)
     if viewer is not None:
         held = await repository.open_of_user(session, viewer.user_id, line.hall_id, day)
-        if kept := next((t for t in held if t.line_id == line.id), None):
+        kept = next((t for t in held if t.line_id == line.id), None)
+        if kept is not None and await _goes_on(session, kept, way):
             return kept
-        if len(held) >= MOST_OPEN:
+        if len([t for t in held if t.state != "skipped"]) >= MOST_OPEN:
             raise TooManyTickets
     counted.last += 1
     moment = now()
@@ -157,6 +163,19 @@ async def draw(
     await session.flush()
     tell(session, ticket)
     return ticket
+
+
+async def _goes_on(session: AsyncSession, kept: Ticket, way: str) -> bool:
+    """Whether the number somebody has in the line serves on. One that was passed over and may not
+    come back ends, so that it keeps nobody from a new one; an appointment has its own place."""
+    if kept.state != "skipped":
+        return True
+    if way != "appointment" and may_come_back(kept):
+        await put_back(session, kept)
+        return True
+    kept.state, kept.ended_at = next_state("no_show", kept.state), now()
+    tell(session, kept)
+    return False
 
 
 async def list_own(session: AsyncSession, viewer: Viewer) -> TicketList:
@@ -209,6 +228,7 @@ async def put_back(session: AsyncSession, ticket: Ticket) -> None:
     ticket.place_at = behind + timedelta(microseconds=1) if behind else now()
     ticket.state, ticket.counter_id, ticket.staff_id = state, "", None
     ticket.is_favoured, ticket.returns = False, ticket.returns + 1
+    await repository.remind_again(session, ticket.id)
     tell(session, ticket)
 
 

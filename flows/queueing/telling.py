@@ -31,8 +31,8 @@ def tell(session: AsyncSession, ticket: Ticket, counter_id: str = "") -> None:
         announce_after_commit(session, f"user:{ticket.user_id}", "ticket", {"id": ticket.id})
 
 
-def promise_words(session: AsyncSession, ticket: Ticket) -> None:
-    """A number was called: its owner is told, and those whose turn comes now."""
+def promise_words(session: AsyncSession, ticket: Ticket, *, is_recall: bool) -> None:
+    """A number was called: its owner is told, unless just told, and those whose turn comes now."""
     promise(session, MOVED, {"hall_id": ticket.hall_id, "line_id": ticket.line_id})
-    if ticket.user_id and ticket.calls == 1:
-        promise(session, CALLED, {"ticket_id": ticket.id})
+    if ticket.user_id and not is_recall:
+        promise(session, CALLED, {"ticket_id": ticket.id, "calls": ticket.calls})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
@@ -17,7 +17,7 @@ from flows.ratings.rectifying import OPEN, day_bounds
 from flows.ratings.views import RatingFigure, RatingFigures
 from flows.ratings.words import VIEW
 from flows.statistics.dimensions import departments
-from foundation.clock import now
+from foundation.clock import now, today
 from foundation.errors import InvalidInput
 from foundation.models import CaseRating, CounterRating
 from foundation.viewer import StaffMember
@@ -25,6 +25,7 @@ from foundation.viewer import StaffMember
 K = TypeVar("K")
 NO_ITEM = "没有办件的服务"
 ONLINE = "线上评价"
+LONGEST_LOOK = timedelta(days=366)
 Rated = tuple[CounterRating | CaseRating, str, tuple[str, str]]
 """What was said, the place it is counted for, and the item by code and name."""
 
@@ -61,8 +62,11 @@ async def online_figures(
 
 def _checked(staff: StaffMember, since: date, until: date) -> tuple[datetime, datetime]:
     staff.must_hold(VIEW)
+    until = min(until, today())
     if until < since:
-        raise InvalidInput({"to": "结束日期不能早于开始日期"})
+        raise InvalidInput({"to": "结束日期不能早于开始日期，开始日期不能晚于今天"})
+    if until - since > LONGEST_LOOK:
+        raise InvalidInput({"from": "一次最多看一年，请缩短日期范围"})
     return day_bounds(since, until)
 
 

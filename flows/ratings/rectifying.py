@@ -23,7 +23,7 @@ from flows.ratings.views import RectificationList, RectificationView, WaitingLoo
 from flows.ratings.words import MAX_TEXT, VIEW
 from flows.staff.looks import note_look
 from foundation.announcements import announce_after_commit
-from foundation.clock import GUANGZHOU, add_working_days, now
+from foundation.clock import add_working_days, now, start_of_day
 from foundation.errors import InvalidInput
 from foundation.models import CounterRating, Rectification, RectificationEvent, new_id
 from foundation.settings import settings
@@ -154,5 +154,4 @@ def _due(state: str, is_working: Callable[[date], bool]) -> datetime | None:
 
 def day_bounds(since: date, until: date) -> tuple[datetime, datetime]:
     """First and last day included, on Guangzhou's clock."""
-    from_, to = (datetime(d.year, d.month, d.day, tzinfo=GUANGZHOU) for d in (since, until))
-    return from_, to + timedelta(days=1)
+    return start_of_day(since), start_of_day(until) + timedelta(days=1)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from flows.cases.repository import in_reach
 from flows.ratings.words import VIEW
@@ -45,8 +46,15 @@ async def rating_of_event(session: AsyncSession, event: str) -> CounterRating | 
 async def ratings_between(
     session: AsyncSession, hall_id: str, since: datetime, until: datetime
 ) -> Sequence[CounterRating]:
+    """What was said at a hall's counters; without the words."""
+    counted = load_only(
+        CounterRating.counter_id, CounterRating.item_code, CounterRating.item_name,
+        CounterRating.satisfaction,
+    )  # fmt: skip
     rows = await session.scalars(
-        select(CounterRating).where(
+        select(CounterRating)
+        .options(counted)
+        .where(
             CounterRating.hall_id == hall_id,
             CounterRating.rated_at >= since,
             CounterRating.rated_at < until,
@@ -58,9 +66,10 @@ async def ratings_between(
 async def online_between(
     session: AsyncSession, staff: StaffMember, since: datetime, until: datetime
 ) -> Sequence[Row[CaseRating, Case]]:
-    """Ratings of cases within reach that were given at no counter."""
+    """Ratings of cases within reach that were given at no counter; without the words."""
     query = (
         select(CaseRating, Case)
+        .options(load_only(CaseRating.satisfaction))
         .join(Case, Case.number == CaseRating.case_number)
         .where(
             CaseRating.rated_at >= since,

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,7 +27,7 @@ from flows.ratings.errors import AlreadyRated
 from flows.ratings.service import Said
 from flows.showings import repository
 from flows.showings.contents import received
-from flows.showings.errors import ShowingMoved, ShowingUnknown
+from flows.showings.errors import ShowingMoved, ShowingUnknown, TooManyLate
 from flows.showings.service import tell
 from flows.showings.views import Delivered
 from flows.showings.whereabouts import Way
@@ -43,6 +43,9 @@ Key = Annotated[str, Field(pattern=r"^[0-9a-f-]{16,64}$")]
 Point = tuple[float, float, float, float]
 Stroke = Annotated[list[Point], Field(max_length=6000)]
 MAX_WORDS = 500
+MOST_UNDECIDED = 20
+"""Of one showing, what came too late and waits for the clerk."""
+_PHONES_DELAY = timedelta(minutes=15)
 
 
 class Answer(BaseModel):
@@ -80,7 +83,8 @@ async def deliver(
 ) -> Delivered:
     """Keep an answer; the same key and answer again is told what became of it.
 
-    Raises: ShowingUnknown, IdempotencyConflict, InvalidInput (a scribble, no level, no reason).
+    Raises: ShowingUnknown, IdempotencyConflict, TooManyLate, InvalidInput (a scribble, no level,
+    no reason).
     """
     showing = await repository.showing_at(session, counter_id, showing_id, lock=True)
     if showing is None:
@@ -95,6 +99,7 @@ async def deliver(
     outcome, detail = await _outcome(session, sent)
     keep(session, showing, answer.key, body, outcome, detail, sent.made_at)
     if outcome == "conflict":
+        await must_have_room(session, showing)
         await _keep_whole(session, answer, way)
     return Delivered.model_validate({"outcome": outcome, "detail": detail, "is_repeat": False})
 
@@ -130,7 +135,7 @@ async def _outcome(session: AsyncSession, sent: Sent) -> tuple[str, str]:
         return "duplicate", "这一屏已经有过答复，没有重复记录。"
     if showing.state != "shown" and showing.kind != "rating":
         return "conflict", "窗口已经收回这一屏，答复没有生效，请工作人员核对。"
-    if showing.ends_at < sent.made_at:
+    if showing.ends_at < sent.made_at or is_too_late(showing, sent.way):
         return "conflict", "这一屏已经过了时间，答复没有生效，请工作人员重新出示。"
     if showing.content_sha256 != sent.answer.content_sha256:
         return "conflict", "答复的不是现在这份内容，没有生效，请工作人员重新出示。"
@@ -152,6 +157,18 @@ async def carry_out(session: AsyncSession, sent: Sent) -> str:
     showing.answer, showing.answered_at = kept, sent.made_at
     tell(session, showing.counter_id)
     return detail
+
+
+def is_too_late(showing: Showing, way: Way) -> bool:
+    """A phone has left the hall with what it was shown: what it says was done in time is believed
+    for a while only. A rating may be thought over."""
+    return way == "phone" and showing.kind != "rating" and showing.ends_at + _PHONES_DELAY < now()
+
+
+async def must_have_room(session: AsyncSession, showing: Showing) -> None:
+    """Raises: TooManyLate."""
+    if await repository.undecided(session, showing.id) > MOST_UNDECIDED:
+        raise TooManyLate
 
 
 Kept = tuple[dict[str, Any], str]

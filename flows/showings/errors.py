@@ -22,6 +22,12 @@ class ShowingMoved(Conflict):
     default_detail = "这一屏的内容已经变化，请工作人员重新出示后再操作。"
 
 
+class TooManyLate(Conflict):
+    code = "too_many_late"
+    title = "请先找工作人员"
+    default_detail = "已经有很多份晚到的内容在等工作人员处理，这一份没有收下，请到窗口当面办。"
+
+
 class PadTaken(Conflict):
     code = "pad_taken"
     title = "已在另一部手机打开"

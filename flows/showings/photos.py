@@ -14,7 +14,7 @@ from flows.cases.lifecycle import note_and_tell
 from flows.cases.receiving import receive
 from flows.cases.states import FINAL, LABELS
 from flows.showings import repository
-from flows.showings.answering import keep, repeated
+from flows.showings.answering import is_too_late, keep, must_have_room, repeated
 from flows.showings.contents import hash_of, received
 from flows.showings.errors import ShowingUnknown
 from flows.showings.service import tell
@@ -40,7 +40,7 @@ class Photo:
 
 
 async def deliver_photo(counter_id: str, showing_id: str, photo: Photo) -> Delivered:
-    """Raises: ShowingUnknown, IdempotencyConflict, FileRefused."""
+    """Raises: ShowingUnknown, IdempotencyConflict, TooManyLate, FileRefused."""
     sent = files.sha256_of(photo.material_id.encode() + photo.file.content)
     async with db.reading() as session:
         showing = await repository.showing_at(session, counter_id, showing_id)
@@ -70,6 +70,7 @@ async def _put_in(
         await _add(session, showing, case, photo.material_id, safe, photo.way)
     keep(session, showing, photo.key, sent, outcome, detail, made_at)
     if outcome == "conflict":
+        await must_have_room(session, showing)
         await _keep_bytes(session, case, photo, safe)
     return Delivered.model_validate({"outcome": outcome, "detail": detail, "is_repeat": False})
 
@@ -81,6 +82,10 @@ async def _outcome(
         return "duplicate", "这张照片已经收过，没有重复添加。"
     if showing.state == "taken_back":
         return "conflict", "窗口已经收回收件清单，照片没有放进办件，请工作人员核对。"
+    if showing.state == "answered":
+        return "conflict", "收件清单已经确认过，照片没有放进办件，请工作人员核对。"
+    if showing.ends_at < photo.made_at or is_too_late(showing, photo.way):
+        return "conflict", "这一屏已经过了时间，照片没有放进办件，请工作人员核对。"
     material = await material_of(session, case, photo.material_id)
     closed = no_room(case, material)
     if closed or material is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.repository import visible_to
@@ -46,8 +46,9 @@ async def latest(session: AsyncSession, counter_id: str, limit: int) -> Sequence
 
 
 async def lock_counter(session: AsyncSession, counter_id: str) -> Counter | None:
-    """Two at once put up one after the other."""
-    return await session.scalar(select(Counter).where(Counter.id == counter_id).with_for_update())
+    """Two at once put up one after the other; what is delivered meanwhile may still refer to it."""
+    query = select(Counter).where(Counter.id == counter_id)
+    return await session.scalar(query.with_for_update(key_share=True))
 
 
 async def hall_of(session: AsyncSession, hall_id: str) -> Hall:
@@ -100,6 +101,20 @@ async def undecided_at(
         .limit(50)
     )
     return rows.all()
+
+
+async def undecided(session: AsyncSession, showing_id: str) -> int:
+    """How much of a showing came too late and waits for a clerk."""
+    waiting = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.showing_id == showing_id,
+            Delivery.outcome == "conflict",
+            Delivery.decision.is_(None),
+        )
+    )
+    return await session.scalar(waiting) or 0
 
 
 async def late_delivery(

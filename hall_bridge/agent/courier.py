@@ -21,6 +21,8 @@ _KIT_EVERY = 600.0
 _TIMEOUT = httpx.Timeout(60, connect=2)
 _LATER = {401, 403, 408, 425, 429}
 """Not the parcel's fault: it is brought again."""
+_RACED = "conflict"
+"""Two wrote at once, and this was the other one."""
 
 
 class Courier:
@@ -68,11 +70,11 @@ class Courier:
             f"{self._server}/hall/v1/parcels/{parcel.key}", headers=self._headers,
             files=[("sealed", ("list", sealed)), *[("files", one) for one in files]],
         )  # fmt: skip
-        words = _words_of(answer)
-        if words is None or answer.status_code >= 500 or answer.status_code in _LATER:
+        told = _told(answer)
+        if _comes_again(answer.status_code, told):
             return False
         state = "delivered" if answer.status_code == 200 else "refused"
-        self._outbox.settled(parcel.key, state, words)
+        self._outbox.settled(parcel.key, state, told["detail"])
         return True
 
     async def _fetch_kit(self, http: httpx.AsyncClient) -> None:
@@ -94,11 +96,11 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _words_of(answer: httpx.Response) -> str | None:
-    """None where it is not the server that answers, but something between: a gateway that is full,
-    a network that wants a sign-in first. What was taken is kept until the server itself has it."""
-    words = _told(answer).get("detail")
-    return words if isinstance(words, str) else None
+def _comes_again(status: int, told: dict[str, Any]) -> bool:
+    """The server could not take it now, or it was not the server that answered, but something
+    between: a gateway that is full, a network that wants a sign-in first."""
+    is_servers_own = isinstance(told.get("detail"), str)
+    return not is_servers_own or status >= 500 or status in _LATER or told.get("code") == _RACED
 
 
 def _told(answer: httpx.Response) -> dict[str, Any]:

@@ -42,6 +42,12 @@ async def sit_down(session: Writing, staff: CurrentStaff, counter_id: CounterId)
     return await seats.sit(session, staff, counter_id)
 
 
+@router.delete("/counters/{counter_id}/duty", status_code=204)
+async def release(session: Writing, staff: CurrentStaff, counter_id: CounterId) -> None:
+    """Free a counter whose clerk has gone without leaving; its number in hand is called first."""
+    await seats.release(session, staff, counter_id)
+
+
 @router.patch("/duty")
 async def pause(session: Writing, staff: CurrentStaff, body: DutyState) -> OnDuty | None:
     """Stop being called for a while, or go on."""

@@ -19,6 +19,7 @@ from foundation.models import Appointment, QueueLine, QueueRule, SlotPlan, User
 from tests.factories.people import LI, Person, open_guest, sign_in, staff_member
 from tests.factories.problems import problem
 from tests.factories.queues import HALL, ITEM, MARKET, NEXT, clerk_at, open_queues
+from tests.miniprogram_api.conftest import KeepPromises
 
 BOOK = "/api/v1/appointments"
 TOMORROW = today() + timedelta(days=1)
@@ -105,6 +106,28 @@ async def test_holidays_are_closed_until_the_office_works(
     assert [d["closed"] for d in shown["days"] if d["day"] == TOMORROW.isoformat()] == ["休息"]
     answer = await lead.ask("PUT", path, json={**said, "is_working": True})
     assert (await citizen.post(BOOK, wish()))["state"] == "booked"
+
+
+async def test_a_day_taken_off_ends_what_was_booked_and_counts_against_nobody(
+    client: httpx.AsyncClient, citizen: Person, keep_promises: KeepPromises
+) -> None:
+    made, later = await citizen.post(BOOK, wish()), TOMORROW + timedelta(days=1)
+    kept = await citizen.post(BOOK, wish(later))
+    async with db.writing() as session:
+        (await session.get_one(QueueLine, MARKET)).every_day = False
+    lead = await staff_member(client, "supervisor")
+    said = {"is_working": False, "reason": "台风红色预警，全区停工"}
+    for day, is_working in ((TOMORROW, False), (later, True)):
+        path = f"/staff/v1/calendar/days/{day.isoformat()}"
+        await lead.ask("PUT", path, json={**said, "is_working": is_working})
+    assert await sweeping.call_off() == 1
+    assert await sweeping.call_off() == 0
+    assert (await citizen.get(f"{BOOK}/{made['id']}"))["state"] == "cancelled"
+    assert (await citizen.get(f"{BOOK}/{kept['id']}"))["state"] == "booked"
+    while await keep_promises():
+        pass
+    told = [m.get("text") or "" for m in (await citizen.get("/api/v1/chat/messages"))["items"]]
+    assert [("不用前往" in w, "不记没有到" in w) for w in told if "已取消" in w] == [(True, True)]
 
 
 async def test_the_code_on_the_halls_screen_makes_the_number_and_it_goes_first(

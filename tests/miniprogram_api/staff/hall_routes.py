@@ -20,6 +20,7 @@ OF_HALLS: list[tuple[str, str, Any, str]] = [
     ("GET", "/staff/v1/counters", None, "halls.serve"),
     ("GET", "/staff/v1/duty", None, "halls.serve"),
     ("PUT", "/staff/v1/counters/{counter_id}/duty", None, "halls.serve"),
+    ("DELETE", "/staff/v1/counters/{counter_id}/duty", None, "halls.manage"),
     ("PATCH", "/staff/v1/duty", {"state": "paused"}, "halls.serve"),
     ("DELETE", "/staff/v1/duty", None, "halls.serve"),
 ]

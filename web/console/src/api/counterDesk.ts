@@ -141,6 +141,8 @@ export const listPlaces = (): Promise<Place[]> => getJson('/staff/v1/counters')
 export const myDuty = (): Promise<Duty | null> => getJson('/staff/v1/duty')
 export const sitDown = (counter: string): Promise<Duty> => putJson(`/staff/v1/counters/${encodeURIComponent(counter)}/duty`, {})
 export const pauseDuty = (state: Duty['state']): Promise<Duty | null> => patchJson('/staff/v1/duty', { state })
+/** Frees a counter whose clerk has gone without leaving. */
+export const freeCounter = (counter: string): Promise<void> => deleteJson(`/staff/v1/counters/${encodeURIComponent(counter)}/duty`)
 export const standUp = (): Promise<void> => deleteJson('/staff/v1/duty')
 
 export const offerCode = (counter: string): Promise<Offered> =>
