@@ -22,10 +22,12 @@ export interface Parcel {
   madeAt: string
 }
 
+const OUTCOMES = ['accepted', 'duplicate', 'conflict'] as const
+
 export interface Report {
   key: string
   label: string
-  outcome: 'accepted' | 'duplicate' | 'conflict'
+  outcome: (typeof OUTCOMES)[number]
   detail: string
 }
 
@@ -90,18 +92,25 @@ export async function post(parcel: Parcel): Promise<void> {
 
 export const newKey = (): string => crypto.randomUUID()
 
-let delivering: Promise<void> | null = null
+/** Showings of which something is on its way. */
+const underway = new Map<string, Promise<void>>()
 
-/** Sends what waits, one after another; once at a time. */
-export function deliver(): Promise<void> {
-  delivering ??= deliverAll().finally(() => {
-    delivering = null
-  })
-  return delivering
+/** Sends what waits. Things of one showing go one after another; showings do not wait for each
+ * other, so that a photo on a slow network keeps nobody else's signature. */
+export async function deliver(): Promise<void> {
+  const showings = new Set((await parcels()).map(({ showingId }) => showingId))
+  await Promise.all([...showings].map(deliverOnce))
 }
 
-async function deliverAll(): Promise<void> {
-  for (const parcel of await parcels()) {
+function deliverOnce(showingId: string): Promise<void> {
+  const going = underway.get(showingId) ?? deliverShowing(showingId).finally(() => underway.delete(showingId))
+  underway.set(showingId, going)
+  return going
+}
+
+async function deliverShowing(showingId: string): Promise<void> {
+  const waiting = (await parcels()).filter((parcel) => parcel.showingId === showingId)
+  for (const parcel of waiting) {
     const report = await sendOne(parcel)
     if (report === 'held') continue
     if (!report) break
@@ -112,12 +121,13 @@ async function deliverAll(): Promise<void> {
   }
 }
 
-/** What became of it; null where the server could not be reached, `held` where it hears others only. */
+/** What became of it; null where the server itself did not say, `held` where it hears others only. */
 async function sendOne(parcel: Parcel): Promise<Report | 'held' | null> {
   const { key, label } = parcel
   try {
-    const answer = (await (await send(parcel.path, request(parcel))).json()) as Delivered
-    return { key, label, outcome: answer.outcome, detail: answer.detail }
+    const answer = (await (await send(parcel.path, request(parcel))).json()) as Partial<Delivered> | null
+    const outcome = OUTCOMES.find((known) => known === answer?.outcome)
+    return outcome ? { key, label, outcome, detail: answer?.detail ?? '' } : null
   } catch (error) {
     if (error instanceof Refused && NOT_NOW.has(error.status)) return 'held'
     if (!(error instanceof Refused) || !FINAL.has(error.status)) return null
