@@ -126,6 +126,8 @@ export const en: Words = {
   'handoff.busy': '{who} is writing',
   'handoff.citizen': 'Your phone',
   'handoff.clerk': 'The clerk',
+  'handoff.unsent': 'Typed, not sent yet; press Change to go on',
+  'handoff.taken': 'Somebody else is filling in {field}. Please wait a moment, then press Change again.',
   'handoff.private': 'ID and phone numbers stay hidden here; please type them on your phone.',
   'done.title': 'Received, thank you',
   'done.kept': 'Kept on this device; sent as soon as there is a network',

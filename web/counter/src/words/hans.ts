@@ -126,6 +126,8 @@ export const hans = {
   'handoff.busy': '{who}正在填',
   'handoff.citizen': '您的手机',
   'handoff.clerk': '工作人员',
+  'handoff.unsent': '写了还没有送，点「改」接着写',
+  'handoff.taken': '「{field}」正有人在填，请稍等再点「改」。',
   'handoff.private': '您的身份证号、手机号等在这里遮住；请在手机上填。',
   'done.title': '已收到，谢谢',
   'done.kept': '已存在这台设备上，联网后自动送达',

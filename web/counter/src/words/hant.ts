@@ -127,6 +127,8 @@ export const hant: Words = {
   'handoff.busy': '{who}正喺度填',
   'handoff.citizen': '您嘅手機',
   'handoff.clerk': '工作人員',
+  'handoff.unsent': '寫咗仲未送，撳「改」接住寫',
+  'handoff.taken': '「{field}」有人填緊，請等陣再撳「改」。',
   'handoff.private': '您嘅身份證號、手機號等喺呢度遮住；請喺手機上填。',
   'done.title': '收到喇，多謝',
   'done.kept': '已經存喺呢部機，有網就會自動送達',
