@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { deliver, newKey, outbox, parcels, post } from '@/lib/outbox'
+import { deliver, newKey, outbox, parcels, post, refusalOf } from '@/lib/outbox'
 import { isSignature } from '@/lib/showing'
 
 interface Asked {
@@ -100,10 +100,12 @@ describe('what a visitor gave', () => {
       { status: 200, body: { outcome: 'conflict', detail: '办件已经办结', is_repeat: false } },
       { status: 404, body: { detail: '这一屏已结束' } },
     ]
-    await post(parcel())
+    const late = parcel()
+    await post(late)
     await deliver()
     await post(parcel())
     await deliver()
+    expect(refusalOf(late.key)?.detail).toBe('办件已经办结')
     expect(outbox.reports.map(({ detail }) => detail)).toEqual(['办件已经办结', '这一屏已结束'])
     expect(await parcels()).toEqual([])
   })
@@ -131,6 +133,38 @@ describe('what a visitor gave', () => {
     await vi.waitFor(() => expect(asked.map(({ key }) => key)).toEqual([signature.key]))
     held.forEach((reply) => reply())
     await vi.waitFor(async () => expect(await parcels()).toEqual([]))
+  })
+})
+
+describe('a store that fails', () => {
+  it('costs nothing: what cannot be kept is sent at once, or said to be lost; the next is kept again', async () => {
+    vi.resetModules()
+    const fresh = await import('@/lib/outbox')
+    const broken = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('', 'UnknownError')
+    })
+    const one = parcel()
+    expect(await fresh.post(one)).toBe(true)
+    expect(asked.map(({ key }) => key)).toEqual([one.key])
+    answers = [{ status: 503, body: '' }]
+    expect(await fresh.post(parcel())).toBe(false)
+    broken.mockRestore()
+    answers = [{ status: 503, body: '' }]
+    expect(await fresh.post(parcel())).toBe(true)
+    expect(await fresh.parcels()).toHaveLength(1)
+    await vi.waitFor(() => expect(answers).toEqual([]))
+    await fresh.deliver()
+    await fresh.deliver()
+    expect(await fresh.parcels()).toEqual([])
+  })
+
+  it('is opened anew once the browser has closed it', async () => {
+    await parcels()
+    const closed = indexedDB.deleteDatabase('counter')
+    await new Promise((resolve) => (closed.onsuccess = resolve))
+    expect(await post(parcel())).toBe(true)
+    await deliver()
+    expect(asked).toHaveLength(1)
   })
 })
 
