@@ -114,6 +114,7 @@ async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, num
     await expect(phone.see("sign-pad")).to_be_visible()
     await expect(tablet.see("phone-taken")).to_contain_text("已在手机上打开")
     await phone.write_name()
+    await turns_the_phone(phone)
     await phone.album.keep("10-phone-signature")
     await phone.press("btn-sign")
     await expect(phone.see("pad-done")).to_be_visible()
@@ -121,6 +122,17 @@ async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, num
     thief = await open_page(PHONE_SIZE)
     await thief.goto(phone.page.url)
     await expect(thief.get_by_test_id("pad-fault")).to_be_visible()
+
+
+async def turns_the_phone(phone: Tablet) -> None:
+    """What was written is still on the glass, and still a signature."""
+    width, height = PHONE_SIZE
+    await phone.page.set_viewport_size({"width": height, "height": width})
+    await phone.see("sign-pad").scroll_into_view_if_needed()
+    await phone.album.keep("10-phone-turned")
+    await phone.page.set_viewport_size({"width": width, "height": height})
+    await phone.press("large-type")
+    await phone.press("large-type")
 
 
 async def signs_without_a_network(clerk: Desk, tablet: Tablet, number: str) -> None:
