@@ -149,6 +149,7 @@ export const hans = {
   'arrival.title': '预约签到',
   'arrival.text': '有预约的，用手机扫这个码签到；每分钟换一次。',
   'board.offline': '网络中断，正在重新连接；叫号以窗口口头通知为准。',
+  'board.hushed': '叫号声音还没有打开：浏览器重新打开后，要有人点一下「打开语音」才能出声。',
   'board.speak': '打开语音',
   'board.mute': '关闭语音',
   'board.voiceOn': '语音叫号已打开',
