@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createRenderer, defineComponent, h, type App } from 'vue'
 
 import { keepDraftsOf, useGlass } from '@/lib/glass'
 import type { SharedField } from '@/lib/handoff'
 import { minutesLeft, useNow } from '@/lib/now'
+import { mount } from './mounting'
 
 const field = (id: string, mark = 'm1'): SharedField => ({
   id, label: id, kind: 'text', max_length: 50, unit: null, options: [], value: null, is_masked: false, mark,
@@ -18,18 +18,6 @@ let waiting: Map<string, () => void>
 let isSlow = false
 const lock = (id: string): string => `PUT ${path}/locks/${id}`
 
-/** Components without a browser: only what they set up. */
-const { createApp } = createRenderer<object, object>({
-  patchProp: () => undefined, insert: () => undefined, remove: () => undefined, createElement: () => ({}),
-  createText: () => ({}), createComment: () => ({}), setText: () => undefined, setElementText: () => undefined,
-  parentNode: () => null, nextSibling: () => null,
-})
-function mount<T>(setup: () => T): { app: App<object>; made: T } {
-  let made!: T
-  const app = createApp(defineComponent({ setup: () => ((made = setup()), () => h('p')) }))
-  app.mount({})
-  return { app, made }
-}
 const panel = (handoff = 'h1') => mount(() => useGlass(path, handoff))
 const settle = (): Promise<void> => vi.advanceTimersByTimeAsync(0) as unknown as Promise<void>
 

@@ -1,12 +1,20 @@
 /** The state a screen shows, kept current while the component lives. */
 
-import { onUnmounted, reactive, ref, type Ref } from 'vue'
+import { onUnmounted, reactive, ref, watch, type Ref } from 'vue'
 
 import { device, forgetDevice, SHOWN } from './enrolment'
 import { openScreen } from './screenSocket'
 
 /** Whether the server can be reached: told to the whole page. */
 export const line = reactive({ isConnected: true })
+
+/** Calls `act` whenever the server can be reached again, while the component lives. */
+export function onReconnected(act: () => void): void {
+  watch(
+    () => line.isConnected,
+    (isConnected) => isConnected && act(),
+  )
+}
 
 /** A page loaded anew without a network goes on with what it showed; the tab's end forgets it. */
 function kept<T>(path: string): T | null {
