@@ -59,34 +59,30 @@ function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1)
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'key' })
-    asked.onsuccess = () => resolve(asked.result)
+    asked.onsuccess = () => {
+      asked.result.onclose = asked.result.onversionchange = () => {
+        asked.result.close()
+        opened = null
+      }
+      resolve(asked.result)
+    }
     asked.onerror = () => reject(asked.error)
   })
 }
 
 /** A connection that did not open, or that the browser closed, is asked for anew the next time. */
-async function connection(): Promise<IDBDatabase> {
+async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
   opened ??= openDatabase()
   try {
-    const database = await opened
-    database.onclose = forgetConnection
-    database.onversionchange = () => {
-      database.close()
-      forgetConnection()
-    }
-    return database
+    return (await opened).transaction(STORE, mode)
   } catch (error) {
-    forgetConnection()
+    opened = null
     throw error
   }
 }
 
-function forgetConnection(): void {
-  opened = null
-}
-
 async function inStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const transaction = (await connection()).transaction(STORE, mode)
+  const transaction = await begin(mode)
   const asked = act(transaction.objectStore(STORE))
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(asked.result)
