@@ -128,7 +128,7 @@ async def _is_shown_something_meanwhile(desk: Desk, tablet: Page, field: str) ->
     await desk.press("btn-show")
     await expect(tablet.get_by_test_id("showing-text")).to_be_visible()
     await desk.press("btn-take-back")
-    await expect(tablet.get_by_test_id(f"unsent-{field}")).to_be_visible()
+    await tablet.get_by_test_id(f"unsent-{field}").scroll_into_view_if_needed()
     await Album(tablet, "tablet").keep("hall-05-unsent")
     await desk.page.goto(address)
     await tablet.get_by_test_id(f"glass-change-{field}").click()
