@@ -90,7 +90,15 @@ async def explains(clerk: Desk, tablet: Tablet) -> None:
 
 
 async def signs(clerk: Desk, tablet: Tablet, number: str) -> None:
+    pages = "**/showings/*/pages/*"
+    await tablet.page.route(pages, lambda route: route.fulfill(status=502, body="<html>"))
     await ask_to_sign(clerk, number, "acceptance")
+    await expect(tablet.see("page-failed").first).to_be_visible()
+    await tablet.album.keep("09-page-failed")
+    assert await grave_violations(tablet.page) == []
+    await tablet.page.unroute(pages)
+    for again in await tablet.page.get_by_role("button", name="再试一次").all():
+        await again.click()
     await expect(tablet.see("sign-pad")).to_be_visible()
     await tablet.page.mouse.click(900, 330)
     await tablet.press("btn-sign")
@@ -114,6 +122,7 @@ async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, num
     await expect(phone.see("sign-pad")).to_be_visible()
     await expect(tablet.see("phone-taken")).to_contain_text("已在手机上打开")
     await phone.write_name()
+    await turns_the_phone(phone)
     await phone.album.keep("10-phone-signature")
     await phone.press("btn-sign")
     await expect(phone.see("pad-done")).to_be_visible()
@@ -121,6 +130,17 @@ async def signs_on_a_phone(clerk: Desk, tablet: Tablet, open_page: OpenPage, num
     thief = await open_page(PHONE_SIZE)
     await thief.goto(phone.page.url)
     await expect(thief.get_by_test_id("pad-fault")).to_be_visible()
+
+
+async def turns_the_phone(phone: Tablet) -> None:
+    """What was written is still on the glass, and still a signature."""
+    width, height = PHONE_SIZE
+    await phone.page.set_viewport_size({"width": height, "height": width})
+    await phone.see("sign-pad").scroll_into_view_if_needed()
+    await phone.album.keep("10-phone-turned")
+    await phone.page.set_viewport_size({"width": width, "height": height})
+    await phone.press("large-type")
+    await phone.press("large-type")
 
 
 async def signs_without_a_network(clerk: Desk, tablet: Tablet, number: str) -> None:
@@ -160,6 +180,11 @@ async def signs_too_late(clerk: Desk, tablet: Tablet, number: str) -> None:
     await clerk.press("btn-take-back")
     await tablet.page.context.set_offline(False)
     await expect(clerk.see("tablet-conflicts")).to_contain_text("手写签名送到晚了")
+    await expect(tablet.see("outbox-reports")).to_contain_text("请工作人员重新出示")
+    await expect(tablet.page.get_by_test_id("thanks")).to_have_count(0)
+    await tablet.album.keep("13-late")
+    await tablet.page.get_by_role("button", name="知道了").click()
+    await expect(tablet.page.get_by_test_id("outbox-reports")).to_have_count(0)
     await clerk.album.keep("tablet-03-late")
     await clerk.press("btn-look-late")
     await expect(clerk.see("late-obstacle")).to_contain_text("可以采用")

@@ -45,6 +45,7 @@ async def test_a_phone_is_the_pad_and_the_clerk_points(
     await shows_a_guide(clerk, tablet)
     await signs_where_the_clerk_points(clerk, tablet, number)
     await comes_second(clerk, tablet, Tablet(await open_page(PHONE_SIZE), server), phone)
+    await comes_too_late(clerk, tablet, phone, number)
     async with api_of(system) as http:
         await (await sign_in(http)).post(f"/api/v1/cases/{number}/withdraw", {"reason": "不办了"})
 
@@ -231,3 +232,22 @@ async def comes_second(clerk: Desk, tablet: Tablet, second: Tablet, phone: Table
     await expect(clerk.see("tablet-latest").locator("li").first).to_contain_text("已评价")
     await phone.press("way-cases")
     await expect(phone.page.get_by_text("我的办件").first).to_be_visible()
+
+
+async def comes_too_late(clerk: Desk, tablet: Tablet, phone: Tablet, number: str) -> None:
+    """What the clerk took back meanwhile is not thanked for, also once it was read."""
+    await clerk.press("kind-acceptance")
+    await clerk.see("tablet-case").fill(number)
+    await clerk.press("btn-show")
+    await expect(tablet.see("showing-acceptance")).to_be_visible()
+    await scan(phone, tablet.see("phone-code"))
+    await expect(phone.see("btn-confirm")).to_be_visible()
+    await phone.page.context.set_offline(True)
+    await phone.press("btn-confirm")
+    await expect(phone.see("pad-done")).to_contain_text("已存在这台设备上")
+    await clerk.press("btn-take-back")
+    await phone.page.context.set_offline(False)
+    await expect(phone.see("pad-refused")).to_contain_text("没有生效")
+    await expect(phone.page.get_by_test_id("outbox-reports")).to_have_count(0)
+    await phone.album.keep("06-too-late-large")
+    assert await grave_violations(phone.page) == []

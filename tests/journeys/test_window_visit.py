@@ -107,15 +107,32 @@ async def _send_photo(phone: Phone, desk: Desk, material: str) -> None:
     await desk.page.keyboard.press("Escape")
 
 
-async def _write_on_glass(phone: Phone, tablet: Page, field: str) -> None:
+async def _write_on_glass(phone: Phone, desk: Desk, tablet: Page, field: str) -> None:
     """What is typed on the tablet waits for the phone like the clerk's."""
     await tablet.get_by_test_id(f"glass-change-{field}").click()
     await tablet.get_by_test_id(f"glass-{field}").fill("广州市天河区天府路1号")
+    await _is_shown_something_meanwhile(desk, tablet, field)
     await tablet.get_by_test_id(f"glass-send-{field}").click()
     await expect(phone.see(f"proposal-{field}")).to_contain_text("天府路1号")
     await Album(tablet, "tablet").keep("hall-05-glass")
     await phone.press(f"refuse-{field}")
     await expect(tablet.get_by_text("等手机上确认")).to_have_count(0)
+
+
+async def _is_shown_something_meanwhile(desk: Desk, tablet: Page, field: str) -> None:
+    """What was typed and not sent is there when the form comes back."""
+    address = desk.page.url
+    await desk.open("/tablet")
+    await desk.press("kind-text")
+    await desk.see("tablet-text").fill("请到二楼收费处交费")
+    await desk.press("btn-show")
+    await expect(tablet.get_by_test_id("showing-text")).to_be_visible()
+    await desk.press("btn-take-back")
+    await tablet.get_by_test_id(f"unsent-{field}").scroll_into_view_if_needed()
+    await Album(tablet, "tablet").keep("hall-05-unsent")
+    await desk.page.goto(address)
+    await tablet.get_by_test_id(f"glass-change-{field}").click()
+    await expect(tablet.get_by_test_id(f"glass-{field}")).to_have_value("广州市天河区天府路1号")
 
 
 async def _is_called(phone: Phone, desk: Desk) -> None:
@@ -206,7 +223,7 @@ async def test_a_visit_of_three_windows(
     await Album(tablet, "tablet").keep("hall-04-running")
     for page in (desk.page, tablet):
         assert CHEN_ID_NUMBER not in await page.content()
-    await _write_on_glass(phone, tablet, field)
+    await _write_on_glass(phone, desk, tablet, field)
     await _fill_together(phone, desk, field)
     await _send_photo(phone, desk, material)
     await phone.press("elder-switch")

@@ -12,6 +12,8 @@ export interface Enrolled {
 }
 
 const KEY = 'counter.device'
+/** What this tab showed last, under this name: a visitor's, so it goes with the device. */
+export const SHOWN = 'counter.state'
 
 export const device = shallowRef<Enrolled | null>(read())
 
@@ -22,6 +24,7 @@ export function keepDevice(enrolled: Enrolled): void {
 
 export function forgetDevice(): void {
   localStorage.removeItem(KEY)
+  sessionStorage.removeItem(SHOWN)
   device.value = null
 }
 

@@ -46,12 +46,14 @@ export const holdField = (base: string, field: string): Promise<{ is_yours: bool
 export const leaveField = (base: string, field: string): Promise<unknown> =>
   send(`${base}/locks/${encodeURIComponent(field)}`, { method: 'DELETE' })
 
-export async function proposeEdit(base: string, field: SharedField, text: string): Promise<string> {
-  const said = text.trim()
+/** @param written `mark`: of the value that was there when writing began; empty where it had none
+ * @returns why it was not taken; empty where it was */
+export async function proposeEdit(base: string, field: SharedField, written: { text: string; mark: string }): Promise<string> {
+  const said = written.text.trim()
   const isNumber = field.kind === 'number' && Number.isFinite(Number(said))
   const value: FieldValue = said ? (isNumber ? Number(said) : said) : null
   const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
-  const edits = [{ edit_id: id, field: field.id, base: field.mark ?? '', value }]
+  const edits = [{ edit_id: id, field: field.id, base: written.mark, value }]
   const answer = await postJson<{ results: { message: string }[] }>(`${base}/edits`, { edits })
   return answer.results[0]?.message ?? ''
 }

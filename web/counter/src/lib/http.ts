@@ -1,10 +1,15 @@
 /** The one place that talks to the hall bridge: token, JSON, problems. */
 
 import { device, forgetDevice } from './enrolment'
+import { t } from './look'
 
 const PATIENCE_MS = 15_000
+/** A network at which a photo is still sent, if slowly: 128 kbit/s. */
+const SLOWEST_BYTES_PER_MS = 16
 
-/** A refused or failed request; `message` is fit to show as it stands. Status 0: no network. */
+/** A refused or failed request; `message` is fit to show as it stands. Status 0: the server itself
+ * said nothing, because there is no network (`offline`), it took too long (`too_slow`), or something
+ * between answered in its place (`not_ours`). */
 export class Refused extends Error {
   constructor(
     readonly status: number,
@@ -38,34 +43,55 @@ export async function send(path: string, options: Options = {}): Promise<Respons
       headers,
       body: isRaw ? (options.body as BodyInit) : JSON.stringify(options.body),
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceFor(options.body)),
     })
-  } catch {
-    throw new Refused(0, '暂时连不上服务器，请稍候。', 'offline')
+  } catch (error) {
+    throw unanswered(error)
   }
   if (response.ok) return response
-  if (response.status === 401 && options.token === undefined && token === device.value?.token) {
+  const refused = await refusal(response)
+  if (refused.status === 401 && options.token === undefined && token === device.value?.token) {
     forgetDevice()
   }
-  throw await refusal(response)
+  throw refused
 }
 
+/** Milliseconds to wait for an answer: a photo takes its time. */
+function patienceFor(body: unknown): number {
+  const parts = body instanceof FormData ? [...body.values()] : [body]
+  const bytes = parts.reduce((total: number, part) => total + (part instanceof Blob ? part.size : 0), 0)
+  return PATIENCE_MS + Math.ceil(bytes / SLOWEST_BYTES_PER_MS)
+}
+
+function unanswered(error: unknown): Refused {
+  const isSlow = error instanceof DOMException && error.name === 'TimeoutError'
+  return isSlow ? new Refused(0, t('http.slow'), 'too_slow') : new Refused(0, t('http.offline'), 'offline')
+}
+
+/** Every refusal of the server has a `detail`; a page without one was put up by something between. */
 async function refusal(response: Response): Promise<Refused> {
-  const body = (await response.json().catch(() => ({}))) as { detail?: string; code?: string }
-  return new Refused(
-    response.status,
-    body.detail ?? '服务暂时没有响应，请稍候再试。',
-    body.code ?? 'unknown',
-  )
+  const body = (await response.json().catch(() => null)) as { detail?: unknown; code?: string } | null
+  if (typeof body?.detail !== 'string') return notOurs()
+  return new Refused(response.status, body.detail, body.code ?? 'unknown')
+}
+
+const notOurs = (): Refused => new Refused(0, t('http.notOurs'), 'not_ours')
+
+async function jsonOf<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch {
+    throw notOurs()
+  }
 }
 
 export async function getJson<T>(path: string, options: Options = {}): Promise<T> {
-  return (await (await send(path, options)).json()) as T
+  return jsonOf<T>(await send(path, options))
 }
 
 export async function postJson<T>(path: string, body: unknown, options: Options = {}): Promise<T> {
   const response = await send(path, { ...options, method: 'POST', body })
-  return (response.status === 204 ? undefined : await response.json()) as T
+  return response.status === 204 ? (undefined as T) : jsonOf<T>(response)
 }
 
 export async function getBlob(path: string, options: Options = {}): Promise<Blob> {

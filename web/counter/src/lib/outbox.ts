@@ -22,11 +22,15 @@ export interface Parcel {
   madeAt: string
 }
 
+const OUTCOMES = ['accepted', 'duplicate', 'conflict'] as const
+
 export interface Report {
   key: string
   label: string
-  outcome: 'accepted' | 'duplicate' | 'conflict'
+  outcome: (typeof OUTCOMES)[number]
   detail: string
+  /** Somebody said that he has read it. */
+  isRead: boolean
 }
 
 interface Delivered {
@@ -51,18 +55,34 @@ const NOT_NOW = new Set([401, 403])
 
 let opened: Promise<IDBDatabase> | null = null
 
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1)
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'key' })
-    asked.onsuccess = () => resolve(asked.result)
+    asked.onsuccess = () => {
+      asked.result.onclose = asked.result.onversionchange = () => {
+        asked.result.close()
+        opened = null
+      }
+      resolve(asked.result)
+    }
     asked.onerror = () => reject(asked.error)
   })
-  return opened
+}
+
+/** A connection that did not open, or that the browser closed, is asked for anew the next time. */
+async function begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
+  opened ??= openDatabase()
+  try {
+    return (await opened).transaction(STORE, mode)
+  } catch (error) {
+    opened = null
+    throw error
+  }
 }
 
 async function inStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const transaction = (await database()).transaction(STORE, mode)
+  const transaction = await begin(mode)
   const asked = act(transaction.objectStore(STORE))
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(asked.result)
@@ -81,47 +101,77 @@ async function recount(): Promise<void> {
   outbox.waiting = (await parcels()).map(({ key, showingId, label }) => ({ key, showingId, label }))
 }
 
-/** Keeps a parcel for good, then tries to send it. Resolves once it is safe, sent or not. */
-export async function post(parcel: Parcel): Promise<void> {
-  await inStore('readwrite', (store) => store.put(parcel))
-  await recount()
-  void deliver()
+/** Keeps a parcel for good, then tries to send it; where it cannot be kept, it is sent at once.
+ * @returns whether it is safe, here or with the server */
+export async function post(parcel: Parcel): Promise<boolean> {
+  try {
+    await inStore('readwrite', (store) => store.put(parcel))
+    await recount()
+  } catch {
+    return sendUnkept(parcel)
+  }
+  tryDelivering()
+  return true
 }
+
+async function sendUnkept(parcel: Parcel): Promise<boolean> {
+  const report = await sendOne(parcel)
+  if (!report || report === 'held') return false
+  tell(report)
+  return true
+}
+
+/** What went well needs no reading. */
+function tell(report: Report): void {
+  if (report.outcome !== 'accepted') outbox.reports.push(report)
+}
+
+/** Why what was given under this key did not count; undefined where it counts, or may still. */
+export const refusalOf = (key: string): Report | undefined =>
+  outbox.reports.find((report) => report.key === key && report.outcome === 'conflict')
 
 export const newKey = (): string => crypto.randomUUID()
 
-let delivering: Promise<void> | null = null
+/** Showings of which something is on its way. */
+const underway = new Map<string, Promise<void>>()
 
-/** Sends what waits, one after another; once at a time. */
-export function deliver(): Promise<void> {
-  delivering ??= deliverAll().finally(() => {
-    delivering = null
-  })
-  return delivering
+/** Sends what waits. Things of one showing go one after another; showings do not wait for each
+ * other, so that a photo on a slow network keeps nobody else's signature. */
+export async function deliver(): Promise<void> {
+  await recount()
+  const showings = new Set(outbox.waiting.map(({ showingId }) => showingId))
+  await Promise.all([...showings].map(deliverOnce))
 }
 
-async function deliverAll(): Promise<void> {
-  for (const parcel of await parcels()) {
+function deliverOnce(showingId: string): Promise<void> {
+  const going = underway.get(showingId) ?? deliverShowing(showingId).finally(() => underway.delete(showingId))
+  underway.set(showingId, going)
+  return going
+}
+
+async function deliverShowing(showingId: string): Promise<void> {
+  const waiting = (await parcels()).filter((parcel) => parcel.showingId === showingId)
+  for (const parcel of waiting) {
     const report = await sendOne(parcel)
     if (report === 'held') continue
     if (!report) break
     await inStore('readwrite', (store) => store.delete(parcel.key))
-    // What went well needs no reading.
-    if (report.outcome !== 'accepted') outbox.reports.push(report)
+    tell(report)
     await recount()
   }
 }
 
-/** What became of it; null where the server could not be reached, `held` where it hears others only. */
+/** What became of it; null where the server itself did not say, `held` where it hears others only. */
 async function sendOne(parcel: Parcel): Promise<Report | 'held' | null> {
   const { key, label } = parcel
   try {
-    const answer = (await (await send(parcel.path, request(parcel))).json()) as Delivered
-    return { key, label, outcome: answer.outcome, detail: answer.detail }
+    const answer = (await (await send(parcel.path, request(parcel))).json()) as Partial<Delivered> | null
+    const outcome = OUTCOMES.find((known) => known === answer?.outcome)
+    return outcome ? { key, label, outcome, detail: answer?.detail ?? '', isRead: false } : null
   } catch (error) {
     if (error instanceof Refused && NOT_NOW.has(error.status)) return 'held'
     if (!(error instanceof Refused) || !FINAL.has(error.status)) return null
-    return { key, label, outcome: 'conflict', detail: error.message }
+    return { key, label, outcome: 'conflict', detail: error.message, isRead: false }
   }
 }
 
@@ -137,7 +187,12 @@ function request(parcel: Parcel): Parameters<typeof send>[1] {
 
 /** Begins with what an earlier page left, and tries again for as long as anything waits. */
 export function keepDelivering(): void {
-  void recount().then(deliver)
-  setInterval(() => outbox.waiting.length && void deliver(), AGAIN_MS)
-  addEventListener('online', () => void deliver())
+  tryDelivering()
+  setInterval(tryDelivering, AGAIN_MS)
+  addEventListener('online', tryDelivering)
+}
+
+/** Without its store the page has nothing to deliver, and goes on. */
+function tryDelivering(): void {
+  void deliver().catch(() => undefined)
 }
