@@ -65,15 +65,13 @@ async def give_back(session: AsyncSession, line_id: str, day: date, starts: str)
     )
 
 
-async def booked_of(
-    session: AsyncSession, user_id: str, item_code: str, day: date
-) -> Appointment | None:
-    return await session.scalar(
+async def booked_of(session: AsyncSession, user_id: str, day: date) -> Sequence[Appointment]:
+    rows = await session.scalars(
         select(Appointment).where(
-            Appointment.user_id == user_id, Appointment.item_code == item_code,
-            Appointment.day == day, Appointment.state == "booked",
+            Appointment.user_id == user_id, Appointment.day == day, Appointment.state == "booked"
         )
-    )  # fmt: skip
+    )
+    return rows.all()
 
 
 async def access_appointment(

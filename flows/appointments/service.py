@@ -46,7 +46,10 @@ async def book(
     async def act() -> dict[str, str]:
         return {"id": (await _book(session, viewer, wish)).id}
 
-    body = {"hall": wish.hall_id, "item": wish.item_code, "day": wish.day, "at": wish.starts}
+    body = {
+        "hall": wish.hall_id, "item": wish.item_code, "day": wish.day, "at": wish.starts,
+        "priority": wish.priority,
+    }  # fmt: skip
     done = await once(session, viewer.user_id, key, body, act)
     return await look_at(session, viewer, done["id"])
 
@@ -91,8 +94,7 @@ async def reschedule(
     if line is None or line.state != "open":
         raise LineUnknown
     slot = await slot_of(session, line, rule, day, starts)
-    if day != found.day:
-        await _must_have_none(session, viewer, line, found.item_code, day)
+    await _must_have_none(session, viewer, line, found.item_code, (day, starts), found)
     await _move(session, found, day, starts, slot.quota)
     found.day, found.starts, found.ends = day, starts, slot.ends
     await session.flush()
@@ -107,7 +109,7 @@ async def _book(session: AsyncSession, viewer: Viewer, wish: Wish) -> Appointmen
     rule = await rule_of(session, hall.id)
     await must_not_be_barred(session, viewer, rule)
     slot = await slot_of(session, line, rule, wish.day, wish.starts)
-    await _must_have_none(session, viewer, line, wish.item_code, wish.day)
+    await _must_have_none(session, viewer, line, wish.item_code, (wish.day, wish.starts))
     if not await repository.take_one(session, line.id, wish.day, wish.starts, slot.quota):
         raise SlotFull
     made = Appointment(
@@ -121,15 +123,22 @@ async def _book(session: AsyncSession, viewer: Viewer, wish: Wish) -> Appointmen
 
 
 async def _must_have_none(
-    session: AsyncSession, viewer: Viewer, line: QueueLine, item_code: str, day: date
-) -> None:
-    """Two requests of one person at once wait for each other on the line's day.
+    session: AsyncSession, viewer: Viewer, line: QueueLine, item_code: str,
+    time: tuple[date, str], moved: Appointment | None = None,
+) -> None:  # fmt: skip
+    """Nobody is in two places at once, or comes twice a day for the same. Two requests of one
+    person at once wait for each other on the line's day.
 
     Raises: AlreadyBooked.
     """
+    day, starts = time
     await queueing.lock_day(session, line.id, day)
-    if await repository.booked_of(session, viewer.user_id, item_code, day):
+    own = await repository.booked_of(session, viewer.user_id, day)
+    others = [one for one in own if moved is None or one.id != moved.id]
+    if any(one.item_code == item_code for one in others):
         raise AlreadyBooked
+    if any(one.starts == starts for one in others):
+        raise AlreadyBooked(f"您{starts}已经约了别的事，请选别的时段，或先到「我的预约」改约。")
 
 
 async def _move(

@@ -109,7 +109,8 @@ async def take_at_door(
         holder = await citizen_of(session, card.index, "door") if card else None
         return {"id": (await draw(session, line, "door", wish.item_code, reason, holder)).id}
 
-    done = await once(session, f"device:{device.device_id}"[:64], key, vars_of(wish), act)
+    body = {**vars_of(wish), "card": card.index if card else ""}
+    done = await once(session, f"device:{device.device_id}"[:64], key, body, act)
     return await look_at_drawn(session, device, done["id"])
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from flows.appointments import sweeping
 from flows.codes.service import arrival_token, counter_token, hall_token, token_url
+from flows.halls.demo import COUNTERS
 from flows.queueing.demo import QUOTA
 from foundation import db
 from foundation.clock import now, today
@@ -106,6 +107,18 @@ async def test_holidays_are_closed_until_the_office_works(
     assert [d["closed"] for d in shown["days"] if d["day"] == TOMORROW.isoformat()] == ["休息"]
     answer = await lead.ask("PUT", path, json={**said, "is_working": True})
     assert (await citizen.post(BOOK, wish()))["state"] == "booked"
+
+
+async def test_nobody_is_in_two_places_at_once(citizen: Person) -> None:
+    await citizen.post(BOOK, wish())
+    other = next(code for code in COUNTERS[1][2] if code != ITEM)
+    at_once = await citizen.ask("POST", BOOK, json=wish(item=other))
+    assert "别的事" in problem(at_once, 409, "already_booked")["detail"]
+    later = await citizen.post(BOOK, wish(starts="10:00", item=other))
+    path = f"{BOOK}/{later['id']}"
+    nine = {"day": TOMORROW.isoformat(), "starts": "09:00"}
+    moved = await citizen.ask("POST", f"{path}/reschedule", json=nine)
+    problem(moved, 409, "already_booked")
 
 
 async def test_a_day_taken_off_ends_what_was_booked_and_counts_against_nobody(

@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -17,10 +16,9 @@ from sqlalchemy import func, select
 from websockets.typing import Subprotocol
 
 from flows.showings import whereabouts
-from flows.showings.answering import MOST_UNDECIDED
 from foundation import db
 from foundation.clock import now
-from foundation.models import Counter, CounterRating, Showing
+from foundation.models import Counter, CounterRating
 from foundation.redis import redis_client
 from tests.factories.cases import FOOD
 from tests.factories.halls import COUNTER, HALL
@@ -130,39 +128,6 @@ async def test_a_phone_photographs_and_confirms_what_was_received(desk: Desk) ->
     assert sum("counter_confirm" in one for one in events) == 1
     assert not any("counter_dispute" in one for one in events)
     assert (await phone.ask("GET", page)).status_code == 404
-
-
-async def test_a_phone_that_left_the_hall_puts_nothing_into_the_case(desk: Desk) -> None:
-    """Confirmed, the list is closed; what was not signed in time is not signed at home."""
-    shown = await desk.shown(kind="acceptance", case_number=desk.number)
-    phone = await phone_of(desk, shown)
-    free = next(m for m in shown["content"]["materials"] if len(m["files"]) < m["max_files"])
-    await say(phone, shown, outcome="confirmed")
-    assert (await photograph(phone, free["id"], picture()))["outcome"] == "conflict"
-    paper = await desk.shown(kind="signature", case_number=desk.number)
-    phone = await phone_of(desk, paper)
-    async with db.writing() as session:
-        kept = await session.get_one(Showing, paper["id"])
-        kept.shown_at, kept.ends_at = now() - timedelta(hours=2), now() - timedelta(hours=1)
-    late = {
-        **SIZE,
-        "strokes": written_name(),
-        "made_at": (now() - timedelta(minutes=90)).isoformat(),
-    }
-    assert (await say(phone, paper, **late))["outcome"] == "conflict"
-
-
-async def test_what_comes_too_late_has_an_end(desk: Desk) -> None:
-    shown = await desk.shown(kind="acceptance", case_number=desk.number)
-    phone = await phone_of(desk, shown)
-    await desk.shown(kind="rating")
-    body = {"content_sha256": shown["content_sha256"], "made_at": now().isoformat()}
-    kept = []
-    for _ in range(MOST_UNDECIDED + 1):
-        answer = {**body, "key": str(uuid.uuid4()), "outcome": "confirmed"}
-        kept.append(await phone.ask("POST", "/pad/answer", json=answer))
-    assert [one.status_code for one in kept[:-1]] == [200] * MOST_UNDECIDED
-    assert "窗口" in problem(kept[-1], 409, "too_many_late")["detail"]
 
 
 async def test_a_visit_is_rated_once_by_tablet_or_phone(desk: Desk) -> None:
