@@ -138,6 +138,7 @@ async def is_guided(terminal: Terminal) -> None:
             break
         if step == 1:
             await terminal.look_whole("08-question")
+            await asks_in_traditional(terminal, question)
         await answers_one(terminal, question, answers)
     await expect(terminal.see("guidance-result")).to_be_visible()
     await terminal.look_whole("09-materials")
@@ -145,6 +146,15 @@ async def is_guided(terminal: Terminal) -> None:
     await terminal.press("btn-open-case")
     await expect(terminal.see("form-part")).to_be_visible()
     await terminal.look_whole("10-form")
+
+
+async def asks_in_traditional(terminal: Terminal, question: Locator) -> None:
+    before = await question.inner_text()
+    await terminal.page.get_by_role("button", name="繁體（粵）").click()
+    await expect(question).to_contain_text("營業執照")
+    await terminal.look_whole("08-question-hant")
+    await terminal.page.get_by_role("button", name="简体").click()
+    assert await question.inner_text() == before
 
 
 async def looks_at_a_sample(terminal: Terminal, name: str) -> None:

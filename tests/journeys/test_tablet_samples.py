@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ CLERK = "lijh"
 WALL, UPRIGHT = (1920, 1080), (1080, 1920)
 MATERIAL, SAMPLE = "agent_id_card", "id_card"
 FORM = f"form_{FOOD.lower()}"
+SIMPLIFIED = re.compile("[证业经营签发请这]")
 
 
 async def test_a_clerk_points_at_a_sample(
@@ -62,11 +64,30 @@ async def look_everywhere(screen: Tablet, name: str) -> None:
 
 async def is_looked_at_while_nobody_is_served(tablet: Tablet) -> None:
     await tablet.page.get_by_role("button", name="看指南").first.click()
+    await speaks(tablet, "guide", "01-guide")
     await tablet.page.locator("[data-testid=guide] li button").first.click()
     await expect(tablet.see("sample-picture")).to_be_visible()
     await look_everywhere(tablet, "01-idle")
+    await speaks(tablet, "sample", "01-idle")
     await tablet.see("guide").get_by_role("button", name="返回").first.click()
     await tablet.press("btn-leave-guide")
+
+
+async def speaks(tablet: Tablet, mark: str, name: str) -> None:
+    """What the catalogue says turns with the language, and back at once; in English one is told."""
+    tongues, content = tablet.page.get_by_role("button"), tablet.see(mark)
+    await expect(content).to_contain_text(SIMPLIFIED)
+    before = await content.inner_text()
+    await tongues.filter(has_text="繁體（粵）").click()
+    await expect(content).not_to_contain_text(SIMPLIFIED)
+    await expect(content.locator("[lang]")).to_have_count(0)
+    await look_everywhere(tablet, f"{name}-hant")
+    await tongues.filter(has_text="English").click()
+    await expect(tablet.see("in-chinese")).to_be_visible()
+    await expect(content.locator("h2[lang=zh-CN], [lang=zh-CN] h2").first).to_be_visible()
+    await tablet.album.keep(f"{name}-en")
+    await tongues.filter(has_text="简体").click()
+    assert await content.inner_text() == before
 
 
 async def chooses(clerk: Desk, mark: str, words: str) -> None:

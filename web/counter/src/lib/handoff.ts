@@ -1,5 +1,6 @@
 /** 扫码接力 on the counter's screen: only what its owner agreed to show ever arrives here. */
 
+import { c } from './content'
 import { getJson, postJson, send } from './http'
 
 export type Side = 'citizen' | 'staff' | 'counter'
@@ -61,6 +62,6 @@ export async function proposeEdit(base: string, field: SharedField, written: { t
 /** A value as people read it. */
 export function shownValue(field: SharedField, value: FieldValue): string {
   const option = field.options.find(({ id }) => id === value)
-  const text = option?.label ?? String(value ?? '')
-  return text ? `${text}${field.unit ?? ''}` : ''
+  const text = option ? c(option.label) : String(value ?? '')
+  return text ? `${text}${c(field.unit)}` : ''
 }

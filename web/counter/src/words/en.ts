@@ -43,6 +43,7 @@ export const en: Words = {
   'guide.copies': 'Originals: {original}, copies: {copy}',
   'guide.sample': 'What it looks like',
   'guide.noSample': 'There is no sample picture; the staff will explain.',
+  'guide.inChinese': 'The text below is in Chinese; the staff is glad to explain it.',
   'guide.failed': 'The guide cannot be opened. Please try again, or ask the staff.',
   'sample.which': 'Which paper',
   'sample.side': 'Which side',

@@ -43,6 +43,7 @@ export const hans = {
   'guide.copies': '原件 {original} 份，复印件 {copy} 份',
   'guide.sample': '这份材料长这样',
   'guide.noSample': '这份材料没有样图，工作人员会为您说明。',
+  'guide.inChinese': '内容是中文的，看不懂的地方请问工作人员，我们乐意讲解。',
   'guide.failed': '指南暂时打不开，请再试一次，或问工作人员。',
   'sample.which': '看哪一份',
   'sample.side': '看哪一面',

@@ -44,6 +44,7 @@ export const hant: Words = {
   'guide.copies': '正本 {original} 份，副本 {copy} 份',
   'guide.sample': '呢份材料係咁樣',
   'guide.noSample': '呢份材料冇樣本圖，職員會同你講。',
+  'guide.inChinese': '內容係中文，唔明白嘅請問職員，我哋樂意講解。',
   'guide.failed': '指南暫時開唔到，請再試一次，或者問職員。',
   'sample.which': '睇邊一份',
   'sample.side': '睇邊一面',

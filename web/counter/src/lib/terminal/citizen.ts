@@ -76,6 +76,9 @@ export interface Finding {
   verdict: 'pass' | 'fail' | 'inconclusive'
   message: string
   advice?: string | null
+  /** What it read, and what should stand there. */
+  actual?: string | null
+  expected?: string | null
 }
 
 export interface Review {
