@@ -3,8 +3,12 @@ once and go into the case."""
 
 from __future__ import annotations
 
+import re
+from asyncio import Event
+from collections.abc import Awaitable
+
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Dialog, Page, Route, expect
 
 from operations.place import DEVICES, OFFLINE
 from operations.system import RunningSystem
@@ -102,5 +106,75 @@ async def look_small(desk: Tablet, page: Page) -> None:
     width = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
     await small.album.keep("offline-08-small", whole=True)
+    await says_what_did_not_succeed(small)
+    await signs_the_list_that_stood_there(small)
+    await loses_nothing_unasked(small)
+    await says_that_it_was_not_sent_again(small)
+
+
+def answer(route: Route, detail: str) -> Awaitable[None]:
+    return route.fulfill(status=502, json={"detail": detail})
+
+
+async def says_what_did_not_succeed(small: Tablet) -> None:
+    """Until the next thing is done, however often the page looks for news meanwhile."""
+    await small.page.route("**/agent/v1/card", lambda route: answer(route, "读卡器没有回应。"))
+    await small.press("btn-card")
+    await expect(small.see("offline-trouble")).to_have_text("读卡器没有回应。")
+    await small.page.wait_for_timeout(3_500)
+    await expect(small.see("offline-trouble")).to_have_text("读卡器没有回应。")
+    await small.album.keep("offline-09-trouble")
+
+
+async def signs_the_list_that_stood_there(small: Tablet) -> None:
+    """A file laid down while somebody signs is not under the signature."""
+    asked, laid_down = Event(), Event()
+
+    async def writes_slowly(route: Route) -> None:
+        asked.set()
+        await laid_down.wait()
+        await route.fulfill(json={"width": 300, "height": 100, "strokes": [[[1, 1, 0], [9, 9, 9]]]})
+
+    await small.page.route("**/agent/v1/signature", writes_slowly)
+    await small.press("btn-sign-pad")
+    await asked.wait()
+    await small.page.get_by_test_id("btn-shoot").first.click()
+    await expect(small.see("offline-signature")).to_contain_text("以上1份文件")
+    laid_down.set()
+    await expect(small.see("offline-signature")).to_contain_text("签名以后清单变了")
+    await expect(small.page.get_by_test_id("offline-signed")).to_have_count(0)
+
+
+async def loses_nothing_unasked(small: Tablet) -> None:
+    """Asked before it is thrown away; still there where that did not succeed."""
+    questions: list[str] = []
+
+    async def says_yes(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        await dialog.accept()
+
+    small.page.on("dialog", says_yes)
+    await small.see("offline-name").fill("陈大文")
+    parcels = re.compile(r"/agent/v1/parcels/[^/]+$")
+    await small.page.route(parcels, lambda route: answer(route, "没有删掉，请再试一次。"))
+    await small.press("btn-cancel")
+    await expect(small.see("offline-trouble")).to_have_text("没有删掉，请再试一次。")
+    await expect(small.see("offline-name")).to_have_value("陈大文")
+    await small.page.unroute(parcels)
     await small.press("btn-cancel")
     await expect(small.see("btn-begin")).to_be_visible()
+    assert len(questions) == 2
+    assert questions[0].startswith("已收的1份文件、签名、填好的内容会删掉，不能找回。")
+
+
+async def says_that_it_was_not_sent_again(small: Tablet) -> None:
+    async def one_refused(route: Route) -> None:
+        state = await (await route.fetch()).json()
+        state["parcels"][0] |= {"state": "refused", "detail": "办件已经办结"}
+        await route.fulfill(json=state)
+
+    await small.page.route("**/agent/v1/state", one_refused)
+    await small.page.route("**/again", lambda route: answer(route, "没有送到，请稍候再送。"))
+    await small.press("btn-again")
+    await expect(small.see("taken-fault")).to_have_text("没有送到，请稍候再送。")
+    await small.album.keep("offline-10-not-sent", whole=True)

@@ -244,8 +244,7 @@ async def fills_on_the_phone(citizen: Person) -> tuple[str, str]:
 
 async def lends_a_licence(terminal: Terminal, phone: Phone, number: str) -> None:
     """Agreed to on the citizen's own phone; the terminal follows until the licence has come."""
-    await terminal.press("btn-back")
-    await terminal.see(f"draft-{number}").get_by_role("button").click()
+    await types_and_turns_back(terminal, number)
     await hides_what_is_private(terminal)
     await terminal.press("btn-save-form")
     await terminal.look_whole("11-papers")
@@ -261,6 +260,18 @@ async def lends_a_licence(terminal: Terminal, phone: Phone, number: str) -> None
     await answers_on_the_phone(terminal, phone, "同意出示")
     await expect(terminal.see(f"material-{LENT}")).to_have_attribute("data-given", "true")
     await terminal.look_whole("11-lent")
+
+
+async def types_and_turns_back(terminal: Terminal, number: str) -> None:
+    """What was typed a moment ago is kept, and with it what the phone has filled meanwhile."""
+    field = terminal.page.locator("#field-phone")
+    await field.focus()
+    await field.fill("13900139000")
+    await terminal.press("btn-back")
+    await terminal.see(f"draft-{number}").get_by_role("button").click()
+    await terminal.press("show-phone")
+    await expect(field).to_have_value("13900139000")
+    await expect(field).to_have_value("139******00")
 
 
 async def answers_on_the_phone(terminal: Terminal, phone: Phone, answer: str) -> None:
@@ -365,21 +376,27 @@ async def reads_of_it_on_the_phone(phone: Phone) -> None:
 async def is_warned(terminal: Terminal) -> None:
     """Nobody touches it for two and a half minutes; one press and it goes on."""
     await expect(terminal.see("home-panel")).to_contain_text("办理中和办完的")
-    await terminal.page.clock.fast_forward(152_000)
-    await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
+    await is_asked_whether_there(terminal)
     await terminal.look_whole("19-warning")
     await terminal.press("btn-warn-go-on")
     await expect(terminal.see("idle-warning")).to_have_count(0)
     await expect(terminal.see("home-panel")).to_be_visible()
 
 
+async def is_asked_whether_there(terminal: Terminal) -> None:
+    await terminal.page.clock.fast_forward(152_000)
+    await expect(terminal.see("idle-warning")).to_contain_text("秒后退出")
+
+
 async def leaves(terminal: Terminal) -> None:
+    """By the warning's own way out, as whoever turned away and comes back."""
     await terminal.page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
     await terminal.look_whole("20-home-lying")
     await terminal.page.set_viewport_size({"width": WALL[0], "height": WALL[1]})
     await terminal.look_whole("20-home-wall")
-    await terminal.press("btn-leave")
-    await expect(terminal.see("ending")).to_contain_text("已退出")
+    await is_asked_whether_there(terminal)
+    await terminal.press("btn-warn-leave")
+    await expect(terminal.see("ending")).to_contain_text("已退出，")
     await terminal.press("large-type")
     await terminal.page.get_by_role("button", name="繁體（粵）").click()
     await terminal.look_whole("21-left-lying-large")

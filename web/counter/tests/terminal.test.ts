@@ -9,7 +9,7 @@ import { maskName, maskPrivate } from '@/lib/terminal/masking'
 import { meaningsOf } from '@/lib/terminal/pinyin'
 import { DeviceFailed, wordsOf } from '@/lib/terminal/saying'
 import { answerFrom, missing, progressOf, submitting, takesPictures, worthReading } from '@/lib/terminal/steps'
-import { beginVisit, leave, session, standing, stir, visit } from '@/lib/terminal/visit'
+import { askByCard, beginVisit, cancelWaiting, leave, onLeaving, session, standing, stir, visit } from '@/lib/terminal/visit'
 
 describe('a visit nobody uses', () => {
   it('warns twenty seconds before it ends, and ends before the server would', () => {
@@ -117,7 +117,7 @@ const json = (body: unknown, status = 200): Response =>
 
 describe('a terminal', () => {
   const calls: { path: string; method: string; authorization: string }[] = []
-  let answers: Record<string, () => Response>
+  let answers: Record<string, () => Response | Promise<Response>>
 
   beforeEach(() => {
     vi.useFakeTimers()
@@ -197,6 +197,102 @@ describe('a terminal', () => {
     expect(error).toBeInstanceOf(DeviceFailed)
     expect((error as Error).message).toBe('打印机没有纸了。')
     expect(seen).toEqual(['queued', 'sent', 'acknowledged', 'failed'])
+  })
+
+  const VISIT = '/hall/v1/self-service/visit'
+  const told = (): string[] => calls.map(({ method, path }) => `${method} ${path.replace(VISIT, '')}`)
+
+  /** The server takes a while over this request. */
+  function slow(request: string): void {
+    const quick = answers[request]!
+    answers[request] = () => new Promise<Response>((resolve) => setTimeout(() => resolve(quick() as Response), 5_000))
+  }
+
+  it('shows nobody the code of somebody who has turned away', async () => {
+    slow(`POST ${VISIT}`)
+    const begun = beginVisit()
+    const cancelled = cancelWaiting()
+    await vi.advanceTimersByTimeAsync(10_000)
+    await Promise.all([begun, cancelled])
+    expect(visit.code).toBeNull()
+    expect(told()).toEqual(['POST ', 'DELETE '])
+  })
+
+  it('opens no visit by a card whose holder was asked after the person had gone', async () => {
+    answers[`POST ${VISIT}/card`] = () => json({ name: '陈大文', expires_at: new Date(Date.now() + 180_000).toISOString() })
+    slow(`POST ${VISIT}/card`)
+    void askByCard('c1')
+    void cancelWaiting()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([visit.asked, visit.isOpen]).toEqual([null, false])
+    expect(told()).toEqual(['POST /card', 'DELETE '])
+  })
+
+  it('waits by one code, however often a new one is wanted', async () => {
+    answers[`GET ${VISIT}`] = () => json({ state: 'waiting', reason: '' })
+    slow(`POST ${VISIT}`)
+    void beginVisit()
+    void beginVisit()
+    await vi.advanceTimersByTimeAsync(10_000)
+    calls.length = 0
+    await vi.advanceTimersByTimeAsync(6_100)
+    expect(told()).toEqual(['GET ', 'GET ', 'GET ', 'GET '])
+  })
+
+  it('saves what stands typed before the session goes', async () => {
+    await opened()
+    answers['PATCH http://api/api/v1/cases/TH1'] = () => json({})
+    slow('PATCH http://api/api/v1/cases/TH1')
+    onLeaving(() => ask('PATCH', '/cases/TH1', { form: { address: '天河路' } }))
+    calls.length = 0
+    const left = leave()
+    expect(session().token).toBe('')
+    await vi.advanceTimersByTimeAsync(6_000)
+    await left
+    expect(told()).toEqual(['PATCH http://api/api/v1/cases/TH1', 'DELETE '])
+    expect(calls[0]?.authorization).toBe('Bearer lent')
+  })
+
+  it('does not end somebody’s visit by a late answer to the person before', async () => {
+    await opened()
+    answers['GET http://api/api/v1/cases'] = () => json({ detail: '会话已过期', code: 'session_expired' }, 401)
+    slow('GET http://api/api/v1/cases')
+    const late = ask('GET', '/cases').catch(() => undefined)
+    await leave()
+    answers[`GET ${VISIT}`] = () =>
+      json({ state: 'open', display_name: '李明', token: 'another', api_url: 'http://api', idle_seconds: 180, reason: '' })
+    await opened()
+    await vi.advanceTimersByTimeAsync(6_000)
+    await late
+    expect(visit.isOpen).toBe(true)
+  })
+
+  it('lets a visit end while the network is away, and waits no more for the device', async () => {
+    await opened()
+    answers['POST /hall/v1/device-commands'] = () => json({ id: 'c1', state: 'sent', reason: '' }, 202)
+    answers['GET /hall/v1/device-commands/c1'] = () => json({}, 502)
+    const asked = useDevice({ verb: 'take_picture' }).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(95_000)
+    expect(((await asked) as Error).message).toContain('没有收到设备的消息')
+    await vi.advanceTimersByTimeAsync(80_000)
+    expect([visit.isOpen, visit.ending]).toEqual([false, 'idle'])
+  })
+
+  it('keeps a visit for a device three minutes, not for ever', async () => {
+    await opened()
+    answers['POST /hall/v1/device-commands'] = () => json({ id: 'c1', state: 'queued', reason: '' }, 202)
+    answers['GET /hall/v1/device-commands/c1'] = () => json({ id: 'c1', state: 'queued', reason: '', result: null })
+    const leaving = new AbortController()
+    const asked = useDevice({ verb: 'print' }, undefined, leaving.signal).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(200_000)
+    expect(visit.isOpen).toBe(true)
+    await vi.advanceTimersByTimeAsync(160_000)
+    expect(visit.isOpen).toBe(false)
+    leaving.abort()
+    calls.length = 0
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(calls).toEqual([])
+    expect(await asked).toBeInstanceOf(DOMException)
   })
 
   it('never shows a programmer’s words', () => {

@@ -80,6 +80,10 @@ export interface Receipt {
   files: OfflineFile[]
 }
 
+/** What went wrong, in words for the clerk. */
+export const wordsOf = (error: unknown): string =>
+  error instanceof Refused ? error.message : '刚才没有办成，请再试一次；还不行，请刷新这一页，已封存的材料都在。'
+
 const UNREACHED = '这台电脑的设备代理没有响应，请重新启动它再试。已封存的材料都在。'
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -155,7 +155,7 @@ async function asked(method: Method, path: string, body?: unknown, key = ''): Pr
     const headers: Record<string, string> = key ? { 'Idempotency-Key': key } : {}
     return await send(`${apiUrl}/api/v1${path}`, { method, body, token, headers })
   } catch (error) {
-    if (error instanceof Refused && error.status === 401 && error.code !== 'sign_in_required') lose()
+    if (error instanceof Refused && error.status === 401 && error.code !== 'sign_in_required' && token === session().token) lose()
     throw error
   }
 }

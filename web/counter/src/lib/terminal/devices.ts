@@ -1,11 +1,14 @@
 /** What the terminal asks of the devices beside it: asked once, then looked at until it ends. */
 
 import { getJson, postJson, Refused } from '../http'
+import { t } from '../look'
+import { WAITED_MS } from './idle'
 import { DeviceFailed } from './saying'
 import { stir } from './visit'
 
 const LOOK_MS = 700
-const ENDED = new Set(['done', 'failed', 'expired'])
+/** So long without a word from the server, and nobody waits on. */
+const SILENT_MS = 90_000
 
 export interface Command {
   id: string
@@ -26,41 +29,52 @@ export interface Wish {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Asks and waits. Throws Refused (nobody was asked) or DeviceFailed. */
-export async function useDevice(wish: Wish, onState: (state: Command['state']) => void = () => {}): Promise<Done> {
-  return untilEnded(await asked(wish), onState)
+type OnState = (state: Command['state']) => void
+
+/** Asks and waits, until `signal` says that nobody waits any more. Throws Refused (nobody was asked),
+ * DeviceFailed, or what the signal was aborted with. */
+export async function useDevice(wish: Wish, onState: OnState = () => {}, signal?: AbortSignal): Promise<Done> {
+  return untilEnded(await asked(wish), onState, signal)
 }
 
 const asked = (wish: Wish): Promise<Command> =>
   postJson('/hall/v1/device-commands', { ...wish, request_id: crypto.randomUUID() })
 
-/** Waiting is using: the visit does not end while a machine works for it. */
-export function untilEnded(command: Command, onState: (state: Command['state']) => void): Promise<Done> {
+/** Waiting is using, for a while: the visit does not end as soon as a machine works for it. */
+export function untilEnded(command: Command, onState: OnState, signal?: AbortSignal): Promise<Done> {
+  const until = Date.now() + WAITED_MS
   return followed(command, (state) => {
-    stir()
+    if (Date.now() < until) stir()
     onState(state)
-  })
+  }, signal)
 }
 
-async function followed(command: Command, onState: (state: Command['state']) => void): Promise<Done> {
-  let now: Done = { ...command, result: null }
+/** `onState` hears the server's answers only, never the silence of a network that is away. */
+async function followed(command: Command, onState: OnState, signal?: AbortSignal): Promise<Done> {
+  let now = command
+  let heardAt = Date.now()
+  onState(now.state)
   for (;;) {
-    onState(now.state)
-    if (now.state === 'done' && now.result !== null) return now
     if (now.state === 'failed' || now.state === 'expired') throw new DeviceFailed(now.reason)
-    if (!ENDED.has(now.state)) await pause(LOOK_MS)
-    now = await looked(now)
-    if (now.state === 'done') return now
+    await pause(LOOK_MS)
+    signal?.throwIfAborted()
+    const next = await looked(command.id)
+    if (next?.state === 'done') return next
+    if (next) {
+      now = next
+      heardAt = Date.now()
+      onState(now.state)
+    } else if (Date.now() - heardAt > SILENT_MS) throw new DeviceFailed(t('self.deviceLate'))
   }
 }
 
-/** A look that did not get through is made again. */
-async function looked(last: Done): Promise<Done> {
+/** Null for a look that did not get through: it is made again. */
+async function looked(id: string): Promise<Done | null> {
   try {
-    return await getJson<Done>(`/hall/v1/device-commands/${last.id}`)
+    return await getJson<Done>(`/hall/v1/device-commands/${id}`)
   } catch (error) {
     if (error instanceof Refused && error.status > 0 && error.status < 500) throw error
-    return last
+    return null
   }
 }
 
@@ -84,7 +98,7 @@ export interface Picture {
 export function pictureOf(result: Record<string, unknown> | null): Picture {
   const kind = String(result?.media_type ?? '')
   const text = String(result?.picture ?? '')
-  if (!/^image\/(jpeg|png)$/.test(kind) || !text) throw new DeviceFailed('没有拍到照片，请再拍一次。')
+  if (!/^image\/(jpeg|png)$/.test(kind) || !text) throw new DeviceFailed(t('self.cameraNothing'))
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
   const name = `高拍仪照片.${kind === 'image/png' ? 'png' : 'jpg'}`
   return { url: `data:${kind};base64,${text}`, file: new File([bytes], name, { type: kind }) }

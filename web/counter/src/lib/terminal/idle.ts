@@ -4,6 +4,8 @@
 export const WARNING_S = 20
 const EARLIER_S = 10
 export const TOUCH_EVERY_MS = 10_000
+/** How long waiting for something asked for counts as use: longer, and they have probably gone. */
+export const WAITED_MS = 3 * 60_000
 
 export interface Standing {
   /** Whole seconds until the visit ends by itself; 0 once it must. */

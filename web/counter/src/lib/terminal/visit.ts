@@ -68,28 +68,47 @@ export const waitLeft = computed(() => {
 })
 export const standing = computed(() => standingOf(visit.lastTouched, visit.now, visit.idleSeconds))
 
+/** Counts who stands here: an answer to somebody who has turned away since is nobody's. */
+let turn = 0
+let lastRequest: Promise<unknown> = Promise.resolve()
+
+/** The server hears of this visit in the order things were done here: a way out never overtakes what
+ * it takes back. */
+function inOrder<T>(request: () => Promise<T>): Promise<T> {
+  const answer = lastRequest.then(request)
+  lastRequest = answer.catch(() => undefined)
+  return answer
+}
+
+const endThere = (): Promise<unknown> => inOrder(() => send(VISIT, { method: 'DELETE' })).catch(() => undefined)
+
 /** A new code on the screen; waits for a phone. */
 export async function beginVisit(): Promise<void> {
-  clearWaiting()
+  const mine = clearWaiting()
   try {
-    visit.code = await postJson<Begun>(VISIT, undefined)
+    const code = await inOrder(() => postJson<Begun>(VISIT, undefined))
+    if (mine !== turn) return
+    visit.code = code
     keepLooking()
   } catch (error) {
-    visit.codeFault = wordsOf(error)
+    if (mine === turn) visit.codeFault = wordsOf(error)
   }
 }
 
 /** The holder of the card that was just read is asked; the same reading again is the same. Throws
  * Refused, with what to do. */
 export async function askByCard(commandId: string): Promise<void> {
-  clearWaiting()
-  visit.asked = await postJson<Asked>(`${VISIT}/card`, { command_id: commandId })
+  const mine = clearWaiting()
+  const asked = await inOrder(() => postJson<Asked>(`${VISIT}/card`, { command_id: commandId }))
+  if (mine !== turn) return
+  visit.asked = asked
   keepLooking()
 }
 
-function clearWaiting(): void {
+function clearWaiting(): number {
   stopLooking()
   Object.assign(visit, { code: null, asked: null, codeFault: '', answer: '', ending: '' })
+  return ++turn
 }
 
 function keepLooking(): void {
@@ -98,11 +117,11 @@ function keepLooking(): void {
   looking = setTimeout(look, LOOK_MS)
 }
 
-/** The code is taken off the screen, the card's holder is asked no more. */
+/** The code is taken off the screen, the card's holder is asked no more, also where the asking is
+ * still under way. */
 export async function cancelWaiting(): Promise<void> {
-  stopLooking()
-  visit.code = visit.asked = null
-  await send(VISIT, { method: 'DELETE' }).catch(() => undefined)
+  clearWaiting()
+  await endThere()
 }
 
 async function look(): Promise<void> {
@@ -114,6 +133,7 @@ async function look(): Promise<void> {
     if (told.state === 'open' && told.token) return open(told)
     if (told.state === 'ended' || told.state === 'none') return void (await waitedInVain(told.reason))
   } catch (error) {
+    if (waitedFor() !== waiting) return
     if (error instanceof Refused && error.status === 403) visit.codeFault = error.message
   }
   looking = setTimeout(look, LOOK_MS)
@@ -136,7 +156,7 @@ function open(told: Told): void {
   keepTime()
 }
 
-/** Somebody touched the screen, or something they asked for is still under way. */
+/** Somebody touched the screen, or something they asked for is getting on. */
 export function stir(): void {
   if (!visit.isOpen) return
   visit.lastTouched = visit.now = Date.now()
@@ -160,10 +180,22 @@ async function touch(): Promise<void> {
   }
 }
 
+let keepTyped: (() => Promise<unknown>) | null = null
+
+/** What saves the open form when the visit ends; must send before it first waits, while the session
+ * is still good. */
+export function onLeaving(keep: (() => Promise<unknown>) | null): void {
+  keepTyped = keep
+}
+
 /** Everything of this person goes from the screen first, then the server is told. */
 export async function leave(why: Ending = 'left'): Promise<void> {
+  const kept = keepTyped?.().catch(() => undefined)
   forget(why)
-  await send(VISIT, { method: 'DELETE' }).catch(() => undefined)
+  await inOrder(async () => {
+    await kept
+    await send(VISIT, { method: 'DELETE' })
+  }).catch(() => undefined)
 }
 
 /** The lent session is no longer good. */
@@ -174,16 +206,17 @@ export function lose(): void {
 /** After the page was loaded: what may still be open is not ours any more. */
 export async function startFresh(): Promise<void> {
   forget('')
-  await send(VISIT, { method: 'DELETE' }).catch(() => undefined)
+  await endThere()
 }
 
 function forget(why: Ending): void {
-  stopLooking()
+  clearWaiting()
   clearInterval(ticking)
   clearTimeout(touching)
   ticking = touching = undefined
   lent = { token: '', apiUrl: '' }
-  Object.assign(visit, { code: null, asked: null, codeFault: '', answer: '', name: '', isOpen: false, ending: why })
+  keepTyped = null
+  Object.assign(visit, { name: '', isOpen: false, ending: why })
   resetLook()
 }
 
