@@ -64,6 +64,19 @@ async def loses_the_server(clerk: Desk, system: RunningSystem) -> None:
     await clerk.album.keep("offline-01-hint")
     await clerk.page.context.set_offline(False)
     await expect(clerk.page.get_by_test_id("offline-hint")).to_have_count(0)
+    await reloads_without_the_server(clerk, system)
+
+
+async def reloads_without_the_server(clerk: Desk, system: RunningSystem) -> None:
+    """The page itself still comes from the gateway; what it asks of the server does not arrive."""
+    away = "**/staff/v1/**"
+    await clerk.page.route(away, lambda route: route.abort())
+    await clerk.page.reload()
+    hint = clerk.see("offline-hint").get_by_role("link")
+    await expect(hint).to_have_attribute("href", f"{system.place.url(OFFLINE)}/")
+    await clerk.album.keep("offline-01-reloaded")
+    await clerk.page.unroute(away)
+    await expect(clerk.see("duty-bar")).to_be_visible(timeout=15_000)
 
 
 async def takes(system: RunningSystem, desk: Tablet, number: str) -> None:

@@ -266,6 +266,11 @@ async def rectifies(lead: Desk) -> None:
     await lead.press("act-confirm")
     await lead.see("loop-text").fill("上午只开了两个窗口")
     await lead.album.keep("tablet-03-rating")
+    await lead.page.context.set_offline(True)
+    await lead.press("btn-step")
+    await expect(lead.page.get_by_text("暂时连不上服务器").first).to_be_visible()
+    await expect(lead.see("loop-text")).to_have_value("上午只开了两个窗口")
+    await lead.page.context.set_offline(False)
     await lead.press("btn-step")
     await expect(lead.see("loop-rectify")).to_contain_text("上午只开了两个窗口")
     assert await grave_violations(lead.page) == []

@@ -3,6 +3,7 @@ import { onScopeDispose, ref, watch } from 'vue'
 import { COUNTER_STREAM, myDuty, readDesk, type Desk, type Duty } from '@/api/counterDesk'
 import { openLiveStream } from '@/api/liveStream'
 import { describeError } from '@/api/problem'
+import { keepOfflinePage, offlinePageKept } from '@/logic/offlinePage'
 
 const LOOK_AGAIN_MS = 15_000
 
@@ -13,7 +14,7 @@ export function useCounterDesk() {
   const trouble = ref<string | null>(null)
   const hasLoaded = ref(false)
   /** Kept while the server is away, which is when it is needed. */
-  const offlinePage = ref('')
+  const offlinePage = ref(offlinePageKept())
   const isConnected = ref(false)
   let close: (() => void) | null = null
   let reading: Promise<void> | null = null
@@ -23,7 +24,7 @@ export function useCounterDesk() {
     try {
       duty.value = await myDuty()
       desk.value = duty.value ? await readDesk() : null
-      offlinePage.value = desk.value?.offline_page ?? offlinePage.value
+      if (desk.value) keepOfflinePage((offlinePage.value = desk.value.offline_page))
       trouble.value = null
     } catch (error) {
       trouble.value = describeError(error)
@@ -63,7 +64,7 @@ export function useCounterDesk() {
       else close?.()
     },
   )
-  const timer = setInterval(() => duty.value && void read(), LOOK_AGAIN_MS)
+  const timer = setInterval(() => (duty.value || trouble.value) && void read(), LOOK_AGAIN_MS)
   onScopeDispose(() => {
     clearInterval(timer)
     close?.()

@@ -1,8 +1,10 @@
 /** The counter I sit at, for pages that need no more of it. */
-import { onMounted, ref } from 'vue'
+import { onMounted, onScopeDispose, ref } from 'vue'
 
 import { myDuty, type Duty } from '@/api/counterDesk'
 import { describeError } from '@/api/problem'
+
+const LOOK_AGAIN_MS = 15_000
 
 export function useDuty() {
   const duty = ref<Duty | null>(null)
@@ -19,6 +21,8 @@ export function useDuty() {
     }
   }
 
+  const timer = setInterval(() => trouble.value && void read(), LOOK_AGAIN_MS)
+  onScopeDispose(() => clearInterval(timer))
   onMounted(read)
   return { duty, hasLoaded, trouble, read }
 }

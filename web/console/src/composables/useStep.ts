@@ -128,15 +128,23 @@ export function useStep(record: Ref<StaffCase>, moved: () => void): StepWork {
       ? run(() => transferStep(idOf(), people[0] ?? '', reason), '已转办。')
       : run(() => askOpinions(idOf(), people), '已请同事会签。')
 
-  watch(
-    () => [idOf(), step.value?.state],
-    () => {
-      values.value = startValues(form.value ?? undefined)
-      errors.value = {}
-      backTo.value = ''
-    },
-  )
-  watch(() => [record.value.number, record.value.status], load, { immediate: true })
+  let shown = ''
+  let begun: Record<string, FieldValue> = {}
+
+  /** Read anew, the same step keeps what was typed into it; everything else is as the server has it. */
+  function follow(): void {
+    const now = `${idOf()} ${step.value?.state}`
+    const typed = now === shown ? Object.entries(values.value).filter(([id, value]) => value !== begun[id]) : []
+    begun = startValues(form.value ?? undefined)
+    values.value = { ...begun, ...Object.fromEntries(typed) }
+    if (now === shown) return
+    shown = now
+    errors.value = {}
+    backTo.value = ''
+  }
+
+  watch(process, follow)
+  watch([() => record.value.number, () => record.value.status], load, { immediate: true })
   useTaskSignals((signal) => {
     if (!isBusy.value && (!signal || signal.case_number === record.value.number)) void load()
   })

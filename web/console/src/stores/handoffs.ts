@@ -2,7 +2,7 @@
 
 import { ElNotification } from 'element-plus/es/components/notification/index'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { reactive, ref } from 'vue'
 
 import * as api from '@/api/handoffs'
 import { describeError } from '@/api/problem'
@@ -21,11 +21,14 @@ export const useHandoffsStore = defineStore('handoffs', () => {
   const unread = ref<ReadonlySet<string>>(new Set())
   /** Words to be put into the reply: a suggestion that was pressed. */
   const draft = ref('')
+  /** Replies begun and not sent, by talk. */
+  const unsent = reactive(new Map<string, string>())
   const hasLoaded = ref(false)
   const trouble = ref<string | null>(null)
   let timer: ReturnType<typeof setTimeout> | null = null
   let later: ReturnType<typeof setTimeout> | null = null
   let asked = 0
+  let wanted: string | null = null
 
   async function load(): Promise<void> {
     const mine = (asked += 1)
@@ -48,12 +51,15 @@ export const useHandoffsStore = defineStore('handoffs', () => {
   }
 
   async function open(id: string | null): Promise<void> {
+    wanted = id
     if (!id) {
       talk.value = null
       return
     }
     unread.value = new Set([...unread.value].filter((other) => other !== id))
-    if (talk.value?.id !== id) talk.value = await api.getHandoff(id)
+    if (talk.value?.id === id) return
+    const found = await api.getHandoff(id)
+    if (wanted === id) talk.value = found
   }
 
   /** Words that came since the last known; the talk keeps its place while they are added. */
@@ -119,13 +125,14 @@ export const useHandoffsStore = defineStore('handoffs', () => {
     useLiveStore().deskListeners.delete(hear)
     tab.value = 'waiting'
     rows.value = []
-    talk.value = null
+    talk.value = wanted = null
+    unsent.clear()
     unread.value = new Set()
     hasLoaded.value = false
   }
 
   return {
-    tab, rows, counts, desk, talk, unread, draft, hasLoaded, trouble,
+    tab, rows, counts, desk, talk, unread, draft, unsent, hasLoaded, trouble,
     load, show, open, receive, refresh, start, stop,
   }
 })
