@@ -65,6 +65,16 @@ describe('what a visitor gave', () => {
     expect(outbox.reports).toEqual([])
   })
 
+  it('comes again where two wrote at once', async () => {
+    answers = [{ status: 409, body: { code: 'conflict', detail: '状态已变化' } }]
+    await post(parcel())
+    await deliver()
+    expect(outbox.waiting).toHaveLength(1)
+    await deliver()
+    expect(outbox.waiting).toHaveLength(0)
+    expect(outbox.reports).toEqual([])
+  })
+
   it('waits while the bridge is down, under the same key, and goes in order', async () => {
     const [first, second] = [parcel(undefined, '2026-11-28T01:00:00Z'), parcel(undefined, '2026-11-28T01:00:01Z')]
     answers = Array.from({ length: 4 }, () => ({ status: 503, body: {} }))

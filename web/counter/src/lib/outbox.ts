@@ -52,6 +52,8 @@ const AGAIN_MS = 4_000
  * (moved, cut off) may again tomorrow: what it holds stays. */
 const FINAL = new Set([400, 404, 409, 413, 415, 422])
 const NOT_NOW = new Set([401, 403])
+/** Two wrote at once, and this was the other one: nothing was kept of it, and it comes again. */
+const RACED = 'conflict'
 
 let opened: Promise<IDBDatabase> | null = null
 
@@ -170,7 +172,7 @@ async function sendOne(parcel: Parcel): Promise<Report | 'held' | null> {
     return outcome ? { key, label, outcome, detail: answer?.detail ?? '', isRead: false } : null
   } catch (error) {
     if (error instanceof Refused && NOT_NOW.has(error.status)) return 'held'
-    if (!(error instanceof Refused) || !FINAL.has(error.status)) return null
+    if (!(error instanceof Refused) || !FINAL.has(error.status) || error.code === RACED) return null
     return { key, label, outcome: 'conflict', detail: error.message, isRead: false }
   }
 }
