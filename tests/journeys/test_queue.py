@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from operations.place import HALL_BRIDGE
 from operations.system import RunningSystem
@@ -131,3 +131,22 @@ async def test_an_appointment_on_the_phone(
     await phone.press("btn-cancel")
     await phone.press("btn-sheet-confirm")
     await expect(phone.see("appointment")).to_have_count(0)
+
+
+async def test_a_lost_answer_hinders_no_other_number(phone: Phone) -> None:
+    await phone.open("/pages/queue/index")
+    await phone.page.route("**/api/v1/queue/tickets", _answer_lost)
+    await phone.press("line-A")
+    await phone.press("btn-take")
+    await expect(phone.see("ticket-number")).to_have_count(1)
+    await phone.page.unroute("**/api/v1/queue/tickets")
+    await phone.press("line-B")
+    await phone.press("btn-take")
+    await expect(phone.see("ticket-number")).to_have_count(2)
+
+
+async def _answer_lost(route: Route) -> None:
+    if route.request.method != "POST":
+        return await route.continue_()
+    await route.fetch()
+    await route.abort()

@@ -13,6 +13,21 @@ const PAUSE_MS = 700
 const AGAIN_MS = 3_000
 const RENEW_MS = 4_000
 
+const KEPT = {
+  away: '网络断了：填的内容已留在手机上，联网后自动送出。',
+  busy: '服务暂时没有回应：填的内容已留在手机上，稍后自动再送。',
+  signedOut: '登录已过期：填的内容已留在手机上，请重新登录后回到这里，会接着送出。',
+}
+
+/** What to say where the edits stay on the phone; empty where the server refused them for good. */
+function whyKept(error: unknown): string {
+  // What is no problem of the API's is a page put in its place, as a hotel's network does.
+  if (!(error instanceof ApiProblem)) return KEPT.busy
+  if (error.status === 401) return KEPT.signedOut
+  if (error.status === 0) return KEPT.away
+  return error.isTemporary ? KEPT.busy : ''
+}
+
 interface Kept {
   handoff: string
   edits: EditWish[]
@@ -32,6 +47,7 @@ export function useSharedForm(handoff: Ref<CounterHandoff | null>, read: () => P
   const held = new Map<string, ReturnType<typeof setInterval>>()
   let pause: ReturnType<typeof setTimeout> | undefined
   let sending: Promise<void> | null = null
+  let isOver = false
 
   function keep(): void {
     if (waiting.size && handoff.value) save('shared_edits', { handoff: handoff.value.id, edits: [...waiting.values()] })
@@ -100,18 +116,30 @@ export function useSharedForm(handoff: Ref<CounterHandoff | null>, read: () => P
   async function send(): Promise<void> {
     const id = handoff.value?.id ?? ''
     const edits = [...waiting.values()]
+    let isSignedOut = false
     try {
       const results = await sendEdits(id, edits)
       note.value = ''
       results.forEach((result, at) => settle(result, edits[at]!))
       await read()
     } catch (error) {
-      const isAway = error instanceof ApiProblem && error.status === 0
-      note.value = isAway ? '网络断了：填的内容已留在手机上，联网后自动送出。' : explain(error)
-      if (!isAway) waiting.clear()
+      const kept = whyKept(error)
+      note.value = kept || explain(error)
+      if (!kept) refuse(edits, error)
+      isSignedOut = kept === KEPT.signedOut
     }
     keep()
-    if (waiting.size) pause = setTimeout(() => void flush(), AGAIN_MS)
+    clearTimeout(pause)
+    if (waiting.size && !isSignedOut && !isOver) pause = setTimeout(() => void flush(), AGAIN_MS)
+  }
+
+  /** The server will not have them: only these go, whatever was typed meanwhile stays. */
+  function refuse(edits: EditWish[], error: unknown): void {
+    for (const edit of edits) {
+      if (waiting.get(edit.field)?.edit_id !== edit.edit_id) continue
+      waiting.delete(edit.field)
+      faults.value[edit.field] = `${explain(error)}刚才填的没有存上，请核对后再填一次。`
+    }
   }
 
   /** One sending at a time. */
@@ -124,6 +152,7 @@ export function useSharedForm(handoff: Ref<CounterHandoff | null>, read: () => P
   }
 
   function rest(): void {
+    isOver = true
     clearTimeout(pause)
     for (const field of [...held.keys()]) void leave(field)
   }
@@ -134,7 +163,7 @@ export function useSharedForm(handoff: Ref<CounterHandoff | null>, read: () => P
     if (begun !== now.id) takeUp(now)
     begun = now.id
     fill(now)
-  })
+  }, { immediate: true })
 
   return { texts, faults, note, change, leave, flush, rest }
 }

@@ -58,12 +58,13 @@ export function useVault() {
     Object.assign(entry, { problem: '', canRetry: false })
     try {
       await upload.send()
-      dismiss(key)
-      await read()
     } catch (error) {
       if (error instanceof UploadCancelled) dismiss(key)
       else Object.assign(entry, { problem: explain(error), canRetry: true })
+      return
     }
+    dismiss(key)
+    await read().catch(() => tell(`「${entry.name}」已存好，只是列表没有读出来，请稍后重新打开本页。`))
   }
 
   function dismiss(key: string): void {

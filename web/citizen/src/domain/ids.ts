@@ -4,3 +4,20 @@ export function freshId(): string {
   const random = (): string => Math.random().toString(36).slice(2, 10)
   return `${Date.now().toString(36)}-${random()}${random()}`
 }
+
+/** `Idempotency-Key`s by wish: the same wish sent again keeps its key, another has its own. */
+export function wishKeys() {
+  const keys = new Map<string, string>()
+
+  function of(wish: object): string {
+    const said = JSON.stringify(wish)
+    const key = keys.get(said) ?? freshId()
+    keys.set(said, key)
+    return key
+  }
+
+  /** What was wished has happened: the same wish is a new one from here on. */
+  const clear = (): void => keys.clear()
+
+  return { of, clear }
+}
