@@ -8,7 +8,7 @@ from contextlib import closing
 
 import httpx
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 
 from foundation.clock import now
 from foundation.models import new_id
@@ -17,47 +17,14 @@ from operations.system import RunningSystem
 from tests.factories.cases import FOOD, example_answers, fill
 from tests.factories.documents import pdf
 from tests.factories.people import Person
-from tests.journeys.access import grave_violations
-from tests.journeys.album import Album
 from tests.journeys.conftest import TERMINAL_SIZE, DrawCode, OpenPage
 from tests.journeys.phone import Phone
+from tests.journeys.terminal import Terminal
 from tests.journeys.test_remote_inspection import _signed_in_phone
 
 UPRIGHT, LYING, WALL = TERMINAL_SIZE, (1280, 800), (1920, 1080)
 NAME, LENT = "陈大文", "business_licence"
 PRIVATE = ("phone", "principal_name")
-
-
-class Terminal:
-    """A browser at the terminal's page of the bridge."""
-
-    def __init__(self, page: Page, server: str) -> None:
-        self.page, self.server = page, server
-        self.album = Album(page, "terminal")
-
-    def see(self, mark: str) -> Locator:
-        return self.page.get_by_test_id(mark).filter(visible=True)
-
-    async def press(self, mark: str) -> None:
-        await self.see(mark).first.click()
-
-    async def enrol(self, code: str) -> None:
-        await self.page.goto(f"{self.server}/counter/")
-        await self.page.locator("input[name=code]").fill(code)
-        await self.page.keyboard.press("Enter")
-        await expect(self.see("welcome")).to_be_visible()
-
-    async def small_targets(self) -> list[str]:
-        """What one presses that is less than 60 pixels high."""
-        script = """() => [...document.querySelectorAll('button, input, select')]
-            .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 60)
-            .map((one) => one.outerHTML.slice(0, 120))"""
-        return list(await self.page.evaluate(script))
-
-    async def look_whole(self, name: str) -> None:
-        await self.album.keep(name)
-        assert await self.small_targets() == []
-        assert await grave_violations(self.page) == []
 
 
 @pytest.fixture

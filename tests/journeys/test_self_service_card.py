@@ -15,8 +15,9 @@ from tests.journeys.album import Album
 from tests.journeys.conftest import AtWork, DrawCode, OpenPage
 from tests.journeys.desk import Desk
 from tests.journeys.phone import Phone
+from tests.journeys.terminal import Terminal
 from tests.journeys.test_remote_inspection import _signed_in_phone
-from tests.journeys.test_self_service import LYING, Terminal
+from tests.journeys.test_self_service import LYING
 
 COUNTER = "tianhe-a01"
 
