@@ -89,6 +89,10 @@ async def _lead(at_work: AtWork) -> None:
     await expect(lead.see("line-A")).to_be_visible()
     await lead.album.keep("queue-board", whole=True)
     assert await grave_violations(lead.page) == []
+    await lead.press("btn-free-B02")
+    await lead.album.keep("queue-free")
+    await lead.page.get_by_role("button", name="请他离岗").click()
+    await expect(lead.see("at-B02")).to_contain_text("无人")
     await lead.open("/halls/tianhe/queues")
     await lead.see("quota-0-09:00").fill("6")
     await lead.press("btn-save-plan")
