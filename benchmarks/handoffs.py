@@ -154,7 +154,9 @@ async def _scan(place: Place) -> float:
     met = await place.citizen.post("/api/v1/handoffs/claim", {"token": code["token"]})
     await asyncio.wait_for(place.shown.wait(), 30)
     place.handoff = met["id"]
-    consent = {"case_number": None, "parts": ["basic", "cases"]}
+    consent = {
+        "case_number": None, "parts": ["basic", "cases"], "officer": met["officer"]["id"],
+    }  # fmt: skip
     answer = await place.citizen.ask(
         "PUT", f"/api/v1/counter_handoffs/{met['id']}/consent", json=consent
     )

@@ -47,7 +47,7 @@ router = APIRouter(prefix="/hall/v1/devices", tags=["devices"])
 SUPERSEDED = 4409
 """Another connection speaks for the device by now."""
 _HELLO_WITHIN = 10.0
-_LONGEST = 12 * 1024 * 1024
+_LONGEST = 15 * 1024 * 1024
 _SAME_CLOCK_MS = 5_000
 
 log = logger("devices")

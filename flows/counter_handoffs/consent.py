@@ -13,12 +13,12 @@ from flows.cases.presenter import CaseRecord, needed_materials
 from flows.cases.service import read_record
 from flows.cases.states import LABELS
 from flows.counter_handoffs import repository
-from flows.counter_handoffs.errors import HandoffOver
+from flows.counter_handoffs.errors import HandoffOver, OfficerChanged
 from flows.counter_handoffs.presenter import WAITS, show_to_citizen
 from flows.counter_handoffs.seats import is_live
 from flows.counter_handoffs.sight import FACTS, is_sensitive
 from flows.counter_handoffs.telling import CITIZEN, note, tell
-from flows.counter_handoffs.views import PART_LABELS, CitizenView, ConsentWish
+from flows.counter_handoffs.views import PART_LABELS, Agreement, CitizenView, ConsentWish
 from foundation.clock import now
 from foundation.errors import InvalidInput
 from foundation.models import AccessRecord, CounterHandoff
@@ -28,15 +28,18 @@ _OF_A_CASE = {"answers", "form", "prereview"}
 
 
 async def consent(
-    session: AsyncSession, viewer: Viewer, handoff_id: str, wish: ConsentWish
+    session: AsyncSession, viewer: Viewer, handoff_id: str, agreed: Agreement
 ) -> CitizenView:
     """Share exactly this from now on; the same again changes nothing.
 
-    Raises: HandoffUnknown, HandoffOver, CaseUnknown, InvalidInput.
+    Raises: HandoffUnknown, HandoffOver, OfficerChanged, CaseUnknown, InvalidInput.
     """
     handoff = await repository.access_handoff(session, viewer, handoff_id, lock=True)
     if not is_live(handoff):
         raise HandoffOver("这次接力已经结束。要继续，请重新扫窗口的码。")
+    if agreed.officer != handoff.staff_id:
+        raise OfficerChanged
+    wish = agreed.wish()
     record = await _record(session, viewer, wish.case_number)
     _must_make_sense(wish, record)
     chosen = wish.model_dump()

@@ -18,6 +18,14 @@ class HandoffOver(Conflict):
     default_detail = "这次接力已经结束，窗口不再显示群众的资料。需要继续的，请群众重新扫码。"
 
 
+class OfficerChanged(Conflict):
+    code = "officer_changed"
+    title = "窗口换了工作人员"
+    default_detail = (
+        "窗口刚换了一位工作人员，刚才的同意没有生效。请看清现在的姓名和工号，再勾选同意。"
+    )
+
+
 class CodeExpired(CodeUnknown):
     code = "handoff_code_expired"
     title = "二维码已过期"

@@ -135,6 +135,7 @@ async def _officer(session: AsyncSession, handoff: CounterHandoff) -> Officer | 
     person = await repository.staff_by_id(session, handoff.staff_id)
     sitting = await halls.duty_at(session, counter.id)
     return Officer(
+        id=person.id if person else "",
         counter_id=counter.id, counter_number=counter.number, counter_name=counter.name,
         display_name=person.display_name if person else "",
         work_number=person.work_number if person else "",

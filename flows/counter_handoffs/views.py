@@ -41,9 +41,19 @@ class ConsentWish(BaseModel):
     clear: Annotated[list[Slug], Field(max_length=100)] = []
 
 
+class Agreement(ConsentWish):
+    """A consent is to a person: `officer` is the `id` of the one the citizen saw."""
+
+    officer: Annotated[str, Field(max_length=64)]
+
+    def wish(self) -> ConsentWish:
+        return ConsentWish.model_validate(self.model_dump(exclude={"officer"}))
+
+
 class Officer(BaseModel):
     """Who sits at the counter; `is_there` is false once they left it."""
 
+    id: str
     counter_id: str
     counter_number: str
     counter_name: str

@@ -152,10 +152,16 @@ async def acknowledge(session: AsyncSession, device_id: str, said: Ack) -> str:
             command.result = said.result or None
             command.forget_at = moment + RESULT_KEPT
         _tell(session, device, command)
-    elif command.state == "expired" and said.state == "done" and command.reason not in _LATE:
+    elif said.state == "done" and _was_given_up(command):
         _take_late(session, command, said)
         _tell(session, device, command)
     return command.state
+
+
+def _was_given_up(command: DeviceCommand) -> bool:
+    """Ended by us while the device was at it: nobody else has what it gave."""
+    is_ours = command.state == "failed" and command.acknowledged_at is None
+    return (command.state == "expired" or is_ours) and command.reason not in _LATE
 
 
 async def expire(session: AsyncSession) -> int:

@@ -18,7 +18,15 @@ from flows.halls import repository as halls
 from flows.halls.duty import counter_channel
 from flows.parcels import repository
 from flows.parcels.errors import ParcelUnreadable
-from flows.parcels.views import Content, KitItem, KitMaterial, Manifest, OfflineKit, Taken
+from flows.parcels.views import (
+    Content,
+    KitItem,
+    KitMaterial,
+    ListedFile,
+    Manifest,
+    OfflineKit,
+    Taken,
+)
 from flows.signatures.strokes import Signature as Strokes
 from flows.signatures.strokes import must_be_signature
 from foundation import db, files
@@ -70,7 +78,7 @@ async def take_parcel(
     """Keep it once by its key; sent again, it is told what became of it.
 
     Raises: Forbidden, ParcelUnreadable, InvalidInput, IdempotencyConflict (another content under
-    the same key), FileRefused, after which nothing is kept and the agent has it still.
+    the same key), FileRefused (nothing of it can be kept). The agent has it still then.
     """
     if not device.counter_id:
         raise Forbidden("这台设备没有放在窗口，请到工作台「大厅」里选它所在的窗口。")
@@ -81,19 +89,16 @@ async def take_parcel(
         if before is not None:
             return _repeated(before, body)
         twin = await _twin(session, device.hall_id, manifest)
-    safe: list[SafeFile] = []
+    arrived = _Arrived([], [])
     if twin is None:
-        safe = [
-            await _one(Received(listed.name, content))
-            for listed, content in zip(manifest.files, contents, strict=True)
-        ]
-        await asyncio.to_thread(_store, key, safe)
+        arrived = await _take_in(manifest, contents)
+        await asyncio.to_thread(_store, key, [one for one, _ in arrived.kept])
     async with db.writing() as session:
         await repository.lock_device(session, device.device_id)
         before = await repository.parcel(session, key)
         if before is not None:
             return _repeated(before, body)
-        return await _keep(session, device, manifest, body, safe)
+        return await _keep(session, device, manifest, body, arrived)
 
 
 async def take_late(payload: Payload) -> None:
@@ -139,7 +144,7 @@ async def _late_content(command: DeviceCommand) -> tuple[Content, list[SafeFile]
             ]
         except (KeyError, ValueError, FileRefused):
             return None
-        return {**content, "files": _listed(safe, None), "signature": None}, safe
+        return {**content, "files": _listed([(one, None) for one in safe]), "signature": None}, safe
     if command.verb == "sign" and result.get("strokes"):
         return {**content, "files": [], "signature": result}, []
     return None
@@ -181,8 +186,34 @@ async def _one(received: Received) -> SafeFile:
     return opened[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """What could be kept of a parcel, each as it was listed, and why the rest could not."""
+
+    kept: list[tuple[SafeFile, ListedFile | None]]
+    refused: list[str]
+
+
+async def _take_in(manifest: Manifest, contents: Sequence[bytes]) -> _Arrived:
+    """The person has a receipt and went home: one unreadable file does not cost the others.
+
+    Raises: FileRefused, InvalidInput where nothing is left.
+    """
+    arrived = _Arrived([], [])
+    for listed, content in zip(manifest.files, contents, strict=True):
+        try:
+            arrived.kept.append((await _one(Received(listed.name, content)), listed))
+        except (FileRefused, InvalidInput) as told:
+            if len(manifest.files) == 1 and manifest.signature is None:
+                raise
+            arrived.refused.append(told.detail)
+    if not arrived.kept and manifest.signature is None:
+        raise InvalidInput({"files": "".join(arrived.refused)})
+    return arrived
+
+
 async def _keep(
-    session: AsyncSession, device: DeviceMember, manifest: Manifest, body: str, safe: list[SafeFile]
+    session: AsyncSession, device: DeviceMember, manifest: Manifest, body: str, arrived: _Arrived
 ) -> Taken:
     twin = await _twin(session, device.hall_id, manifest)
     moment, made_at = now(), datetime.fromtimestamp(manifest.made_at / 1000, UTC)
@@ -191,22 +222,23 @@ async def _keep(
         session, _Place(device.device_id, device.hall_id, device.counter_id), manifest.key, "taken",
         entry.document.item.name if entry else "未选事项",
         max(moment - OLDEST, min(made_at, moment)),
-        None if twin else _content(manifest, safe), _mark(manifest),
+        None if twin else _content(manifest, arrived), _mark(manifest),
     )  # fmt: skip
     parcel.number, parcel.body_sha256 = manifest.number, body
     if twin is not None:
         parcel.state, parcel.decided_at = "duplicate", moment
         said = f"和{twin.number}是同一份，没有重复收。"
         return Taken(outcome="duplicate", detail=said, is_repeat=False)
-    return Taken(outcome="accepted", detail="已送到窗口的工作台。", is_repeat=False)
+    lost = "".join(f"其中没有收下：{words}请联系群众补交。" for words in arrived.refused)
+    return Taken(outcome="accepted", detail=f"已送到窗口的工作台。{lost}", is_repeat=False)
 
 
-def _content(manifest: Manifest, safe: list[SafeFile]) -> Content:
+def _content(manifest: Manifest, arrived: _Arrived) -> Content:
     return {
         "clerk": manifest.clerk, "holder": manifest.holder.model_dump(),
         "item_code": manifest.item_code, "case_number": manifest.case_number,
-        "note": manifest.note, "content_sha256": manifest.content_sha256,
-        "files": _listed(safe, manifest),
+        "note": "\n".join([manifest.note, *(f"没有收下：{w}" for w in arrived.refused)]).strip(),
+        "content_sha256": manifest.content_sha256, "files": _listed(arrived.kept),
         "signature": manifest.signature.model_dump() if manifest.signature else None,
     }  # fmt: skip
 
@@ -255,8 +287,7 @@ def _store(key: str, safe: Sequence[SafeFile]) -> None:
             files.put(owner_of(key), one.thumbnail)
 
 
-def _listed(safe: Sequence[SafeFile], manifest: Manifest | None) -> list[dict[str, object]]:
-    said = manifest.files if manifest else [None] * len(safe)
+def _listed(kept: Sequence[tuple[SafeFile, ListedFile | None]]) -> list[dict[str, object]]:
     return [
         {
             "name": one.name, "kind": one.kind.value, "scan": one.scan, "size": len(one.content),
@@ -267,7 +298,7 @@ def _listed(safe: Sequence[SafeFile], manifest: Manifest | None) -> list[dict[st
             "material_name": of.material_name if of else "",
             "sent_sha256": of.sha256 if of else "",
         }
-        for one, of in zip(safe, said, strict=True)
+        for one, of in kept
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,21 @@ _PAUSE, _LONGEST_PAUSE = 0.5, 2.0
 """A server that is back has what was taken within three seconds."""
 _KIT_EVERY = 600.0
 _TIMEOUT = httpx.Timeout(60, connect=2)
-_LATER = {401, 403, 408, 425, 429}
+_NOT_THIS_DEVICE = {401, 403}
+_LATER = {*_NOT_THIS_DEVICE, 408, 425, 429}
 """Not the parcel's fault: it is brought again."""
 _RACED = "conflict"
 """Two wrote at once, and this was the other one."""
 
 
 class Courier:
-    """`who` is any device of this counter: what it brings counts as taken there."""
+    """`who` gives the devices of this counter: what one of them brings counts as taken there."""
 
-    def __init__(self, server: str, who: Credentials, outbox: Outbox, kept: Path) -> None:
+    def __init__(
+        self, server: str, who: Callable[[], Sequence[Credentials]], outbox: Outbox, kept: Path
+    ) -> None:
         self._server, self._outbox, self._kept = server.rstrip("/"), outbox, kept
-        self._headers = {"Authorization": f"Bearer {who.token}"}
+        self._who, self._turn = who, 0
         self._wake = asyncio.Event()
         self._kit_at = 0.0
         self.kit: dict[str, Any] = _read(kept)
@@ -49,6 +53,16 @@ class Courier:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause if not is_fine else 2.0)
                 self._wake.clear()
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        devices = self._who()
+        return {"Authorization": f"Bearer {devices[self._turn % len(devices)].token}"}
+
+    def _note_refusal(self, answer: httpx.Response) -> None:
+        """A device that was put out of use speaks for nobody; another of the counter may."""
+        if answer.status_code in _NOT_THIS_DEVICE:
+            self._turn += 1
 
     async def _go(self, http: httpx.AsyncClient) -> bool:
         """False where the server could not be reached or could not take it now."""
@@ -71,7 +85,9 @@ class Courier:
             files=[("sealed", ("list", sealed)), *[("files", one) for one in files]],
         )  # fmt: skip
         told = _told(answer)
+        self._note_refusal(answer)
         if _comes_again(answer.status_code, told):
+            self._outbox.note(parcel.key, str(told.get("detail", "")))
             return False
         state = "delivered" if answer.status_code == 200 else "refused"
         self._outbox.settled(parcel.key, state, told["detail"])
@@ -80,6 +96,7 @@ class Courier:
     async def _fetch_kit(self, http: httpx.AsyncClient) -> None:
         answer = await http.get(f"{self._server}/hall/v1/offline-kit", headers=self._headers)
         kit = _told(answer)
+        self._note_refusal(answer)
         if answer.status_code != 200 or "sealing_key" not in kit:
             return
         self.kit, self._kit_at = kit, time.monotonic()

@@ -28,6 +28,7 @@ _PAUSE_REFUSED = 15.0
 """For a device that was revoked, or that another process speaks for."""
 _REFUSED, _SUPERSEDED = 4401, 4409
 _OPENING, _SILENCE = 3.0, 20.0
+_WATCHED_AGAIN = 2.0
 _LARGEST = 16 * 1024 * 1024
 _OVER = "指令到达时已经过了时限，没有执行，请再试一次。"
 _CRASHED = "设备代理出了问题，请重新插拔设备后再试；还是不行请联系管理大厅的同事。"
@@ -55,9 +56,20 @@ class Line:
         """For ever."""
         self._journal.interrupted(self._own.device_id)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._driver.watch(self))
+            tasks.create_task(self._watch())
             tasks.create_task(self._work())
             tasks.create_task(self._stay_connected())
+
+    async def _watch(self) -> None:
+        """A driver that breaks is a fault of its device, and of no other."""
+        while True:
+            try:
+                await self._driver.watch(self)
+            except Exception as error:
+                print(f"✗ {self._driver.model}：{error!r}", flush=True)
+            for capability in self.capabilities:
+                self.part(capability, "fault")
+            await asyncio.sleep(_WATCHED_AGAIN)
 
     @property
     def capabilities(self) -> tuple[str, ...]:

@@ -126,13 +126,16 @@ class Outbox:
         )
 
     def throw_away(self, key: str) -> None:
-        """One that is still open, or that the server refused."""
+        """One that is still open, or that the server refused; its number is given to nobody else,
+        because a receipt with it was handed out."""
         with self._file:
             self._file.execute("BEGIN")
             found = self.find(key)
             if found is not None and found.state in ("open", "refused"):
                 self._file.execute("DELETE FROM files WHERE parcel = ?", (key,))
-                self._file.execute("DELETE FROM parcels WHERE key = ?", (key,))
+                self._file.execute(
+                    "UPDATE parcels SET state = 'thrown', sealed = NULL WHERE key = ?", (key,)
+                )
 
     def waiting(self) -> list[Parcel]:
         """To be sent, the oldest first."""
@@ -162,6 +165,12 @@ class Outbox:
                 self._file.execute("UPDATE parcels SET sealed = NULL WHERE key = ?", (key,))
                 self._file.execute("UPDATE files SET sealed = NULL WHERE parcel = ?", (key,))
 
+    def note(self, key: str, words: str) -> None:
+        """Why it still waits."""
+        self._file.execute(
+            "UPDATE parcels SET detail = ? WHERE key = ? AND state = 'waiting'", (words, key)
+        )
+
     def send_again(self, key: str) -> None:
         """One that was refused."""
         self._file.execute(
@@ -172,18 +181,20 @@ class Outbox:
     def latest(self) -> list[tuple[Parcel, int]]:
         """Closed ones with their number of files, the newest first."""
         rows = self._file.execute(
-            f"SELECT {_SHOWN} FROM parcels WHERE state != 'open' ORDER BY at DESC LIMIT 50"
+            f"SELECT {_SHOWN} FROM parcels WHERE state NOT IN ('open', 'thrown')"
+            " ORDER BY at DESC LIMIT 50"
         )
         return [(_parcel(row), len(self.files(row[0]))) for row in rows.fetchall()]
 
     def tidy(self) -> None:
-        """Lines of what was delivered long ago go."""
+        """Lines of what was delivered or thrown away long ago go."""
         old = (time.time() - _TOLD_FOR_SECONDS,)
         with self._file:
             self._file.execute("BEGIN")
-            gone = "SELECT key FROM parcels WHERE state = 'delivered' AND at < ?"
+            is_gone = "state IN ('delivered', 'thrown') AND at < ?"
+            gone = f"SELECT key FROM parcels WHERE {is_gone}"
             self._file.execute(f"DELETE FROM files WHERE parcel IN ({gone})", old)
-            self._file.execute("DELETE FROM parcels WHERE state = 'delivered' AND at < ?", old)
+            self._file.execute(f"DELETE FROM parcels WHERE {is_gone}", old)
 
     def shut(self) -> None:
         self._file.close()

@@ -114,6 +114,7 @@ async def _door(port: int) -> socket.socket:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind(("127.0.0.1", port))
+            door.listen()
         except OSError as error:
             door.close()
             if not is_told:
@@ -144,7 +145,8 @@ def _answered(act: Answer) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _material(said: Any) -> tuple[str, str]:
-    return str(said.get("material_id", ""))[:48], str(said.get("material_name", ""))[:200]
+    id_, name = str(said.get("material_id", "")), str(said.get("material_name", ""))
+    return id_.strip()[:48].strip(), name.strip()[:200].strip()
 
 
 async def _body(request: Request) -> bytes:

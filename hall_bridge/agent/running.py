@@ -15,7 +15,7 @@ from hall_bridge.agent.journal import Journal
 from hall_bridge.agent.line import Line
 from hall_bridge.agent.outbox import Outbox
 from hall_bridge.agent.page import serve
-from hall_bridge.agent.secrets import Credentials, Secrets, enrol
+from hall_bridge.agent.secrets import Credentials, EnrolmentFailed, Secrets, enrol
 from hall_bridge.agent.taking import Desk
 
 PAGE_PORT = 8770
@@ -77,7 +77,8 @@ class Agent:
         self._enrolled = asyncio.Event()
 
     async def run(self) -> None:
-        """Raises: EnrolmentFailed in a group, when the hall did not take a code."""
+        """Raises: EnrolmentFailed in a group, when the hall did not take the code of the only
+        device; among several the others go on without it."""
         self._journal.tidy()
         self.outbox.tidy()
         try:
@@ -92,28 +93,37 @@ class Agent:
 
     async def _take_offline(self, port: int) -> None:
         """The page of this computer, and the courier that brings what was taken on it. It belongs
-        to the counter of the first device of the configuration."""
-        while (who := self._known.get(self._configuration.devices[0].name)) is None:
+        to the counter of the first device of the configuration that has one."""
+        while not self._known:
             await self._enrolled.wait()
             self._enrolled.clear()
-        folder = self._configuration.folder
-        courier = Courier(self._configuration.server, who, self.outbox, folder / "kit.json")
+        kept = self._configuration.folder / "kit.json"
+        courier = Courier(self._configuration.server, self._who_brings, self.outbox, kept)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(courier.run())
             tasks.create_task(serve(Desk(courier, self.outbox, self._beside), port))
+
+    def _who_brings(self) -> list[Credentials]:
+        return [self._known[name] for name in self._beside()]
 
     def _beside(self) -> dict[str, Line]:
         """The devices at the page's counter, in the order of the configuration."""
         names = [one.name for one in self._configuration.devices if one.name in self.lines]
         lines = {name: self.lines[name] for name in names}
-        here = next(iter(lines.values())).counter_id
+        here = next((line.counter_id for line in lines.values() if line.counter_id), "")
         return {name: line for name, line in lines.items() if line.counter_id == here}
 
     async def _serve(self, wanted: Wanted) -> None:
         server, driver = self._configuration.server, driver_of(wanted.driver, wanted.options)
         credentials = self._secrets.find(wanted.name, wanted.code)
         if credentials is None:
-            credentials = await enrol(server, wanted.code, driver.model, driver.capabilities)
+            try:
+                credentials = await enrol(server, wanted.code, driver.model, driver.capabilities)
+            except EnrolmentFailed as told:
+                if len(self._configuration.devices) == 1:
+                    raise
+                print(f"✗ {wanted.name}：{told}", flush=True)
+                return
             self._secrets.keep(wanted.name, wanted.code, credentials)
         line = Line(server, credentials, driver, self._journal)
         self.lines[wanted.name], self._known[wanted.name] = line, credentials

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 _PAUSE = 3.0
+_LATER = {408, 425, 429}
 
 
 class EnrolmentFailed(Exception):
@@ -73,7 +74,7 @@ async def enrol(server: str, code: str, model: str, capabilities: Sequence[str])
             if answer.status_code == 201:
                 said = answer.json()
                 return Credentials(said["device_id"], said["token"])
-            if answer.status_code < 500:
+            if answer.status_code < 500 and answer.status_code not in _LATER:
                 raise EnrolmentFailed(_detail_of(answer))
             await asyncio.sleep(_PAUSE)
 

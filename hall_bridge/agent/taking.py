@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hall_bridge.agent.courier import Courier
@@ -20,7 +21,12 @@ _ADVICE = {"id_card": "请手工填写姓名和身份证号", "camera": "请从�
            "signature": "请直接在下面的框里签"}  # fmt: skip
 
 
-_FEWEST_POINTS, _MOST_POINTS, _MOST_STROKES = 12, 6000, 60
+_FEWEST_POINTS, _MOST_POINTS, _MOST_STROKES, _LARGEST_SIDE = 12, 6000, 60, 4000
+_CASE = re.compile(r"TH\d{15}")
+_TAKEN = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF", b"PK\x03\x04")
+_HEIC = b"ftyp"
+"""First bytes of what the server takes in: what it would refuse is refused while the person is
+there."""
 
 
 class Desk:
@@ -68,8 +74,10 @@ class Desk:
         self._open(key)
         if not content:
             raise CannotTake("这个文件是空的，请换一个。")
-        sealed = seal(self._key(), content)
-        return _file(self._outbox.add(key, name[:120], material, content, sealed))
+        if not content.startswith(_TAKEN) and content[4:8] != _HEIC:
+            raise CannotTake("只收照片（JPG、PNG、HEIC）和PDF、OFD、docx文件，请换一种再放。")
+        sealed, named = seal(self._key(), content), name.strip()[:120].strip() or "文件"
+        return _file(self._outbox.add(key, named, material, content, sealed))
 
     def take_out(self, key: str, file_id: str) -> dict[str, Any]:
         """Raises: CannotTake."""
@@ -94,6 +102,9 @@ class Desk:
         parcel = self._open(key)
         listed = self._outbox.files(key)
         holder = {"name": "", "id_number": "", "phone": "", "way": "typed", **said["holder"]}
+        number = "".join(str(said.get("case_number", "")).split()).upper()
+        if number and not _CASE.fullmatch(number):
+            raise CannotTake("办件编号是TH加15位数字，请核对，或者留空，恢复后再找。")
         if not listed and not said.get("signature"):
             raise CannotTake("还没有材料，也没有签名，请先拍照或选文件。")
         if said.get("signature"):
@@ -102,7 +113,7 @@ class Desk:
             raise CannotTake("请填群众姓名和您的工号，恢复后才知道是谁的、谁收的。")
         shown = {
             "number": parcel.number, "item_code": said.get("item_code", ""),
-            "case_number": said.get("case_number", ""), "name": holder["name"].strip(),
+            "case_number": number, "name": holder["name"].strip(),
             "files": [[one.material_name, one.name, one.sha256] for one in listed],
         }  # fmt: skip
         mark = hashlib.sha256(
@@ -181,11 +192,21 @@ def _writing(got: Mapping[str, Any]) -> dict[str, Any]:
 def _must_be_whole(writing: Mapping[str, Any]) -> None:
     """As the server will ask of it. Raises: CannotTake."""
     points = [point for stroke in writing["strokes"] for point in stroke]
+    if max(writing["width"], writing["height"]) > _LARGEST_SIDE or any(
+        not _is_inside(point, writing) for point in points
+    ):
+        raise CannotTake("签名板给出的笔画不对，请重签，或直接在下面的框里签。")
     across = [point[0] for point in points] or [0.0]
     if len(points) < _FEWEST_POINTS or max(across) - min(across) < writing["width"] * 0.08:
         raise CannotTake("签名太短，请写下完整的姓名。")
     if len(points) > _MOST_POINTS or len(writing["strokes"]) > _MOST_STROKES:
         raise CannotTake("笔画太多，请清除后重写。")
+
+
+def _is_inside(point: Sequence[float], writing: Mapping[str, Any]) -> bool:
+    x, y, ms, pressure = point
+    is_on_pad = -1 <= x <= writing["width"] + 1 and -1 <= y <= writing["height"] + 1
+    return is_on_pad and 0 <= ms <= 3_600_000 and 0 <= pressure <= 1
 
 
 def _point(said: list[float], n: int) -> list[float]:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.counter_handoffs import asking, consent, editing, service
 from flows.counter_handoffs.views import (
+    Agreement,
     CitizenView,
-    ConsentWish,
     CurrentView,
     EditResults,
     EditWish,
@@ -92,9 +92,9 @@ async def look_at(handoff_id: str, viewer: CurrentViewer, session: Reading) -> C
 
 @router.put("/counter_handoffs/{handoff_id}/consent")
 async def agree(
-    handoff_id: str, body: ConsentWish, viewer: CurrentViewer, session: Writing
+    handoff_id: str, body: Agreement, viewer: CurrentViewer, session: Writing
 ) -> CitizenView:
-    """Share exactly this from now on."""
+    """Share exactly this from now on, with the officer one saw."""
     return await consent.consent(session, viewer, handoff_id, body)
 
 

@@ -44,13 +44,19 @@ class Meeting:
 
     async def share(self, *parts: str, **wish: Any) -> Any:
         body = {"case_number": self.case["number"], "parts": list(parts), **wish}
-        return await put(self.citizen, f"{self.of_phone}/consent", body)
+        return await agree(self.citizen, self.of_phone, body)
 
 
 async def put(person: Person, path: str, body: Any = None) -> Any:
     answer = await person.ask("PUT", path, json=body)
     assert answer.status_code < 300, answer.text
     return answer.json()
+
+
+async def agree(citizen: Person, handoff: str, wish: Any) -> Any:
+    """To the officer the phone shows."""
+    shown = await citizen.get(handoff)
+    return await put(citizen, f"{handoff}/consent", {**wish, "officer": shown["officer"]["id"]})
 
 
 async def clerk_at(http: httpx.AsyncClient, counter: str = COUNTER, name: str = "李嘉豪") -> Person:

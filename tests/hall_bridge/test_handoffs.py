@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection
 
 from hall_bridge.app import create_app
 from tests.factories.cases import filled_draft
-from tests.factories.counters import edit, enrolled_tablet, known_citizen, put, seated_clerk
+from tests.factories.counters import agree, edit, enrolled_tablet, known_citizen, put, seated_clerk
 from tests.factories.halls import COUNTER, open_hall
 from tests.factories.people import CHEN_ID_NUMBER, CHEN_PHONE, Person
 from tests.factories.problems import problem
@@ -60,7 +60,7 @@ async def test_the_screen_follows_a_handoff_from_code_to_end(
         assert state["shared"] is None
         path = f"/api/v1/counter_handoffs/{met['id']}"
         number = case["number"]
-        await put(citizen, f"{path}/consent", {"case_number": number, "parts": ["form", "cases"]})
+        await agree(citizen, path, {"case_number": number, "parts": ["form", "cases"]})
         state = await until(socket, lambda h: bool(h) and h["state"] == "running")
         told = json.dumps(state, ensure_ascii=False)
         assert "天河小馆" in told
@@ -85,7 +85,7 @@ async def test_what_is_typed_on_the_glass_is_confirmed_on_the_phone(
     met = (await tablet.post(f"{HANDOFFS}/claim", {"token": shown["token"]}))["handoff_id"]
     path = f"/api/v1/counter_handoffs/{met}"
     wish = {"case_number": case["number"], "parts": ["form"]}
-    marks = (await put(citizen, f"{path}/consent", wish))["marks"]
+    marks = (await agree(citizen, path, wish))["marks"]
     fields = [f for s in case["form_schema"]["sections"] for f in s["fields"]]
     name = next(f["id"] for f in fields if f["kind"] == "address")
     async with screen(bridge, COUNTER, token) as socket:

@@ -14,7 +14,7 @@ import websockets
 from redis.asyncio import Redis
 
 from tests.factories.cases import filled_draft
-from tests.factories.counters import edit, enrolled_tablet, known_citizen, put, seated_clerk
+from tests.factories.counters import agree, edit, enrolled_tablet, known_citizen, seated_clerk
 from tests.factories.halls import COUNTER, open_hall
 from tests.factories.people import Person
 from tests.fakes.processes import Process, running, wait_healthy
@@ -93,7 +93,7 @@ async def test_a_killed_bridge_and_api_lose_no_edit(
     met = (await tablet.post(f"{HANDOFFS}/claim", {"token": shown["token"]}))["handoff_id"]
     path = f"/api/v1/counter_handoffs/{met}"
     wish = {"case_number": case["number"], "parts": ["form"]}
-    marks = (await put(phone, f"{path}/consent", wish))["marks"]
+    marks = (await agree(phone, path, wish))["marks"]
     fields = [f for s in case["form_schema"]["sections"] for f in s["fields"]]
     name = next(f["id"] for f in fields if f["kind"] == "address")
     body = {"edits": [edit(name, "断线前写的", marks[name])]}

@@ -204,16 +204,17 @@ def _phone(met: Meeting) -> str:
 async def test_consent_must_make_sense(client: httpx.AsyncClient) -> None:
     met = await meeting(client)
     path = f"{met.of_phone}/consent"
+    to = {"officer": (await met.citizen.get(met.of_phone))["officer"]["id"]}
     for body in (
         {"parts": ["form"]},
         {"case_number": met.case["number"], "materials": ["nothing_of_it"]},
         {"case_number": met.case["number"], "parts": [], "clear": [_phone(met)]},
         {"case_number": met.case["number"], "parts": ["everything"]},
     ):
-        problem(await met.citizen.ask("PUT", path, json=body), 422)
+        problem(await met.citizen.ask("PUT", path, json={**body, **to}), 422)
     li = await sign_in(client, LI)
-    problem(await li.ask("PUT", path, json={}), 404)
-    other = {"case_number": "TH202601010000017"}
+    problem(await li.ask("PUT", path, json=to), 404)
+    other = {"case_number": "TH202601010000017", **to}
     problem(await met.citizen.ask("PUT", path, json=other), 404)
 
 
@@ -235,7 +236,7 @@ async def test_after_the_end_the_counter_sees_nothing(client: httpx.AsyncClient,
     assert (phone["state"], phone["form"], phone["edits"]) == ("ended", {}, [])
     await upkeep.end_idle()
     assert (await met.citizen.get(met.of_phone))["ended_by"] == ("staff" if who == "clerk" else who)
-    again = await met.citizen.ask("PUT", f"{met.of_phone}/consent", json={})
+    again = await met.citizen.ask("PUT", f"{met.of_phone}/consent", json={"officer": ""})
     problem(again, 409, "counter_handoff_over")
 
 
@@ -243,7 +244,7 @@ async def test_another_clerk_sees_nothing_before_a_new_consent(
     client: httpx.AsyncClient,
 ) -> None:
     met = await meeting(client)
-    await met.share(*ALL_PARTS)
+    before = await met.share(*ALL_PARTS)
     away = await staff_member(client, "clerk", name="乙")
     problem(await away.ask("GET", met.of_desk), 409, "not_at_counter")
     await met.clerk.delete("/staff/v1/duty")
@@ -255,6 +256,10 @@ async def test_another_clerk_sees_nothing_before_a_new_consent(
     assert (desk["handoff"]["id"], desk["handoff"]["shared"]) == (met.handoff, None)
     took = await away.post(f"{met.of_desk}/accept")
     assert (took["state"], took["shared"]) == ("claimed", None)
+    to_whom_left = {"parts": ["cases"], "officer": before["officer"]["id"]}
+    late = await met.citizen.ask("PUT", f"{met.of_phone}/consent", json=to_whom_left)
+    problem(late, 409, "officer_changed")
+    assert (await away.get(met.of_desk))["shared"] is None
     phone = await met.share("form")
     assert phone["officer"]["display_name"] == "乙"
     assert (await away.get(met.of_desk))["shared"]["form"]

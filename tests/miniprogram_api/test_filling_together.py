@@ -8,7 +8,7 @@ import httpx
 
 from flows.counter_handoffs.merging import LOCK_LASTS
 from tests.factories.cases import submitted_case
-from tests.factories.counters import Meeting, edit, meeting, put
+from tests.factories.counters import Meeting, agree, edit, meeting, put
 from tests.factories.problems import problem
 from tests.flows.counter_handoffs.ageing import age_locks
 
@@ -160,7 +160,7 @@ async def test_a_case_handed_in_is_read_only(client: httpx.AsyncClient) -> None:
     met, name, marks = await filling(client)
     number = await submitted_case(met.citizen)
     body = {"case_number": number, "parts": ["form"]}
-    phone = await put(met.citizen, f"{met.of_phone}/consent", body)
+    phone = await agree(met.citizen, met.of_phone, body)
     assert phone["may_fill"] is False
     assert (await met.clerk.get(met.of_desk))["shared"]["may_fill"] is False
     sent = {"edits": [edit(name, "x", marks[name])]}

@@ -102,10 +102,50 @@ async def test_what_was_altered_or_sealed_for_others_is_refused(desk: Desk) -> N
     )
     problem(plain, 422, "parcel_unreadable")
     problem(await bring(http, "stranger", manifest, [PAPER], sealing_key=foreign), 401)
-    zipped = manifest_of([("照片.zip", "", "", b"PK\x05\x06" + bytes(18))])
+    zipped = manifest_of([("照片.zip", "", "", b"PK\x05\x06" + bytes(18))], signature=None)
     assert (await bring(http, token, zipped, [b"PK\x05\x06" + bytes(18)])).status_code >= 400
     async with db.reading() as session:
         assert (await session.scalars(select(Parcel))).all() == []
+
+
+async def test_one_unreadable_file_does_not_cost_the_others(desk: Desk) -> None:
+    """The person has a receipt and is at home."""
+    http, token, broken = desk.tablet.http, desk.tablet.token, b"%PDF-1.4 and nothing else"
+    paper, bad = ("照片.jpg", "", "营业执照", PAPER), ("合同.pdf", "", "租赁合同", broken)
+    manifest = manifest_of([paper, bad], note="断网时收")
+    told = (await bring(http, token, manifest, [PAPER, broken])).json()
+    assert (told["outcome"], "合同.pdf" in told["detail"]) == ("accepted", True)
+    assert (await bring(http, token, manifest, [PAPER, broken])).json()["is_repeat"]
+    (line,) = (await desk.clerk.get(AT))["waiting"]
+    seen = await desk.clerk.get(f"{AT}/{line['key']}")
+    assert [one["name"] for one in seen["files"]] == ["照片.jpg"]
+    assert ("断网时收" in seen["note"], "没有收下：「合同.pdf」" in seen["note"]) == (True, True)
+    alone = manifest_of([bad], signature=None)
+    assert (await bring(http, token, alone, [broken])).status_code in (415, 422)
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+async def test_what_a_device_gives_after_we_gave_it_up_is_kept(
+    desk: Desk, keep_promises: KeepPromises, has_begun: bool
+) -> None:
+    """Failed by us, because a part was missing for a moment; failed by the device is no gift."""
+    device = await enrolled("document_camera")
+    async with db.writing() as session:
+        session.add(
+            DeviceCommand(
+                id="d" * 32, device_id=device.device_id, counter_id=COUNTER, verb="take_picture",
+                arguments={}, concerns=f"case:{desk.number}", asked_by="staff:x",
+                request_id="q" * 16, state="failed", reason="高拍仪没有接上", created_at=now(),
+                expires_at=now() + timedelta(seconds=30),
+                acknowledged_at=now() if has_begun else None,
+            )
+        )  # fmt: skip
+    result = {"picture": base64.b64encode(PAPER).decode()}
+    async with db.writing() as session:
+        said = Ack(type="ack", id="d" * 32, state="done", result=result)
+        await commands.acknowledge(session, device.device_id, said)
+    await keep_promises()
+    assert len((await desk.clerk.get(AT))["waiting"]) == int(not has_begun)
 
 
 async def test_it_goes_into_the_case_with_its_signature_once(desk: Desk) -> None:

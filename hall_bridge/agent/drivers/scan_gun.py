@@ -69,8 +69,18 @@ class ScanGun:
         else:
             reader, _writer = await open_wire(self._address)
         tell.part("scanner", "ok")
-        while text := await reader.readline():
-            yield text.decode("utf-8", "replace")
+        async for line in _ended(reader):
+            yield line
+
+
+async def _ended(reader: asyncio.StreamReader) -> AsyncIterator[str]:
+    """Lines by whatever the gun is set to end them with; what never ends is no code."""
+    left = b""
+    while content := await reader.read(4096):
+        *whole, left = (left + content).replace(b"\r", b"\n").split(b"\n")
+        for line in whole:
+            yield line.decode("utf-8", "replace")
+        left = left if len(left) <= _LONGEST else b""
 
 
 async def _typed(path: str, tell: Tell) -> AsyncIterator[str]:

@@ -37,6 +37,9 @@ async def _open_serial(path: str) -> tuple[asyncio.StreamReader, asyncio.StreamW
         transport, writing = await loop.connect_write_pipe(
             asyncio.streams.FlowControlMixin, os.fdopen(descriptor, "wb", 0)
         )
+    except termios.error as error:
+        os.close(descriptor)
+        raise OSError(*error.args) from error
     except BaseException:
         os.close(descriptor)
         raise

@@ -24,9 +24,10 @@ from foundation import db
 from foundation.clock import now
 from foundation.viewer import DeviceMember
 from hall_bridge.agent.journal import Journal
+from hall_bridge.agent.running import Configuration, Wanted
 from hall_bridge.agent.secrets import EnrolmentFailed, Secrets, enrol
 from hall_bridge.app import create_app
-from tests.factories.desk import agent_of, furnished, until_online, until_part
+from tests.factories.desk import agent_of, code_for, furnished, until_online, until_part
 from tests.factories.devices import enrolled
 from tests.factories.halls import COUNTER, HALL, open_hall
 from tests.fakes.serving import serving
@@ -104,6 +105,21 @@ async def test_a_tablets_slip_is_printed_and_no_paper_is_said(bridge: str, tmp_p
         await until_part("printer", "paper_out")
         with pytest.raises(DeviceAway, match="没有纸了"):
             await slip()
+
+
+async def test_a_wrong_address_or_code_ends_no_other_device(bridge: str, tmp_path: Path) -> None:
+    """A file that is no port breaks the reader's driver, a spent code its enrolment."""
+    no_port = tmp_path / "no-port"
+    no_port.write_text("")
+    options = {"address": str(no_port)}
+    wanted = [
+        Wanted("spent", "scan_gun", "WRONGCODE1", options),
+        Wanted("reader", "jinglun_id_reader", await code_for("id_reader", "A12读卡"), options),
+        Wanted("gun", "scan_gun", await code_for("scan_gun", "A12扫码"), options),
+    ]
+    async with agent_of(Configuration(bridge, tmp_path / "agent", wanted)):
+        await until_part("id_card", "missing")
+        await until_part("scanner", "missing")
 
 
 async def test_a_pulled_plug_is_seen_and_mended(bridge: str, tmp_path: Path) -> None:

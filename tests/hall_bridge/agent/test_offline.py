@@ -23,12 +23,14 @@ from starlette.routing import Route
 
 from foundation import db
 from foundation.models import Parcel
+from hall_bridge.agent.outbox import Outbox
 from hall_bridge.agent.simulators.desk import Desk
 from hall_bridge.app import create_app
 from tests.factories.desk import code_for
 from tests.factories.halls import open_hall
 from tests.fakes.serving import address_of, bound, serving
 from tests.fixtures.ports import free_port
+from tests.miniprogram_api.test_showings import picture
 
 ROOT = Path(__file__).resolve().parents[3]
 NUMBER = "440106199003078222"
@@ -219,3 +221,40 @@ async def test_the_page_opens_as_soon_as_its_port_is_free(
                     pass
             other.close()
             await Page(port).until(is_ready=True)
+
+
+async def test_what_the_server_would_refuse_is_refused_while_the_person_is_there(
+    database: str, redis: Redis, tmp_path: Path
+) -> None:
+    await open_hall()
+    desk, wires, door, port = Desk(tmp_path / "desk"), bound(), bound(), free_port()
+    config = tmp_path / "agent.json"
+    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
+        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
+        async with agent(config):
+            page = Page(port)
+            await page.until(is_ready=True)
+            parcel = await page.do("POST", "/parcels")
+            at = f"/parcels/{parcel['key']}"
+            gif = await page.ask("POST", f"{at}/files?name=a.gif", content=b"GIF89a....")
+            assert (gif.status_code, "JPG" in gif.text) == (409, True)
+            named = await page.do("POST", f"{at}/files?name=%20a.jpg%E3%80%80", content=picture())
+            assert named["name"] == "a.jpg"
+            said = {"clerk": "TH0312", "holder": {"name": "林虚构"}, "case_number": "TH1"}
+            refused = await page.ask("POST", f"{at}/close", json=said)
+            assert (refused.status_code, "15位" in refused.text) == (409, True)
+            await page.do("POST", f"{at}/close", json={**said, "case_number": ""})
+            await until_state(page, "delivered")
+    (arrived,) = await kept()
+    assert [one["name"] for one in (arrived.content or {})["files"]] == ["a.jpg"]
+
+
+async def test_a_number_on_a_receipt_is_nobody_elses(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    first = outbox.open("A02")
+    outbox.close(first.key, "食品经营许可", b"sealed", is_signed=False)
+    outbox.settled(first.key, "refused", "没有收下")
+    outbox.throw_away(first.key)
+    assert outbox.latest() == []
+    assert outbox.open("A02").number != first.number
+    outbox.shut()

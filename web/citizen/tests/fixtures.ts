@@ -126,7 +126,7 @@ export const history: Page<ChatMessage> = {
 export const counterHandoff: CounterHandoff = {
   id: 'h1', origin: 'counter', state: 'claimed', case_number: null, consent: null, code_expires_at: null,
   officer: {
-    counter_id: 'tianhe-a12', counter_number: 'A12', counter_name: '市场准入', display_name: '李嘉豪', work_number: '1024',
+    id: 's1', counter_id: 'tianhe-a12', counter_number: 'A12', counter_name: '市场准入', display_name: '李嘉豪', work_number: '1024',
     is_there: true,
   },
   facts: [{ id: 'phone', label: '手机号', value: '138****8001', is_masked: true, may_mask: true }],

@@ -7,6 +7,7 @@ export type Part = 'basic' | 'answers' | 'form' | 'prereview' | 'cases'
 export type Side = 'citizen' | 'staff' | 'counter'
 
 export interface Officer {
+  id: string
   counter_id: string
   counter_number: string
   counter_name: string
@@ -118,8 +119,9 @@ export const readCurrent = async (): Promise<CounterHandoff | null> =>
 
 export const readCounterHandoff = (id: string): Promise<CounterHandoff> => request('GET', one(id))
 
-export const sayConsent = (id: string, consent: Consent): Promise<CounterHandoff> =>
-  request('PUT', one(id, '/consent'), { body: consent })
+/** @param officer to whom: the one that was shown */
+export const sayConsent = (id: string, consent: Consent, officer: string): Promise<CounterHandoff> =>
+  request('PUT', one(id, '/consent'), { body: { ...consent, officer } })
 
 export const endCounterHandoff = (id: string): Promise<CounterHandoff> => request('POST', one(id, '/end'))
 
