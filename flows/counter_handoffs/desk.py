@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +17,8 @@ from flows.counter_handoffs.seats import is_live, my_counter, seat_of_staff
 from flows.counter_handoffs.service import officer
 from flows.counter_handoffs.sight import window_of
 from flows.counter_handoffs.telling import Party, note_look
-from flows.counter_handoffs.views import CounterView, DeskView, Waiting
+from flows.counter_handoffs.views import CounterView, DeskView, Scan, Waiting
+from flows.devices.events import events_since
 from flows.halls import duty
 from flows.halls.duty import OnDuty
 from foundation.clock import now
@@ -24,6 +26,7 @@ from foundation.models import CaseFile, CounterHandoff
 from foundation.settings import settings
 from foundation.viewer import StaffMember
 
+_JUST = timedelta(seconds=30)
 VERDICTS = {"pass": "预审通过", "fail": "有处需要修改", "inconclusive": "待人工核对"}
 
 
@@ -48,8 +51,15 @@ async def my_desk(session: AsyncSession, staff: StaffMember) -> DeskView:
             Waiting(id=one.id, citizen=person.display_name, at=one.opened_at)
             for one, person in zip(waiting, people, strict=True)
         ],
+        scanned=await _just_scanned(session, mine.counter_id),
         offline_page=settings().offline_page_url,
     )
+
+
+async def _just_scanned(session: AsyncSession, counter_id: str) -> Scan | None:
+    """A gun that an agent holds types into no field: its reader is this desk."""
+    scans = await events_since(session, counter_id, now() - _JUST, "scanned")
+    return Scan(id=scans[-1].id, text=str(scans[-1].data.get("text", ""))) if scans else None
 
 
 async def my_counter_id(session: AsyncSession, staff: StaffMember) -> str:

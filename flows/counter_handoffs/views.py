@@ -224,11 +224,19 @@ class Waiting(BaseModel):
     at: LocalMoment
 
 
+class Scan(BaseModel):
+    """What a scan gun of the counter read a moment ago; `id` tells it from the one before."""
+
+    id: str
+    text: str
+
+
 class DeskView(BaseModel):
     """`offline_page` is where this counter's computer takes papers while we are away (ADR 45)."""
 
     handoff: CounterView | None
     waiting: list[Waiting]
+    scanned: Scan | None
     offline_page: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 from playwright.async_api import FilePayload, Page, expect
 
-from operations.place import HALL_BRIDGE
+from operations.place import DEVICES, HALL_BRIDGE
 from operations.system import RunningSystem
 from tests.factories.cases import draft, fill
 from tests.factories.documents import pdf
@@ -17,7 +17,7 @@ from tests.journeys.phone import Phone
 from tests.journeys.tablet import Tablet, ask_to_sign, confirms
 from tests.journeys.test_remote_inspection import _signed_in_phone
 
-COUNTER = "tianhe-a01"
+COUNTER, WITH_A_GUN = "tianhe-a01", "tianhe-a02"
 
 
 async def _draft(phone: Phone) -> tuple[str, str, str]:
@@ -36,10 +36,10 @@ async def _draft(phone: Phone) -> tuple[str, str, str]:
     return case["number"], address, needed[0]
 
 
-async def _seated(at_work: AtWork) -> Desk:
-    """The clerk at counter A01."""
+async def _seated(at_work: AtWork, counter: str = COUNTER) -> Desk:
+    """The clerk at a counter."""
     desk = await at_work("lijh", first="tab-open")
-    await desk.sit_at(COUNTER)
+    await desk.sit_at(counter)
     await expect(desk.see("counter-code")).to_be_visible()
     await desk.album.keep("hall-02-code")
     return desk
@@ -242,16 +242,20 @@ async def test_a_visit_of_three_windows(
     await _is_rated(desk, glass)
 
 
-async def test_a_visit_begun_by_the_phones_own_code(phone: Phone, at_work: AtWork) -> None:
+async def test_a_visit_begun_by_the_phones_own_code(
+    system: RunningSystem, phone: Phone, at_work: AtWork
+) -> None:
+    """Read by the gun that the agent of the counter's computer holds; no key is pressed."""
     number, _, _ = await _draft(phone)
-    desk = await _seated(at_work)
+    desk = await _seated(at_work, WITH_A_GUN)
     await phone.open(f"/pages/draft/index?number={number}")
     await phone.press("btn-at-counter")
     await expect(phone.see("own-code")).to_be_visible()
     await phone.album.keep("hall-10-own-code")
     token = await phone.see("own-code").get_attribute("data-token")
-    await desk.see("scan-field").fill(f"{phone.server}/q/{token}")
-    await desk.page.keyboard.press("Enter")
+    async with httpx.AsyncClient(trust_env=False) as http:
+        gun = f"{system.place.url(DEVICES)}/a02/press/scan:{phone.server}/q/{token}"
+        assert (await http.post(gun)).is_success
     await expect(phone.see("consent")).to_be_visible()
     await phone.press("btn-tick-all")
     await phone.press("btn-agree")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from flows.codes.service import handoff_token
 from flows.counter_handoffs import repository, upkeep
+from flows.devices.contract import Event
+from flows.devices.events import take_event
 from foundation import db
+from foundation.clock import now
+from foundation.models import DeviceEvent
 from foundation.settings import settings
 from tests.factories.cases import filled_draft
 from tests.factories.counters import ALL_PARTS, Meeting, clerk_at, meeting, put
+from tests.factories.devices import enrolled
 from tests.factories.halls import COUNTER, open_hall
 from tests.factories.people import (
     CHEN,
@@ -263,6 +270,19 @@ async def test_another_clerk_sees_nothing_before_a_new_consent(
     phone = await met.share("form")
     assert phone["officer"]["display_name"] == "乙"
     assert (await away.get(met.of_desk))["shared"]["form"]
+
+
+async def test_a_gun_that_the_agent_holds_is_read_at_the_desk(client: httpx.AsyncClient) -> None:
+    met, gun = await meeting(client), await enrolled("scan_gun")
+    desk = "/staff/v1/counter_handoffs/desk"
+    assert (await met.clerk.get(desk))["scanned"] is None
+    said = Event(type="event", id="e" * 16, kind="scanned", at=0, data={"text": "x-code"})
+    async with db.writing() as session:
+        await take_event(session, gun.device_id, said, 0)
+    assert (await met.clerk.get(desk))["scanned"]["text"] == "x-code"
+    async with db.writing() as session:
+        await session.execute(update(DeviceEvent).values(received_at=now() - timedelta(minutes=1)))
+    assert (await met.clerk.get(desk))["scanned"] is None
 
 
 async def test_every_look_is_written_down_for_both(client: httpx.AsyncClient) -> None:

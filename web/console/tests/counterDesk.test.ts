@@ -29,7 +29,7 @@ afterEach(() => {
 
 const answers = () => {
   vi.mocked(myDuty).mockResolvedValue({ counter_id: 'C1' } as Duty)
-  vi.mocked(readDesk).mockResolvedValue({ handoff: null, waiting: [], offline_page: OFFLINE })
+  vi.mocked(readDesk).mockResolvedValue({ handoff: null, waiting: [], scanned: null, offline_page: OFFLINE })
 }
 const open = () => scope.run(() => useCounterDesk())!
 

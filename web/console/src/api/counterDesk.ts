@@ -121,6 +121,8 @@ export interface CounterHandoff {
 export interface Desk {
   handoff: CounterHandoff | null
   waiting: { id: string; citizen: string; at: string }[]
+  /** What a gun that the counter's agent holds read a moment ago. */
+  scanned: { id: string; text: string } | null
   /** Where this counter's computer takes papers while the server is away. */
   offline_page: string
 }
