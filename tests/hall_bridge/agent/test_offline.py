@@ -15,14 +15,14 @@ from typing import Any
 
 import httpx
 from redis.asyncio import Redis
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from foundation import db
-from foundation.models import Parcel
+from foundation.models import Device, Parcel
 from hall_bridge.agent.outbox import Outbox
 from hall_bridge.agent.simulators.desk import Desk
 from hall_bridge.app import create_app
@@ -174,6 +174,17 @@ def again_at(address: str) -> socket.socket:
     return socket.create_server(("127.0.0.1", int(address.rpartition(":")[2])))
 
 
+@asynccontextmanager
+async def a_counter(folder: Path) -> AsyncIterator[tuple[Path, int]]:
+    """Simulated devices and a bridge; the agent's configuration, and the port of its page."""
+    await open_hall()
+    desk, wires, door, port = Desk(folder / "desk"), bound(), bound(), free_port()
+    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
+        config = folder / "agent.json"
+        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
+        yield config, port
+
+
 async def configuration(
     desk: Desk, wires: socket.socket, door: socket.socket, port: int
 ) -> dict[str, Any]:
@@ -189,30 +200,19 @@ async def configuration(
 async def test_the_page_is_for_this_computer_only(
     database: str, redis: Redis, tmp_path: Path
 ) -> None:
-    await open_hall()
-    desk, wires, door, port = Desk(tmp_path / "desk"), bound(), bound(), free_port()
-    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
-        config = tmp_path / "agent.json"
-        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
-        async with agent(config):
-            await Page(port).until(is_ready=True)
-            async with httpx.AsyncClient(
-                base_url=f"http://127.0.0.1:{port}", trust_env=False
-            ) as other:
-                elsewhere = {"Host": "evil.example"}
-                assert (await other.get("/agent/v1/state", headers=elsewhere)).status_code == 400
-                assert (await other.post("/agent/v1/parcels")).status_code == 403
-                assert (await other.post("/agent/v1/card")).status_code == 403
+    async with a_counter(tmp_path) as (config, port), agent(config):
+        await Page(port).until(is_ready=True)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as other:
+            elsewhere = {"Host": "evil.example"}
+            assert (await other.get("/agent/v1/state", headers=elsewhere)).status_code == 400
+            assert (await other.post("/agent/v1/parcels")).status_code == 403
+            assert (await other.post("/agent/v1/card")).status_code == 403
 
 
 async def test_the_page_opens_as_soon_as_its_port_is_free(
     database: str, redis: Redis, tmp_path: Path
 ) -> None:
-    await open_hall()
-    desk, wires, door, port = Desk(tmp_path / "desk"), bound(), bound(), free_port()
-    config = tmp_path / "agent.json"
-    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
-        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
+    async with a_counter(tmp_path) as (config, port):
         other = socket.create_server(("127.0.0.1", port))
         async with agent(config, asyncio.subprocess.PIPE) as process:
             assert process.stdout is not None
@@ -226,25 +226,20 @@ async def test_the_page_opens_as_soon_as_its_port_is_free(
 async def test_what_the_server_would_refuse_is_refused_while_the_person_is_there(
     database: str, redis: Redis, tmp_path: Path
 ) -> None:
-    await open_hall()
-    desk, wires, door, port = Desk(tmp_path / "desk"), bound(), bound(), free_port()
-    config = tmp_path / "agent.json"
-    async with desk.running(), serving(desk.app(), wires), serving(create_app(), door):
-        config.write_text(json.dumps(await configuration(desk, wires, door, port)), "utf-8")
-        async with agent(config):
-            page = Page(port)
-            await page.until(is_ready=True)
-            parcel = await page.do("POST", "/parcels")
-            at = f"/parcels/{parcel['key']}"
-            gif = await page.ask("POST", f"{at}/files?name=a.gif", content=b"GIF89a....")
-            assert (gif.status_code, "JPG" in gif.text) == (409, True)
-            named = await page.do("POST", f"{at}/files?name=%20a.jpg%E3%80%80", content=picture())
-            assert named["name"] == "a.jpg"
-            said = {"clerk": "TH0312", "holder": {"name": "林虚构"}, "case_number": "TH1"}
-            refused = await page.ask("POST", f"{at}/close", json=said)
-            assert (refused.status_code, "15位" in refused.text) == (409, True)
-            await page.do("POST", f"{at}/close", json={**said, "case_number": ""})
-            await until_state(page, "delivered")
+    async with a_counter(tmp_path) as (config, port), agent(config):
+        page = Page(port)
+        await page.until(is_ready=True)
+        parcel = await page.do("POST", "/parcels")
+        at = f"/parcels/{parcel['key']}"
+        gif = await page.ask("POST", f"{at}/files?name=a.gif", content=b"GIF89a....")
+        assert (gif.status_code, "JPG" in gif.text) == (409, True)
+        named = await page.do("POST", f"{at}/files?name=%20a.jpg%E3%80%80", content=picture())
+        assert named["name"] == "a.jpg"
+        said = {"clerk": "TH0312", "holder": {"name": "林虚构"}, "case_number": "TH1"}
+        refused = await page.ask("POST", f"{at}/close", json=said)
+        assert (refused.status_code, "15位" in refused.text) == (409, True)
+        await page.do("POST", f"{at}/close", json={**said, "case_number": ""})
+        await until_state(page, "delivered")
     (arrived,) = await kept()
     assert [one["name"] for one in (arrived.content or {})["files"]] == ["a.jpg"]
 
@@ -258,3 +253,19 @@ async def test_a_number_on_a_receipt_is_nobody_elses(tmp_path: Path) -> None:
     assert outbox.latest() == []
     assert outbox.open("A02").number != first.number
     outbox.shut()
+
+
+async def test_another_device_brings_what_one_out_of_use_may_not(
+    database: str, redis: Redis, tmp_path: Path
+) -> None:
+    async with a_counter(tmp_path) as (config, port), agent(config):
+        page = Page(port)
+        await page.until(is_ready=True)
+        async with db.writing() as session:
+            out_of_use = update(Device).where(Device.kind == "id_reader").values(state="revoked")
+            await session.execute(out_of_use)
+        at = f"/parcels/{(await page.do('POST', '/parcels'))['key']}"
+        await page.do("POST", f"{at}/files?name=a.jpg", content=picture())
+        await page.do("POST", f"{at}/close", json={"clerk": "TH0312", "holder": {"name": "林虚构"}})
+        await until_state(page, "delivered")
+    assert len(await kept()) == 1
