@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.cases.presenter import needed_materials
 from flows.counter_handoffs import repository
+from flows.counter_handoffs.consent import widen
 from flows.counter_handoffs.editing import fillable
 from flows.counter_handoffs.errors import HandoffOver, RequestUnknown
 from flows.counter_handoffs.presenter import show_to_citizen
@@ -92,9 +93,7 @@ async def _answer(
         raise InvalidInput({"material_id": f"「{name}」还没有上传，请先拍照"})
     found.state, found.answered_at = ("done" if is_done else "declined"), now()
     if is_done:
-        consent = dict(handoff.consent or {})
-        shared = [*consent.get("materials", []), found.material_id]
-        handoff.consent = {**consent, "materials": list(dict.fromkeys(shared))}
+        widen(session, handoff, record, found.material_id)
     said = f"拍了「{name}」，窗口可以查看" if is_done else f"没有拍「{name}」"
     note(session, handoff, CITIZEN, "photo", said)
     await session.flush()

@@ -58,6 +58,18 @@ async def consent(
     return await show_to_citizen(session, handoff)
 
 
+def widen(
+    session: AsyncSession, handoff: CounterHandoff, record: CaseRecord, material_id: str
+) -> None:
+    """A material its owner photographed for the clerk is shared from now on, and proved like the
+    rest."""
+    said = ConsentWish.model_validate(handoff.consent or {})
+    materials = list(dict.fromkeys([*said.materials, material_id]))
+    wish = said.model_copy(update={"materials": materials})
+    handoff.consent, handoff.snapshot = wish.model_dump(), snapshot_of(wish, record)
+    _note_screen(session, handoff, words_of(wish, record))
+
+
 async def _record(session: AsyncSession, viewer: Viewer, number: str | None) -> CaseRecord | None:
     if number is None:
         return None

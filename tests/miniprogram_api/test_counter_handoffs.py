@@ -16,7 +16,7 @@ from flows.devices.contract import Event
 from flows.devices.events import take_event
 from foundation import db
 from foundation.clock import now
-from foundation.models import DeviceEvent
+from foundation.models import CounterHandoff, DeviceEvent
 from foundation.settings import settings
 from tests.factories.cases import filled_draft
 from tests.factories.counters import ALL_PARTS, Meeting, clerk_at, meeting, put
@@ -309,6 +309,9 @@ async def test_a_photo_is_asked_for_and_shared_by_sending_it(client: httpx.Async
     path = f"{met.of_phone}/asks/{asked['id']}"
     done = await met.citizen.post(path, {"is_done": True})
     assert done["asks"][0]["state"] == "done"
+    async with db.reading() as session:
+        kept = await session.get_one(CounterHandoff, met.handoff)
+        assert material["name"] in (kept.snapshot or {})["words"]
     assert material["id"] in done["consent"]["materials"]
     shown = (await met.clerk.get(met.of_desk))["shared"]
     assert [m["id"] for m in shown["materials"]] == [material["id"]]
