@@ -30,7 +30,7 @@ async def take(
     sealed: Annotated[UploadFile, File()],
     files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Taken:
-    """A sealed list and its sealed files, all or nothing, kept once by the key."""
+    """A sealed list and its sealed files, kept once by the key; what cannot be kept is named."""
     if len(files or []) > MOST_FILES:
         raise InvalidInput({"files": f"一份收件最多{MOST_FILES}个文件"})
     contents = [await one.read() for one in files or []]
