@@ -1,7 +1,8 @@
 """断网收件 on this computer until the server has it: sealed as it is taken, sent once by its key.
 
 SQLite with every write on the disk before it counts. Open is what somebody still lays papers to;
-`waiting` what is to be sent; `refused` what the server would not have, with its words.
+`waiting` what is to be sent; `refused` what the server would not have, with its words; `thrown`
+what a person gave up: only its number stays.
 """
 
 from __future__ import annotations
